@@ -1,0 +1,1 @@
+"""api layer of Xunwen; see CONTRIBUTING.md for the architecture."""

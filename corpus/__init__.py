@@ -1,0 +1,1 @@
+"""corpus layer of Xunwen; see CONTRIBUTING.md for the architecture."""

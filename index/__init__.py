@@ -1,0 +1,1 @@
+"""index layer of Xunwen; see CONTRIBUTING.md for the architecture."""

@@ -1,0 +1,1 @@
+"""rag layer of Xunwen; see CONTRIBUTING.md for the architecture."""
