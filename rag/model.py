@@ -23,7 +23,7 @@ __all__ = [
     "Said",
     "Started",
     "Turn",
-    "Warning_",
+    "Caution",
 ]
 
 Status = Literal["answered", "partial", "refused"]
@@ -84,7 +84,7 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning_:
+class Caution:
     """Something the reader should know of the answer; ``code`` is stable."""
 
     code: str
@@ -108,7 +108,7 @@ class Answer:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     nearest: tuple[Citation, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Caution, ...]
     follow_ups: tuple[str, ...]
     mode: Literal["extractive", "llm"]
     generation: str
