@@ -1,0 +1,1 @@
+"""Answers from any OpenAI-compatible language model, each sentence verified without it."""

@@ -1,0 +1,102 @@
+"""Negation and opposites: does the sentence say yes where its quote says no?
+
+Clause by clause, a negation is compared through the characters that both sides share: the word it
+stands before in one text must stand behind a negation in the other text too. Words that contain a
+negating character and negate nothing (不断, 未来, 无锡) are masked first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .clauses import Alignment, align, clauses
+from .model import Problem
+from .words import CUES, LEXICAL, OPPOSITES
+
+__all__ = ["polarity_problems"]
+
+_CUE = re.compile("|".join(sorted(map(re.escape, CUES), key=len, reverse=True)))
+_MASK = re.compile("|".join(sorted(map(re.escape, LEXICAL), key=len, reverse=True)))
+_BARE = re.compile(f"(?:{_CUE.pattern})+")
+_WALL = re.compile(r"[\s，,、。；;：:！？!?“”\"'《》()（）的]")
+_REACH = 5  # characters between a negation and the word it governs: 未|按规定|公开
+_MIN_RUN = 2  # shared characters that count as the same words on both sides
+
+
+def polarity_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
+    """Negations added or lost, and words exchanged for their opposites, against the quotes."""
+    problems: list[Problem] = []
+    for clause in clauses(sentence):
+        alignment = align(clause, quotes)
+        if alignment is not None and alignment.ours != alignment.theirs:
+            problems += _negation(alignment)
+            problems += _opposites(alignment)
+    return tuple(dict.fromkeys(problems))
+
+
+def _negation(alignment: Alignment) -> Iterator[Problem]:
+    forth: dict[int, int] = {}  # our offset → their offset
+    for tag, i1, i2, j1, j2 in alignment.opcodes:
+        if tag == "equal" and i2 - i1 >= _MIN_RUN:
+            forth.update(zip(range(j1, j2), range(i1, i2), strict=True))
+    back = {theirs: ours for ours, theirs in forth.items()}
+    ours, theirs = alignment.ours, alignment.theirs
+    if text := _unmatched_cue(ours, theirs, forth) or _bare(alignment, added=True):
+        yield Problem(code="negation.added", message="句中的否定在引文中没有。", text=text)
+    if text := _unmatched_cue(theirs, ours, back) or _bare(alignment, added=False):
+        yield Problem(code="negation.lost", message="引文中的否定在句中没有了。", text=text)
+
+
+def _unmatched_cue(text: str, other: str, mapping: dict[int, int]) -> str:
+    """The first negation of ``text`` whose governed word stands in ``other`` without one."""
+    masked = _masked(text)
+    other_masked = _masked(other)
+    for match in _CUE.finditer(masked):
+        for at in range(match.end(), min(len(text), match.end() + _REACH + 1)):
+            if at in mapping:
+                if not _negated(other_masked, mapping[at]):
+                    return text[match.start() : at + _MIN_RUN]
+                break
+            if _WALL.match(text[at]):
+                break
+    return ""
+
+
+def _negated(masked: str, at: int) -> bool:
+    """Whether a negation governs the character at ``at``."""
+    start = at
+    while start > 0 and at - start < _REACH + 2 and not _WALL.match(masked[start - 1]):
+        start -= 1
+    return _CUE.search(masked, start, at) is not None or any(
+        match.start() <= at < match.end() for match in _CUE.finditer(masked)
+    )
+
+
+def _bare(alignment: Alignment, *, added: bool) -> str:
+    """A negation that alone was put in or taken out between words that both sides share."""
+    for tag, i1, i2, j1, j2 in alignment.opcodes:
+        if tag == "equal":
+            continue
+        ours, theirs = alignment.ours[j1:j2], alignment.theirs[i1:i2]
+        mine, other = (ours, theirs) if added else (theirs, ours)
+        if _BARE.fullmatch(mine) and not other:
+            whole = alignment.ours if added else alignment.theirs
+            start = j1 if added else i1
+            return whole[start : start + len(mine) + _MIN_RUN]
+    return ""
+
+
+def _masked(text: str) -> str:
+    """The text with lexicalised negations blanked, offsets kept."""
+    return _MASK.sub(lambda match: "＊" * len(match[0]), text)
+
+
+def _opposites(alignment: Alignment) -> Iterator[Problem]:
+    ours, theirs = alignment.ours, alignment.theirs
+    for pair in OPPOSITES:
+        for mine, other in (pair, pair[::-1]):
+            if mine in ours and other in theirs and mine not in theirs and other not in ours:
+                yield Problem(
+                    code="polarity.opposite", message=f"引文说“{other}”，句中说“{mine}”。", text=mine
+                )

@@ -1,0 +1,45 @@
+"""Word lists of the polarity check."""
+
+from __future__ import annotations
+
+__all__ = ["CUES", "LEXICAL", "OPPOSITES"]
+
+_CUES = """
+    不得 不准 不许 不可 不予 不能 不会 不再 不应 不该 不宜 不要 没有 没能 未能 未曾 尚未
+    并未 从未 仍未 毫无 并非 不是 不 未 没 无 非 勿 禁止 严禁 不存在 无需 无须 不需 不必
+    不曾
+"""
+
+# Collected from the headwords with 不, 未, 没, 无, 非 that official prose uses most; idioms included.
+_LEXICAL = """
+    不得不 无不 无非 非但 不断 不仅 不但 不只 不光 不单 不管 不论 无论 不少 不久 不忘 不愧
+    不懈 不禁 不由 不妨 不惜 不止 不过 不已 不时 不日 不料 不等 不一 不同 不足 不良 不力
+    不实 不严 不细 不深 不够 不正之风 不正当 不作为 不担当 不敢腐 不能腐 不想腐 不敢 不想
+    不动产 不法 不便 不利 不善 不当 不公 不明 不清 不全 不准确 不规范 不到位 不彻底 不松劲
+    不停步 不遗余力 不折不扣 不留死角 不可或缺 不可分割 不约而同 不言而喻 不留余地 不打折扣
+    不走过场 不走样 不变色 不变质 不变味 不换届 不忘初心 不孝 不怕 不畏 不负 不辱 不拘 不定期
+    不孚众望 络绎不绝 坚定不移 毫不动摇 矢志不渝 坚持不懈 锲而不舍 源源不断 必不可少 层出不穷
+    无微不至 不合格 不合理 未来 未成年 未央 未必 未雨绸缪 前所未有 防患于未然 未然 方兴未艾
+    无锡 无为 无缝 无线 无疑 无私 无数 无限 无穷 无人机 无障碍 无纸化 无比 无偿 无效 无形
+    无愧 全无 有无 无禁区 无盲区 无死角 无例外 无从 无党派 无所适从 无事生非 漠不关心 无关
+    无理 无证 无故 从无到有 一无所有 无处 非常 非法 非公 非遗 非物质 非凡 是非 除非 非洲
+    非税 非党 非中共 没收 没落 埋没 淹没 沉没 出没 莫非 莫大 莫名
+"""
+
+_OPPOSITES = """
+    增加/减少 增长/下降 上升/下降 提高/降低 提升/下降 扩大/缩小 上涨/下跌 增多/减少
+    延长/缩短 高于/低于 多于/少于 超过/不足 以上/以下 不少于/不超过 至少/至多 最多/最少
+    最高/最低 之前/之后 以前/以后 允许/禁止 可以/不得 应当/不得 必须/不得 应当/可以
+    必须/可以 同意/反对 同意/拒绝 支持/反对 公开/保密 公开/隐瞒 属实/失实 合格/不合格
+    到位/不到位 成立/撤销 设立/撤销 加强/削弱 从严/从宽 从重/从轻 加重/减轻 有效/无效
+    合法/非法 主动/被动 全部/部分 已经/尚未 有权/无权 上级/下级 事前/事后 会前/会后
+"""
+
+CUES = tuple(_CUES.split())
+"""Words that negate what follows them."""
+
+LEXICAL = tuple(_LEXICAL.split())
+"""Words with a negating character that negate nothing, or are one word whose opposite is another."""
+
+OPPOSITES = tuple(tuple(pair.split("/")) for pair in _OPPOSITES.split())
+"""Pairs of which a sentence must not say one where its quote says the other."""
