@@ -1,0 +1,101 @@
+"""From the pieces of an article to its draft: canonical text, blocks, segments."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.draft import Draft, RawText, document_id
+from corpus.model import Block, Repair, Span
+from corpus.repair.cues import squeeze
+from corpus.repair.pieces import Piece
+
+__all__ = ["Article", "assemble"]
+
+_SEPARATOR = "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The pieces of one article in reading order, its title first where it has one."""
+
+    pieces: tuple[Piece, ...]
+    title: str = ""
+
+
+def assemble(
+    raw: RawText, articles: Sequence[Article], repairs: Sequence[Repair], page: Sequence[str] = ()
+) -> tuple[Draft, ...]:
+    """Write each article's canonical text and map its blocks to the raw text.
+
+    A repair goes to the article whose raw text surrounds it (the nearest before it).
+    """
+    titles: dict[str, int] = {}
+    shares = _share_repairs(articles, repairs)
+    drafts: list[Draft] = []
+    for ordinal, article in enumerate(articles):
+        text, blocks = _canonical(article.pieces)
+        key = squeeze(unicodedata.normalize("NFKC", article.title)).lower() if len(articles) > 1 else ""
+        tie = titles.get(key, 0)
+        titles[key] = tie + 1
+        drafts.append(
+            Draft(
+                id=document_id(raw.source, key, tie) if len(articles) > 1 else document_id(raw.source),
+                source=raw.source,
+                text=text,
+                blocks=blocks,
+                media_type=raw.media_type,
+                raw_sha256=raw.sha256,
+                repairs=tuple(shares[ordinal]),
+                ordinal=ordinal,
+                count=len(articles),
+                page=tuple(page),
+                meta=raw.meta,
+            )
+        )
+    return tuple(drafts)
+
+
+def _canonical(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
+    texts: list[str] = []
+    blocks: list[Block] = []
+    place = 0
+    for piece in pieces:
+        body = piece.text
+        if not body.text:
+            continue
+        blocks.append(
+            Block(
+                kind=piece.kind,
+                span=Span(place, place + len(body)),
+                raw=body.raw(),
+                segments=body.segments(place),
+                level=piece.level,
+                label=piece.label,
+                page=piece.page,
+            )
+        )
+        texts.append(body.text)
+        place += len(body) + len(_SEPARATOR)
+    return _SEPARATOR.join(texts), tuple(blocks)
+
+
+def _share_repairs(articles: Sequence[Article], repairs: Sequence[Repair]) -> list[list[Repair]]:
+    """Give each repair to the article with the last piece that begins at or before it."""
+    starts = sorted(
+        (piece.text.raw().start, index)
+        for index, article in enumerate(articles)
+        for piece in article.pieces
+        if piece.text.text
+    )
+    shares: list[list[Repair]] = [[] for _ in articles]
+    if not starts:
+        return shares
+    ordered = sorted(repairs, key=lambda repair: (repair.raw.start, repair.raw.end))
+    place = 0
+    for repair in ordered:
+        while place + 1 < len(starts) and starts[place + 1][0] <= repair.raw.start:
+            place += 1
+        shares[starts[place][1]].append(repair)
+    return shares

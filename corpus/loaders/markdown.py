@@ -1,0 +1,116 @@
+"""Markdown: its blocks are found by markdown-it-py, its text stays as written but for the marks."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+
+from corpus.decode import decode
+from corpus.draft import RawBlock, RawText
+from corpus.model import BlockKind, Span
+from corpus.settings import CorpusSettings
+
+from .base import Loader, check_bytes, check_chars, sha256_of
+
+__all__ = ["MARKDOWN", "load_markdown"]
+
+
+def load_markdown(data: bytes, source: str, settings: CorpusSettings) -> RawText:
+    """Decode a Markdown file and mark its headings, paragraphs, list items and tables.
+
+    A front matter of ``key: value`` lines between ``---`` becomes ``meta``.
+    """
+    check_bytes(len(data), source, 4 * settings.max_chars)
+    decoded = decode(data, source=source)
+    check_chars(len(decoded.text), source, settings.max_chars)
+    text = decoded.text
+    meta, body = _front_matter(text)
+    return RawText(
+        source=source,
+        text=text,
+        media_type="text/markdown",
+        sha256=sha256_of(data),
+        encoding=decoded.encoding,
+        blocks=_blocks(text, body),
+        meta=meta,
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], int]:
+    """The pairs of a front matter and the offset at which the body begins."""
+    if not text.startswith("---\n"):
+        return {}, 0
+    end = text.find("\n---\n", 3)
+    if end < 0:
+        return {}, 0
+    meta: dict[str, str] = {}
+    for line in text[4:end].splitlines():
+        key, colon, value = line.partition(":")
+        if colon and key.strip() and value.strip():
+            meta[key.strip().lower()] = value.strip().strip("\"'")
+    return meta, end + 5
+
+
+def _blocks(text: str, body: int) -> tuple[RawBlock, ...]:
+    starts = _line_starts(text)
+    first = text.count("\n", 0, body)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[body:])
+    blocks: list[RawBlock] = []
+    depth_list = 0
+    for i, token in enumerate(tokens):
+        if token.type == "list_item_open":
+            depth_list += 1
+        elif token.type == "list_item_close":
+            depth_list -= 1
+        kind, level = _kind_of(token.type, token.tag, in_list=depth_list > 0)
+        if (
+            kind is None
+            or token.map is None
+            or (token.type == "paragraph_open" and token.hidden and not depth_list)
+        ):
+            continue
+        if _covered(blocks, starts, first + token.map[0]):
+            continue
+        span = Span(starts[first + token.map[0]], starts[first + token.map[1]])
+        blocks.append(RawBlock(span=_trimmed(text, span), kind=kind, level=level))
+    return tuple(block for block in blocks if len(block.span))
+
+
+def _covered(blocks: list[RawBlock], starts: list[int], line: int) -> bool:
+    """Whether a line lies in a block already taken (a paragraph within a table)."""
+    return bool(blocks) and starts[line] < blocks[-1].span.end
+
+
+def _kind_of(name: str, tag: str, *, in_list: bool) -> tuple[BlockKind | None, int]:
+    if name == "heading_open":
+        return BlockKind.HEADING, int(tag[1])
+    if name == "table_open":
+        return BlockKind.TABLE, 0
+    if name in ("fence", "code_block"):
+        return BlockKind.PARAGRAPH, 0
+    if name == "paragraph_open":
+        return (BlockKind.LIST_ITEM if in_list else BlockKind.PARAGRAPH), 0
+    return None, 0
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """The span without the white space and Markdown marks at its ends."""
+    body = span.of(text)
+    start = span.start + len(body) - len(body.lstrip(" \t\r\n#>"))
+    stripped = body.rstrip(" \t\r\n")
+    if body.lstrip().startswith("#"):
+        stripped = stripped.rstrip("#").rstrip()
+    return Span(min(start, span.start + len(stripped)), span.start + len(stripped))
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    place = text.find("\n")
+    while place >= 0:
+        starts.append(place + 1)
+        place = text.find("\n", place + 1)
+    return [*starts, len(text), len(text)]
+
+
+MARKDOWN = Loader(
+    name="Markdown", media_type="text/markdown", suffixes=(".md", ".markdown"), load=load_markdown
+)

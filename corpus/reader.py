@@ -1,0 +1,100 @@
+"""One file on disk to its documents: load, repair, split into articles, describe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .articles import drafts_of
+from .draft import RawText
+from .errors import EmptyDocument, LoadError
+from .loaders import load
+from .loaders.base import check_bytes
+from .metadata import describe
+from .model import Document
+from .settings import CorpusSettings
+
+__all__ = ["LoadedFile", "read_bytes", "read_file", "sidecar_path"]
+
+_DEFAULTS = CorpusSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedFile:
+    """A file that was read: its raw text and its documents, in the order of the page."""
+
+    source: str
+    raw: RawText
+    documents: tuple[Document, ...]
+
+
+def read_file(path: Path, *, source: str, settings: CorpusSettings = _DEFAULTS) -> LoadedFile:
+    """Read one file, with its sidecar ``NAME.meta.yaml`` when there is one.
+
+    Args:
+        path: the file.
+        source: its name for people and ids, usually its path relative to what was ingested.
+        settings: limits.
+
+    Raises:
+        LoadError: it cannot be read; the error names ``source``.
+    """
+    try:
+        check_bytes(path.stat().st_size, source, settings.max_file_bytes)
+        data = path.read_bytes()
+    except OSError as error:
+        raise LoadError(
+            f"{source}：无法读取文件（{error.strerror or type(error).__name__}）",
+            source=source,
+            hint="请检查路径与读取权限。",
+        ) from error
+    return read_bytes(data, source=source, settings=settings, sidecar=_sidecar(path, source))
+
+
+def read_bytes(
+    data: bytes,
+    *,
+    source: str,
+    settings: CorpusSettings = _DEFAULTS,
+    sidecar: Mapping[str, Any] | None = None,
+) -> LoadedFile:
+    """Read a file that is already in memory (an upload, a member of an archive).
+
+    Raises:
+        LoadError: it cannot be read.
+    """
+    check_bytes(len(data), source, settings.max_file_bytes)
+    raw = load(data, source, settings)
+    drafts = drafts_of(raw)
+    if not drafts:
+        raise EmptyDocument(f"{source}：文件中没有可读的文字", source=source, hint="请检查文件内容。")
+    return LoadedFile(source=source, raw=raw, documents=describe(drafts, sidecar=sidecar))
+
+
+def sidecar_path(path: Path) -> Path:
+    """Where the metadata that overrides a file's own is kept."""
+    return path.with_name(path.name + ".meta.yaml")
+
+
+def _sidecar(path: Path, source: str) -> Mapping[str, Any] | None:
+    for place in (sidecar_path(path), path.with_suffix(".meta.yaml")):
+        if not place.is_file():
+            continue
+        try:
+            values = yaml.safe_load(place.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise LoadError(
+                f"{source}：说明文件 {place.name} 无法读取", source=source, hint="请检查其 YAML 格式与编码。"
+            ) from error
+        if values is None:
+            return None
+        if not isinstance(values, dict):
+            raise LoadError(
+                f"{source}：说明文件 {place.name} 应为键值对", source=source, hint="例如：title: 标题"
+            )
+        return values
+    return None

@@ -1,0 +1,81 @@
+"""Headlines that a PDF prints twice (bold type set as two layers): "深化深化巡察巡察" is "深化巡察"."""
+
+from __future__ import annotations
+
+from corpus.model import Repair
+
+from .tracked import Tracked
+
+__all__ = ["undouble"]
+
+_MAX_LINE = 160
+_MIN_KEPT = 3  # shorter results ("人人", "常常") are words, not print
+
+
+def undouble(line: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
+    """Reduce a line that consists of doubled runs to one copy of each run.
+
+    The line, its white space left aside, must be tiled by runs ``XX`` (``X`` of any length) but
+    for leading dashes and at most a tenth of its characters; ordinary text never is.
+
+    Returns:
+        The line, and a record for each copy that was dropped.
+    """
+    if not 2 * _MIN_KEPT <= len(line.text) <= _MAX_LINE:
+        return line, ()
+    places = [i for i, char in enumerate(line.text) if not char.isspace()]
+    bare = "".join(line.text[i] for i in places)
+    lead = len(bare) - len(bare.lstrip("—-―─"))
+    body = bare[lead:]
+    tiles = _tile(body)
+    doubled = sum(2 * size for _, size in tiles)
+    if doubled < 0.9 * len(body) or len(body) - doubled // 2 < _MIN_KEPT:
+        return line, ()
+    gaps: list[tuple[int, int]] = []
+    for start, size in tiles:
+        first, last = places[lead + start + size], places[lead + start + 2 * size - 1]
+        gaps.append((first, last + 1))
+    gaps = _with_spaces(line.text, gaps)
+    repairs = tuple(
+        Repair(
+            rule="undouble",
+            reason="标题文字被重复印出，保留一份",
+            raw=line.raw(start, end),
+            before=line.text[start:end],
+        )
+        for start, end in gaps
+    )
+    return line.without(gaps), repairs
+
+
+def _tile(body: str) -> list[tuple[int, int]]:
+    """The tiling by runs XX that covers most characters, as (start, length of X), longest runs first."""
+    best = [0] * (len(body) + 1)
+    choice = [0] * (len(body) + 1)
+    for start in range(len(body) - 1, -1, -1):
+        best[start] = best[start + 1]
+        for size in range((len(body) - start) // 2, 0, -1):
+            if body[start : start + size] != body[start + size : start + 2 * size]:
+                continue
+            gain = 2 * size + best[start + 2 * size]
+            if gain > best[start]:
+                best[start], choice[start] = gain, size
+    tiles: list[tuple[int, int]] = []
+    start = 0
+    while start < len(body):
+        size = choice[start]
+        if size:
+            tiles.append((start, size))
+        start += 2 * size or 1
+    return tiles
+
+
+def _with_spaces(text: str, gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where a copy goes, the space between the two copies goes with it ("标题 标题")."""
+    widened: list[tuple[int, int]] = []
+    for start, end in gaps:
+        left = start
+        while left > 0 and text[left - 1].isspace() and end == len(text):
+            left -= 1
+        widened.append((left, end))
+    return widened

@@ -1,0 +1,149 @@
+"""The lines of a page as they were printed: width, indent, blanks before, frame breaks.
+
+A newspaper page that was copied out of a PDF has one line per printed line. Text frames
+(columns, boxes) follow one another; some tools write a form feed between them, others a line
+that begins with a single space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.draft import RawText
+from corpus.model import Span
+
+from .tracked import Tracked
+
+__all__ = ["Layout", "Line", "columns", "layout_of", "split_lines"]
+
+_BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_SPACE = " \t\u00a0\u3000\u2002\u2003\u2009" + _INVISIBLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line without the white space around it.
+
+    ``indent`` is the width of the white space before it, ``width`` that of its text, both in
+    columns (a Han character is two). ``blanks`` counts the blank lines before it. ``frame``
+    says that a text frame or a page begins here; ``page`` counts from 1.
+    """
+
+    text: Tracked
+    indent: int = 0
+    width: int = 0
+    blanks: int = 0
+    frame: bool = False
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a file's lines are laid out.
+
+    ``wrapped``: lines are hard-wrapped at a column width. ``spaced``: a blank line stands after
+    (almost) every line and says nothing. ``parted``: blank lines stand between some lines and
+    mean something. ``indented``: paragraphs begin with white space.
+    """
+
+    wrapped: bool
+    spaced: bool
+    parted: bool
+    indented: bool
+
+
+@lru_cache(maxsize=8192)
+def _cell(char: str) -> int:
+    if unicodedata.combining(char) or char in _INVISIBLE:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def columns(text: str) -> int:
+    """Printed width of a text: two columns for a Han or full-width character, else one."""
+    return sum(map(_cell, text))
+
+
+def split_lines(raw: RawText) -> tuple[Line, ...]:
+    """The lines of a raw text that hold anything, in order."""
+    text = raw.text
+    lines: list[Line] = []
+    start, blanks, frame = 0, 0, True
+    cuts = [(m.start(), m.end(), m.group()) for m in _BREAK.finditer(text)] + [(len(text), len(text), "")]
+    pages = list(raw.pages)
+    page = 0
+    for end, following, mark in cuts:
+        while page < len(pages) and pages[page].end <= start and page + 1 < len(pages):
+            page, frame = page + 1, True
+        body = text[start:end].strip(_SPACE)
+        if body:
+            lead = start + text[start:end].index(body[0])
+            line = _line(text, start, lead, body, blanks, frame=frame, page=page + 1 if pages else None)
+            lines.append(line)
+            blanks, frame = 0, False
+        else:
+            blanks += 1
+        frame = frame or mark == "\f"
+        start = following
+    return _mark_frames(tuple(lines), text)
+
+
+def _line(text: str, start: int, lead: int, body: str, blanks: int, *, frame: bool, page: int | None) -> Line:
+    return Line(
+        text=Tracked.of(text, lead, lead + len(body)),
+        indent=columns(text[start:lead].replace("\t", "    ")),
+        width=columns(body),
+        blanks=blanks,
+        frame=frame,
+        page=page,
+    )
+
+
+def _mark_frames(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
+    """A line led by one space in a file of unindented lines begins a frame (a form feed became a space)."""
+    if not lines:
+        return lines
+    single = [line for line in lines if line.indent == 1 and text[line.text.at[0] - 1] == " "]
+    other = [line for line in lines if line.indent > 1]
+    if not single or len(single) > max(2, len(lines) // 8) or len(other) > len(lines) // 8:
+        return lines
+    return tuple(_framed(line) if line.indent == 1 else line for line in lines)
+
+
+def _framed(line: Line) -> Line:
+    return Line(text=line.text, indent=0, width=line.width, blanks=line.blanks, frame=True, page=line.page)
+
+
+def layout_of(lines: Sequence[Line]) -> Layout:
+    """Measure the layout of a file from all its lines."""
+    gaps = [line.blanks > 0 for line in lines[1:]]
+    share = sum(gaps) / len(gaps) if gaps else 0.0
+    long = sorted((line.width for line in lines), reverse=True)
+    prose = [width for width in long if width > 12]
+    wrapped = _is_wrapped(lines, prose)
+    indented = sum(line.indent in (2, 3, 4, 8) for line in lines)
+    return Layout(
+        wrapped=wrapped,
+        spaced=share > 0.85,
+        parted=0.02 < share <= 0.85,
+        indented=indented >= max(2, len(lines) // 40) and indented < 0.8 * len(lines),
+    )
+
+
+def _is_wrapped(lines: Sequence[Line], widths: Sequence[int]) -> bool:
+    """Whether most prose lines end in mid-sentence."""
+    if len(widths) < 3:
+        return False
+    closed = "。！？；.!?;”"
+    open_ends = sum(line.text.text[-1] not in closed for line in lines if line.width > 12)
+    return open_ends >= 0.4 * len(widths) and widths[len(widths) // 10] <= 160
+
+
+def span_of(lines: Sequence[Line]) -> Span:
+    """The raw span from the first to the last of these lines."""
+    return Span(lines[0].text.raw().start, lines[-1].text.raw().end)

@@ -1,0 +1,79 @@
+"""Closing the gaps that typesetting puts between Han characters, digits and punctuation."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.model import Repair, Span
+
+from .tracked import Tracked
+
+__all__ = ["close_gaps"]
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003134f"
+_FULL = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…⋯·％～＋－／"
+_GAP = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+")
+_INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]+")
+_WORD = re.compile(rf"[{_HAN}]")
+_MARK = re.compile(rf"[{_FULL}]")
+_DIGIT = re.compile(r"[0-9０-９.%％+＋\-−－×]")
+_LETTER = re.compile(r"[A-Za-z]")
+
+
+def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair, ...]]:
+    """Drop the white space inside a line that no reader would write.
+
+    Args:
+        text: one line, without line breaks.
+        keep_lone: keep a single gap between two Han characters (in headlines, bylines and names
+            it separates; in running text it is an artefact).
+
+    Returns:
+        The text, and a record for each gap that was closed.
+    """
+    source = text.text
+    gaps: list[tuple[int, int]] = [(m.start(), m.end()) for m in _INVISIBLE.finditer(source)]
+    places = list(_GAP.finditer(source))
+    spaced = _spaced_letters(source)
+    for gap in places:
+        left = source[gap.start() - 1] if gap.start() else ""
+        right = source[gap.end()] if gap.end() < len(source) else ""
+        lone = keep_lone and not _within(gap.start(), spaced)
+        if left and right and _closes(left, right, lone=lone):
+            gaps.append((gap.start(), gap.end()))
+    if not gaps:
+        return text, ()
+    gaps.sort()
+    repairs = tuple(
+        Repair(
+            rule="close_gaps",
+            reason="汉字、数字与标点之间的空白不属于正文",
+            raw=text.raw(start, end),
+            before=source[start:end],
+        )
+        for start, end in gaps
+    )
+    return text.without(gaps), repairs
+
+
+def _closes(left: str, right: str, *, lone: bool) -> bool:
+    """Whether the gap between two characters goes; ``lone`` gaps between words of a headline stay."""
+    pair = (left, right)
+    if any(_MARK.match(char) for char in pair):
+        parts = left in "：”）》—" or right in "“（《—"
+        return not (lone and parts)
+    if any(_DIGIT.match(char) for char in pair):
+        return any(_WORD.match(char) for char in pair)
+    if all(_WORD.match(char) for char in pair):
+        return not lone
+    return not lone and any(_WORD.match(char) for char in pair)
+
+
+def _spaced_letters(source: str) -> list[Span]:
+    """Runs of four or more single Han characters with a gap after each: letter-spaced print."""
+    pattern = re.compile(rf"(?:[{_HAN}{_FULL}][ \t\u00a0\u3000]+){{3,}}[{_HAN}{_FULL}]")
+    return [Span(m.start(), m.end()) for m in pattern.finditer(source)]
+
+
+def _within(place: int, spans: list[Span]) -> bool:
+    return any(span.start <= place < span.end for span in spans)
