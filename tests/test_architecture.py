@@ -123,7 +123,7 @@ def test_every_module_states_its_surface() -> None:
     """A module that defines public classes or functions lists exactly those in ``__all__``."""
     wrong: dict[str, list[str]] = {}
     for path in _sources():
-        if path.name in {"__main__.py"}:
+        if path.name == "__main__.py":
             continue
         tree = _tree(path)
         defined = {
