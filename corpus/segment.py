@@ -7,7 +7,6 @@ them made it (``fingerprint``) and is never read with the other one. Both are lo
 
 from __future__ import annotations
 
-import itertools
 import re
 import tempfile
 import threading
@@ -39,6 +38,10 @@ class Segmenter(Protocol):
         """
         ...
 
+    def words_of_folded(self, folded: str) -> list[str]:
+        """:meth:`words` of a text that is folded already; spares folding it again."""
+        ...
+
     def cut(self, text: str) -> list[str]:
         """The text cut into words without overlap: ``"".join(cut(text)) == text``."""
         ...
@@ -56,14 +59,7 @@ def load_segmenter(lexicon: Lexicon | None = None) -> Segmenter:
 
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Han characters of the folded text; a lone character stands for itself."""
-    found: list[str] = []
-    for match in _HAN_RUN.finditer(fold(text)):
-        run = match.group()
-        if len(run) == 1:
-            found.append(run)
-        else:
-            found += map("".join, itertools.pairwise(run))
-    return found
+    return _bigrams(fold(text))
 
 
 def search_terms(text: str, segmenter: Segmenter) -> list[str]:
@@ -73,7 +69,22 @@ def search_terms(text: str, segmenter: Segmenter) -> list[str]:
     than either alone (nDCG@10 0.899 against 0.822 on government policies).
     """
     folded = fold(text)
-    return segmenter.words(folded) + bigrams(folded)
+    return segmenter.words_of_folded(folded) + _bigrams(folded)
+
+
+def _bigrams(folded: str) -> list[str]:
+    found: list[str] = []
+    for run in _HAN_RUN.findall(folded):
+        if len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+    return found
+
+
+def _visible(words: list[str]) -> list[str]:
+    """``words`` without punctuation and white space."""
+    return [word for word in words if word[0].isalnum() or _WORD.search(word)]
 
 
 class RustSegmenter:
@@ -106,8 +117,11 @@ class RustSegmenter:
 
     def words(self, text: str) -> list[str]:
         """See :meth:`Segmenter.words`."""
-        cut: list[str] = self._cutter().cut_for_search(fold(text))
-        return [word for word in cut if _WORD.search(word)]
+        return self.words_of_folded(fold(text))
+
+    def words_of_folded(self, folded: str) -> list[str]:
+        """See :meth:`Segmenter.words_of_folded`."""
+        return _visible(self._cutter().cut_for_search(folded))
 
     def cut(self, text: str) -> list[str]:
         """See :meth:`Segmenter.cut`."""
@@ -153,7 +167,11 @@ class JiebaSegmenter:
 
     def words(self, text: str) -> list[str]:
         """See :meth:`Segmenter.words`."""
-        return [word for word in self._cutter().lcut_for_search(fold(text)) if _WORD.search(word)]
+        return self.words_of_folded(fold(text))
+
+    def words_of_folded(self, folded: str) -> list[str]:
+        """See :meth:`Segmenter.words_of_folded`."""
+        return _visible(self._cutter().lcut_for_search(folded))
 
     def cut(self, text: str) -> list[str]:
         """See :meth:`Segmenter.cut`."""
