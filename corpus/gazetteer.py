@@ -178,7 +178,7 @@ def _read_names() -> dict[str, tuple[Place, ...]]:
     for line in _lines(data.joinpath("place_nicknames.tsv").read_text("utf-8")):
         nickname, name = line.split("\t")
         names.setdefault(nickname, []).extend(
-            p for p in names[name] if p.level == "city" or p.level == "province"
+            p for p in names[name] if p.level in {"city", "province"}
         )
     return {name: tuple(places) for name, places in names.items()}
 

@@ -1,4 +1,6 @@
-"""What a document says of itself: title, author, issuer, date, places, kind, each with its span."""
+"""What a draft says about itself: title, author, date, places, kind, round; each with its span."""
+
+from __future__ import annotations
 
 from .describe import describe
 
