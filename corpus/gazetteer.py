@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Literal
 
 from .model import Span
+from .segment import Segmenter, load_segmenter
 
 __all__ = ["Gazetteer", "Place", "PlaceMention"]
 
@@ -93,17 +94,37 @@ class Gazetteer:
             context: official names of places known to be around, to tell namesakes apart.
         """
         raw: list[tuple[int, str, tuple[Place, ...]]] = []
+        cuts: set[int] = set()
         i, n = 0, len(text)
         while i < n - 1:
             for length in self._lengths.get(text[i : i + 2], ()):
                 name = text[i : i + length]
                 places = self._names.get(name)
-                if places and not _inside_word(name, text, i + length, places):
-                    raw.append((i, name, places))
-                    i += length - 1
-                    break
+                if not places or _inside_word(name, text, i + length, places):
+                    continue
+                if all(p.level == "county" and name != p.name for p in places):
+                    cuts = cuts or _boundaries(text)
+                    if not {i, i + length} <= cuts:
+                        continue  # 创新和发展 names no 新和县
+                raw.append((i, name, places))
+                i += length - 1
+                break
             i += 1
         return _disambiguate(raw, set(context))
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return load_segmenter()
+
+
+def _boundaries(text: str) -> set[int]:
+    """Where the segmenter cuts a text: a short county name has to be whole words."""
+    cuts, at = {0}, 0
+    for word in _segmenter().cut(text):
+        at += len(word)
+        cuts.add(at)
+    return cuts
 
 
 def _inside_word(name: str, text: str, end: int, places: Sequence[Place]) -> bool:
@@ -177,9 +198,7 @@ def _read_names() -> dict[str, tuple[Place, ...]]:
         names.setdefault(name, []).append(Place(name=name, level="town", chain=(name, *county.chain)))
     for line in _lines(data.joinpath("place_nicknames.tsv").read_text("utf-8")):
         nickname, name = line.split("\t")
-        names.setdefault(nickname, []).extend(
-            p for p in names[name] if p.level in {"city", "province"}
-        )
+        names.setdefault(nickname, []).extend(p for p in names[name] if p.level in {"city", "province"})
     return {name: tuple(places) for name, places in names.items()}
 
 

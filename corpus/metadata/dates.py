@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..draft import Draft
-from ..model import BlockKind, MetaValue, Span
+from corpus.draft import Draft
+from corpus.model import BlockKind, MetaValue, Span
 
 __all__ = ["date_of"]
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..draft import Draft
-from ..errors import LoadError
-from ..gazetteer import Gazetteer
-from ..model import BlockKind, Document, DocumentKind, MetaValue, Span, text_version
+from corpus.draft import Draft
+from corpus.errors import LoadError
+from corpus.gazetteer import Gazetteer
+from corpus.model import BlockKind, Document, DocumentKind, MetaValue, Span, text_version
+
 from .dates import date_of
 from .kinds import kind_of
 from .regions import page_places, regions_of

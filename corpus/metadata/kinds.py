@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..draft import Draft
-from ..model import DocumentKind
+from corpus.draft import Draft
+from corpus.model import DocumentKind
 
 __all__ = ["kind_of"]
 

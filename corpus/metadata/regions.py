@@ -6,13 +6,13 @@ page as a whole speaks of, also when the city is never named.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..draft import Draft
-from ..gazetteer import Gazetteer, PlaceMention
-from ..model import BlockKind, MetaValue, Span
+from corpus.draft import Draft
+from corpus.gazetteer import Gazetteer, PlaceMention
+from corpus.model import BlockKind, MetaValue, Span
 
 __all__ = ["Regions", "page_places", "regions_of"]
 
@@ -46,7 +46,7 @@ def page_places(drafts: Sequence[Draft], gazetteer: Gazetteer) -> tuple[str, ...
     Every mention votes for the city around it; a name borne by several places gives each of their
     cities its share.
     """
-    votes: Counter[tuple[str, ...]] = Counter()
+    votes: defaultdict[tuple[str, ...], float] = defaultdict(float)
     for text in [d.text for d in drafts] + [line for d in drafts[:1] for line in d.page]:
         seen: Counter[str] = Counter()
         for mention in gazetteer.find(text):
@@ -56,7 +56,7 @@ def page_places(drafts: Sequence[Draft], gazetteer: Gazetteer) -> tuple[str, ...
                 votes[city] += min(1.0, 3.0 / seen[mention.name]) / len(cities)
     if not votes:
         return ()
-    (best, count), *rest = votes.most_common(2)
+    (best, count), *rest = sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:2]
     if count < _PAGE_LEAST or (rest and rest[0][1] > 0.7 * count):
         return ()
     return best
@@ -70,7 +70,7 @@ def regions_of(draft: Draft, gazetteer: Gazetteer, page: Sequence[str]) -> Regio
         gazetteer: finds the places.
         page: the city and province of the page, as from :func:`page_places`.
     """
-    scores: Counter[tuple[str, ...]] = Counter()
+    scores: defaultdict[tuple[str, ...], float] = defaultdict(float)
     first: dict[tuple[str, ...], Span] = {}
     body = 0
     for block in draft.blocks:
@@ -87,7 +87,7 @@ def regions_of(draft: Draft, gazetteer: Gazetteer, page: Sequence[str]) -> Regio
     primary = _primary(scores)
     others = [
         chain
-        for chain, score in scores.most_common()
+        for chain, score in sorted(scores.items(), key=lambda v: -v[1])
         if chain != primary
         and chain[0] not in primary
         and (score >= _OTHER_LEAST and score >= _OTHER_SHARE * scores[primary])
@@ -106,12 +106,12 @@ def _rolled_up(mention: PlaceMention) -> tuple[str, ...]:
     return mention.chain
 
 
-def _primary(scores: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+def _primary(scores: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
     """The place with most weight; an enclosing city adds to itself what its districts got.
 
     A single district that has most of its city's mentions is the place itself.
     """
-    inner: Counter[tuple[str, ...]] = Counter()
+    inner: defaultdict[tuple[str, ...], float] = defaultdict(float)
     districts: Counter[tuple[str, ...]] = Counter()
     for chain, score in scores.items():
         for k in range(len(chain)):
@@ -119,9 +119,14 @@ def _primary(scores: Counter[tuple[str, ...]]) -> tuple[str, ...]:
             if k:
                 districts[chain[k:]] += 1
     best = max(scores, key=lambda c: (scores[c], len(c)))
+    if len(best) == 1:  # a province: one of its cities is the subject when it is named often enough
+        within = [c for c in scores if len(c) > 1 and c[-1] == best[0]]
+        if within:
+            city = max(within, key=lambda c: (inner[c], -len(c)))
+            best = city if inner[city] >= 0.4 * scores[best] else best
     for outer in (best[k:] for k in range(1, len(best))):
-        if len(outer) == 1 and outer not in scores:
-            break  # a province that is not named is no subject
+        if len(outer) == 1 and not outer[0].endswith("市"):
+            break  # a province around the places named is no subject itself
         if districts[outer] >= 3 and scores[best] < 0.5 * inner[outer]:
             return outer
     return best
