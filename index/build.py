@@ -1,0 +1,223 @@
+"""From the catalogue to a published generation: only what changed is read, cut and embedded.
+
+Rows are numbered once. A new generation shares the files of the one before by hard links, marks
+the rows of changed and removed documents as dead and appends the new ones; when many are dead, it
+starts over from the catalogue and drops them (vectors of unchanged text are taken over). A build
+writes into a folder of its own and publishes it in one step at the end, so one that dies, or finds
+the disk full, changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .documents import facts_of
+from .embedder import Embedder
+from .errors import IndexCorrupt, IndexMismatch
+from .generation import (
+    building,
+    current,
+    generation_folder,
+    next_name,
+    publish,
+    remove_old,
+    remove_unpublished,
+    staging_folder,
+    write_errors,
+)
+from .manifest import FORMAT, Fingerprints, Manifest, Verifier
+from .model import DocumentInfo
+from .settings import BuildSettings
+from .writer import GenerationWriter
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+
+    from corpus.passages import Splitter
+    from corpus.segment import Segmenter
+
+__all__ = ["BuildReport", "Progress", "build", "fingerprints"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage ("index", "publish"), what is done of it, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did.
+
+    ``documents`` and ``passages`` are those of the published generation; ``added`` counts
+    documents that are new or changed, ``removed`` those that are gone; ``rebuilt`` says why
+    everything was written anew ("" when it was not): "first", "settings", "damaged", "compaction".
+    """
+
+    generation: str
+    documents: int
+    passages: int
+    added: int
+    removed: int
+    rebuilt: str = ""
+
+
+def fingerprints(
+    *, embedder: Embedder, segmenter: Segmenter, splitter: Splitter, settings: BuildSettings
+) -> Fingerprints:
+    """What a generation made with these parts records, and a reader with these parts expects."""
+    return Fingerprints(
+        format=FORMAT,
+        embedder=embedder.fingerprint,
+        dim=embedder.dim,
+        splitter=splitter.fingerprint,
+        segmenter=segmenter.fingerprint,
+        fields=f"body+headings*{settings.heading_repeats}",
+    )
+
+
+def build(
+    home: Path,
+    catalogue: Catalogue,
+    *,
+    embedder: Embedder,
+    segmenter: Segmenter,
+    splitter: Splitter,
+    settings: BuildSettings | None = None,
+    progress: Progress | None = None,
+    fresh: bool = False,
+) -> BuildReport:
+    """Bring the index of ``home`` up to date with ``catalogue`` and publish it.
+
+    Args:
+        home: the home folder; made when it is not there.
+        catalogue: the documents.
+        embedder: turns passages into vectors.
+        segmenter: cuts text into search words.
+        splitter: divides documents into passages.
+        settings: how to write; the defaults when None.
+        progress: told what is done, from this thread.
+        fresh: write everything anew, vectors included.
+
+    Raises:
+        IndexBusy: another process is building in this home.
+        IndexWriteFailed: the disk is full or the home cannot be written.
+    """
+    settings = settings or BuildSettings()
+    wanted = fingerprints(embedder=embedder, segmenter=segmenter, splitter=splitter, settings=settings)
+    with building(home), write_errors(home):
+        _forget_damaged_pointer(home)
+        remove_unpublished(home)
+        base = _Base.find(home, wanted, settings, fresh=fresh)
+        documents: list[DocumentInfo] = sorted(catalogue.documents(), key=lambda info: info.id)
+        name = next_name(home)
+        staging = staging_folder(home, name)
+        try:
+            writer = GenerationWriter(
+                staging,
+                name=name,
+                fingerprints=wanted,
+                base=base.folder if base.kept else None,
+                vectors_from=base.folder if base.vectors else None,
+                settings=settings,
+                parts=(embedder, segmenter, splitter),
+            )
+            with contextlib.closing(writer):
+                plan = _plan(documents, writer.versions())
+                if base.kept and base.manifest is not None and not plan.add and not plan.remove:
+                    return _report(base.manifest, added=0, removed=0, rebuilt="")
+                for identifier in plan.remove:
+                    writer.remove(identifier)
+                for done, info in enumerate(plan.add):
+                    if progress is not None:
+                        progress("index", done, len(plan.add))
+                    writer.add(info, catalogue.document(info.id, info.version))
+                if progress is not None:
+                    progress("index", len(plan.add), len(plan.add))
+                manifest = writer.finish(base.manifest)
+            if progress is not None:
+                progress("publish", 0, 1)
+            publish(home, staging, name)
+        finally:
+            if staging.exists():
+                shutil.rmtree(staging)
+        remove_old(home, keep=settings.keep)
+        if progress is not None:
+            progress("publish", 1, 1)
+        return _report(manifest, added=plan.added, removed=plan.gone, rebuilt=base.why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Base:
+    """The published generation, and what of it can be used.
+
+    ``kept``: its files are shared. ``vectors``: at least its vectors are right.
+    """
+
+    folder: Path | None
+    manifest: Manifest | None
+    kept: bool
+    vectors: bool
+    why: str
+
+    @staticmethod
+    def find(home: Path, wanted: Fingerprints, settings: BuildSettings, *, fresh: bool) -> _Base:
+        name = current(home)
+        if name is None:
+            return _Base(folder=None, manifest=None, kept=False, vectors=False, why="first")
+        folder = generation_folder(home, name)
+        try:
+            manifest = Manifest.read(folder)
+            Verifier().require(folder, manifest.files)
+        except IndexCorrupt:
+            return _Base(folder=folder, manifest=None, kept=False, vectors=False, why="damaged")
+        old = manifest.fingerprints
+        same = (old.format, old.embedder, old.dim) == (wanted.format, wanted.embedder, wanted.dim)
+        why = "settings" if fresh else ""
+        try:
+            old.check(wanted)
+        except IndexMismatch:
+            why = "settings"
+        dead = manifest.rows - manifest.passages
+        if not why and dead >= max(settings.compact_rows, settings.compact_share * manifest.rows):
+            why = "compaction"
+        return _Base(folder=folder, manifest=manifest, kept=not why, vectors=same and not fresh, why=why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    add: list[DocumentInfo]
+    remove: list[str]
+    added: int
+    gone: int
+
+
+def _plan(documents: list[DocumentInfo], indexed: dict[str, tuple[str, str]]) -> _Plan:
+    wanted = {info.id: (info.version, facts_of(info)) for info in documents}
+    changed = [info for info in documents if indexed.get(info.id) != wanted[info.id]]
+    gone = [identifier for identifier in indexed if identifier not in wanted]
+    stale = [info.id for info in changed if info.id in indexed]
+    return _Plan(add=changed, remove=sorted([*gone, *stale]), added=len(changed), gone=len(gone))
+
+
+def _report(manifest: Manifest, *, added: int, removed: int, rebuilt: str) -> BuildReport:
+    return BuildReport(
+        generation=manifest.generation,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        added=added,
+        removed=removed,
+        rebuilt=rebuilt,
+    )
+
+
+def _forget_damaged_pointer(home: Path) -> None:
+    """A CURRENT that names nothing is removed: the catalogue has everything to build anew."""
+    try:
+        name = current(home)
+    except IndexCorrupt:
+        name = ""
+    if name is not None and not (name and generation_folder(home, name).is_dir()):
+        (home / "CURRENT").unlink()

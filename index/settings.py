@@ -1,0 +1,65 @@
+"""Settings of the index layer. Values here were chosen by measurement; see tests/bench/README.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["BuildSettings", "IndexSettings", "SearchSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildSettings:
+    """How a generation is written. Only ``heading_repeats`` changes what searches find.
+
+    Attributes:
+        heading_repeats: how often the terms of the heading path are counted with a passage's own.
+        batch_passages: passages that are cut and embedded at once.
+        shard_rows: most passages in one dense shard; bounds the memory of a build.
+        flat_rows: below this a shard keeps half-precision vectors and is scanned exactly.
+        merge_rows: a last shard smaller than this is rewritten together with new passages.
+        compact_share: share of dead rows at which a build starts over and drops them.
+        compact_rows: fewest dead rows for that.
+        lexical_heap: bytes that the lexical engine may hold before it writes a segment.
+        keep: published generations that stay on disk.
+    """
+
+    heading_repeats: int = 1
+    batch_passages: int = 2048
+    shard_rows: int = 131_072
+    flat_rows: int = 20_000
+    merge_rows: int = 2048
+    compact_share: float = 0.25
+    compact_rows: int = 1000
+    lexical_heap: int = 64_000_000
+    keep: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSettings:
+    """How a search ranks; one setting for all kinds of text.
+
+    Attributes:
+        lexical_candidates: passages taken from the lexical half.
+        dense_candidates: passages taken from the dense half.
+        dense_weight: weight of the cosine beside the BM25 score divided by the best one's.
+        second_look: passages that the second look orders anew.
+        token_weight: weight of the similarity of tokens in the second look.
+        query_terms: most distinct terms of a question that are looked up, the rarest first.
+        duplicate_cosine: passages closer than this to a better one are put last; 1.01 never.
+    """
+
+    lexical_candidates: int = 200
+    dense_candidates: int = 200
+    dense_weight: float = 0.6
+    second_look: int = 50
+    token_weight: float = 0.5
+    query_terms: int = 96
+    duplicate_cosine: float = 0.985
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSettings:
+    """Everything the index layer can be told."""
+
+    build: BuildSettings = field(default_factory=BuildSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)

@@ -1,0 +1,218 @@
+"""A shard: a run of consecutive rows with their vectors, spans, headings and tokens, never changed.
+
+Files, all memory-mapped: ``vectors.faiss``; ``rows.npy`` (one record a passage); ``ids.npy``
+(passage ids in rising order, with their rows); ``content.npy`` (digests of the embedded texts, by
+which the next build finds vectors that it need not compute again); ``headings.bin`` and
+``headings.npy`` (distinct heading paths); ``tokens.npy`` and ``token_counts.npy`` (the embedder's
+token ids of every passage and in how many passages each occurs, for the second look).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.model import Passage
+
+from .dense import DenseShard, write_vectors
+
+__all__ = ["CONTENT", "ROW", "Shard", "ShardWriter", "content_digest"]
+
+ROW = np.dtype(
+    [
+        ("document", "<u4"),  # number of the document
+        ("start", "<u4"),  # span in the document's text
+        ("end", "<u4"),
+        ("ordinal", "<u4"),
+        ("heading", "<u4"),  # index of the heading path
+        ("tokens", "<u4"),  # end of its tokens; they begin where those of the row before end
+        ("id", "<u8"),
+    ]
+)
+CONTENT = np.dtype([("high", "<u8"), ("low", "<u8")])
+
+_PATH = "\x1f"
+
+
+def content_digest(text: str) -> bytes:
+    """Sixteen bytes that stand for an embedded text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class ShardWriter:
+    """Collects rows and writes them as one shard.
+
+    Args:
+        dim: columns of the vectors.
+    """
+
+    def __init__(self, *, dim: int) -> None:
+        self._dim = dim
+        self._rows: list[npt.NDArray[Any]] = []
+        self._content: list[npt.NDArray[Any]] = []
+        self._vectors: list[npt.NDArray[np.float16]] = []
+        self._tokens: list[npt.NDArray[np.uint32]] = []
+        self._token_end = 0
+        self._counts = np.zeros(0, np.uint32)
+        self._headings: dict[str, int] = {}
+        self.count = 0
+
+    def add(
+        self,
+        passages: Sequence[Passage],
+        numbers: Sequence[int],
+        digests: Sequence[bytes],
+        vectors: npt.NDArray[np.float16],
+        tokens: Sequence[npt.NDArray[np.int64]],
+    ) -> None:
+        """Append passages.
+
+        Args:
+            passages: the passages.
+            numbers: the number of each one's document.
+            digests: :func:`content_digest` of each one's embedded text.
+            vectors: float16 ``(n, dim)``.
+            tokens: token ids of each, or nothing when the embedder has none to offer.
+        """
+        rows = np.zeros(len(passages), ROW)
+        for index, passage in enumerate(passages):
+            if tokens:
+                self._token_end += len(tokens[index])
+                self._count(np.unique(tokens[index]))
+            heading = self._headings.setdefault(_PATH.join(passage.heading_path), len(self._headings))
+            span = passage.span
+            place = (numbers[index], span.start, span.end, passage.ordinal)
+            rows[index] = (*place, heading, self._token_end, int(passage.id, 16))
+        if tokens:
+            self._tokens.append(np.concatenate(tokens).astype(np.uint32))
+        self._rows.append(rows)
+        self._content.append(np.frombuffer(b"".join(digests), CONTENT))
+        self._vectors.append(vectors)
+        self.count += len(passages)
+
+    def absorb(self, shard: Shard) -> None:
+        """Append all rows of a published shard, dead ones included, so that row numbers stay."""
+        rows = np.array(shard.table)
+        paths = [shard.heading_text(index) for index in range(shard.heading_count)]
+        renumbered = np.array([self._headings.setdefault(p, len(self._headings)) for p in paths], dtype="<u4")
+        if len(rows):
+            rows["heading"] = renumbered[rows["heading"]]
+            rows["tokens"] += self._token_end
+            self._token_end = int(rows["tokens"][-1])
+        self._rows.append(rows)
+        self._content.append(np.array(shard.content))
+        self._vectors.append(shard.dense.vectors(np.arange(len(rows))).astype(np.float16))
+        self._tokens.append(np.array(shard.tokens, dtype=np.uint32))
+        self._count(np.arange(len(shard.token_counts)), np.asarray(shard.token_counts))
+        self.count += len(rows)
+
+    def append(self, other: ShardWriter) -> None:
+        """Append the rows of another writer."""
+        paths = list(other._headings)
+        renumbered = np.array([self._headings.setdefault(p, len(self._headings)) for p in paths], dtype="<u4")
+        for rows in other._rows:
+            rows["heading"] = renumbered[rows["heading"]] if len(rows) else rows["heading"]
+            rows["tokens"] += self._token_end
+        self._token_end += other._token_end
+        self._rows += other._rows
+        self._content += other._content
+        self._vectors += other._vectors
+        self._tokens += other._tokens
+        self._count(np.arange(len(other._counts)), other._counts)
+        self.count += other.count
+
+    def write(self, folder: Path, *, flat_rows: int) -> None:
+        """Write the shard to ``folder``, which must not exist."""
+        folder.mkdir(parents=True)
+        rows = np.concatenate(self._rows) if self._rows else np.zeros(0, ROW)
+        np.save(folder / "rows.npy", rows)
+        order = np.argsort(rows["id"], kind="stable")
+        ids = np.zeros(len(rows), [("id", "<u8"), ("row", "<u4")])
+        ids["id"], ids["row"] = rows["id"][order], order
+        np.save(folder / "ids.npy", ids)
+        np.save(
+            folder / "content.npy", np.concatenate(self._content) if self._content else np.zeros(0, CONTENT)
+        )
+        np.save(folder / "tokens.npy", self._joined_tokens())
+        np.save(folder / "token_counts.npy", self._counts)
+        encoded = [path.encode("utf-8", "surrogatepass") for path in self._headings]
+        np.save(folder / "headings.npy", np.cumsum([0, *map(len, encoded)], dtype="<u8"))
+        (folder / "headings.bin").write_bytes(b"".join(encoded))
+        vectors = np.concatenate(self._vectors) if self._vectors else np.zeros((0, self._dim), np.float16)
+        self._vectors.clear()
+        write_vectors(folder / "vectors.faiss", vectors, flat_rows=flat_rows)
+
+    def _count(self, ids: npt.NDArray[np.int64], by: npt.NDArray[np.uint32] | int = 1) -> None:
+        """Add to the number of passages with each of these (distinct) tokens."""
+        if len(ids) and int(ids[-1]) >= len(self._counts):
+            grown = np.zeros(max(int(ids[-1]) + 1, 2 * len(self._counts)), np.uint32)
+            grown[: len(self._counts)] = self._counts
+            self._counts = grown
+        self._counts[ids] += np.asarray(by, np.uint32)
+
+    def _joined_tokens(self) -> npt.NDArray[Any]:
+        """All tokens in two bytes each where the vocabulary allows it."""
+        if not self._tokens:
+            return np.zeros(0, "<u2")
+        joined = np.concatenate(self._tokens)
+        self._tokens.clear()
+        return joined.astype("<u2" if not len(joined) or int(joined.max()) < 1 << 16 else "<u4")
+
+
+class Shard:
+    """A published shard, opened for reading. Safe for several threads.
+
+    Args:
+        folder: where its files lie.
+        base: number of its first row in the generation.
+    """
+
+    def __init__(self, folder: Path, *, base: int) -> None:
+        self.base = base
+        self.dense = DenseShard(folder / "vectors.faiss")
+        self.table = _mapped(folder / "rows.npy")
+        self.content = _mapped(folder / "content.npy")
+        self.tokens = _mapped(folder / "tokens.npy")
+        self.token_counts = _mapped(folder / "token_counts.npy")
+        self._ids = _mapped(folder / "ids.npy")
+        self._heading_ends = _mapped(folder / "headings.npy")
+        self._headings = _mapped(folder / "headings.bin", raw=True)
+        self.heading_count = len(self._heading_ends) - 1
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def rows_of(self, passage_id: int) -> list[int]:
+        """Rows of this shard with this passage id (more than one only if some are dead)."""
+        ids = self._ids["id"]
+        low = int(np.searchsorted(ids, np.uint64(passage_id), side="left"))
+        high = int(np.searchsorted(ids, np.uint64(passage_id), side="right"))
+        return [int(row) for row in self._ids["row"][low:high]]
+
+    def heading_text(self, index: int) -> str:
+        """A heading path as it is stored."""
+        start, end = int(self._heading_ends[index]), int(self._heading_ends[index + 1])
+        return self._headings[start:end].tobytes().decode("utf-8", "surrogatepass")
+
+    def heading_path(self, index: int) -> tuple[str, ...]:
+        """The heading path number ``index``."""
+        text = self.heading_text(index)
+        return tuple(text.split(_PATH)) if text else ()
+
+    def tokens_of(self, row: int) -> npt.NDArray[Any]:
+        """Token ids of a row, in reading order; empty when the embedder had none to offer."""
+        ends = self.table["tokens"]
+        return self.tokens[(int(ends[row - 1]) if row else 0) : int(ends[row])]
+
+
+def _mapped(path: Path, *, raw: bool = False) -> npt.NDArray[Any]:
+    """A plain array over the mapped file (``numpy.memmap`` itself is slow to index)."""
+    if path.stat().st_size == 0:
+        return np.zeros(0, np.uint8)
+    mapped = np.memmap(path, np.uint8, mode="r") if raw else np.load(path, mmap_mode="r")
+    return np.asarray(mapped).view(np.ndarray)

@@ -1,0 +1,378 @@
+"""One published generation, opened for searching."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.model import Passage, Span
+
+from .build import fingerprints
+from .documents import NAME as DOCUMENTS
+from .documents import DocumentTable, StoredDocument
+from .embedder import Embedder
+from .errors import IndexCorrupt
+from .fusion import Candidates, fuse, lacking, ranks
+from .generation import current, generation_folder, hold, require_current
+from .lexical import Lexical
+from .manifest import Manifest, Verifier
+from .model import Channel, DocumentInfo, Filters, Hit, SearchHit
+from .second_look import SecondLook
+from .settings import IndexSettings
+from .shard import Shard
+from .terms import question_terms
+from .texts import Texts
+from .writer import LIVE, open_shards
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+
+    from corpus.passages import Splitter
+    from corpus.segment import Segmenter
+
+__all__ = ["Snapshot"]
+
+_sound = Verifier()  # what this process has checked already is not read again when it moves on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """The opened parts of a generation."""
+
+    manifest: Manifest
+    documents: DocumentTable
+    lexical: Lexical
+    shards: tuple[Shard, ...]
+    live: npt.NDArray[np.bool_]
+    descriptor: int
+
+
+class Snapshot:
+    """Searches one generation. Safe for reading from several threads; see :meth:`open`."""
+
+    def __init__(
+        self,
+        files: _Files,
+        *,
+        texts: Texts,
+        embedder: Embedder,
+        segmenter: Segmenter,
+        settings: IndexSettings,
+    ) -> None:
+        self._files, self._texts, self._settings = files, texts, settings.search
+        self._embedder, self._segmenter = embedder, segmenter
+        self._bases = np.array([shard.base for shard in files.shards], np.int64)
+        self._second_look = SecondLook(
+            embedder=embedder,
+            shards=files.shards,
+            passages=files.manifest.passages,
+            settings=settings.search,
+        )
+
+    @staticmethod
+    def open(
+        home: Path,
+        *,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        segmenter: Segmenter,
+        splitter: Splitter,
+        settings: IndexSettings | None = None,
+    ) -> Snapshot:
+        """Open the published generation of ``home``; every file is compared with its checksum.
+
+        Args:
+            home: the home folder.
+            catalogue: where the texts are.
+            embedder: must be the one that made the vectors.
+            segmenter: must be the one that cut the terms.
+            splitter: must be the one that made the passages.
+            settings: how to search; the defaults when None.
+
+        Raises:
+            IndexMissing: nothing has been published.
+            IndexMismatch: published with other settings; the error names the field.
+            IndexCorrupt: a file is missing or damaged; the error names it.
+        """
+        settings = settings or IndexSettings()
+        while True:
+            name = require_current(home)
+            try:
+                files = _open(
+                    generation_folder(home, name),
+                    lambda manifest: manifest.fingerprints.check(
+                        fingerprints(
+                            embedder=embedder, segmenter=segmenter, splitter=splitter, settings=settings.build
+                        )
+                    ),
+                )
+                break
+            except (IndexCorrupt, OSError) as error:
+                if current(home) != name:
+                    continue  # it was replaced and removed while we opened it
+                if isinstance(error, IndexCorrupt):
+                    raise
+                raise IndexCorrupt(f"索引 {name} 无法打开：{error}", file="") from error
+        return Snapshot(
+            files, texts=Texts(catalogue), embedder=embedder, segmenter=segmenter, settings=settings
+        )
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation."""
+        return self._files.manifest.generation
+
+    @property
+    def passages(self) -> int:
+        """Number of passages that can be found."""
+        return self._files.manifest.passages
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder of the index."""
+        return self._embedder
+
+    @property
+    def segmenter(self) -> Segmenter:
+        """The segmenter of the index."""
+        return self._segmenter
+
+    def close(self) -> None:
+        """Let go of the generation; it may be removed then. Searches must have ended."""
+        self._files.documents.close()
+        os.close(self._files.descriptor)
+
+    def search(
+        self,
+        query: str,
+        k: int,
+        *,
+        filters: Filters | None = None,
+        extra_terms: Sequence[tuple[str, float]] = (),
+    ) -> tuple[SearchHit, ...]:
+        """The passages that answer best, best first.
+
+        Args:
+            query: a question or words, of any length.
+            k: how many at most; fewer only when fewer pass the filters and have anything in common.
+            filters: applied inside the search.
+            extra_terms: expressions to look for as well, each with a weight beside the 1 of the
+                question's own terms.
+
+        Returns:
+            Hits with what each channel said: "lexical" raw BM25 (absent where that half did not
+            offer the passage), "dense" the cosine, "fused" and "final".
+        """
+        allowed = self._allowed(filters)
+        if k <= 0 or allowed is None:
+            return ()
+        candidates = self._candidates(query, k, filters, extra_terms, allowed)
+        if not len(candidates.rows):
+            return ()
+        final = self._second_look.scores(query, candidates, self.passage_at)
+        order = self._order(candidates, final)
+        return self._hits(candidates, final, order[:k])
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of this id.
+
+        Raises:
+            KeyError: this generation has no such passage.
+        """
+        try:
+            number = int(passage_id, 16)
+        except ValueError:
+            number = -1
+        if 0 <= number < 1 << 64:
+            for shard in self._files.shards:
+                for row in shard.rows_of(number):
+                    if self._files.live[shard.base + row]:
+                        return self.passage_at(shard.base + row)
+        raise KeyError(passage_id)
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of a document in reading order; none when it is not in this generation."""
+        stored = self._files.documents.by_id(document_id)
+        if stored is None:
+            return ()
+        return tuple(self.passage_at(row) for row in range(stored.first, stored.first + stored.count))
+
+    def document(self, document_id: str) -> DocumentInfo:
+        """What this generation knows of a document.
+
+        Raises:
+            KeyError: it is not in this generation.
+        """
+        stored = self._files.documents.by_id(document_id)
+        if stored is None:
+            raise KeyError(document_id)
+        return stored.info
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """All documents of this generation, by source."""
+        return tuple(stored.info for stored in self._files.documents.everything())
+
+    def idf(self, term: str) -> float:
+        """Inverse document frequency of one index term; the highest value for an unknown one."""
+        return self._files.lexical.idf(term)
+
+    def contains_term(self, term: str) -> bool:
+        """Whether any passage has this index term."""
+        return self._files.lexical.frequency(term) > 0
+
+    def passage_at(self, row: int) -> Passage:
+        """The passage of a row."""
+        shard = self._files.shards[int(np.searchsorted(self._bases, row, side="right")) - 1]
+        record = shard.table[row - shard.base]
+        stored = self._document_of(int(record["document"]))
+        span = Span(int(record["start"]), int(record["end"]))
+        return Passage(
+            id=f"{int(record['id']):016x}",
+            document_id=stored.info.id,
+            version=stored.info.version,
+            span=span,
+            text=span.of(self._texts.of(stored.info)),
+            heading_path=shard.heading_path(int(record["heading"])),
+            ordinal=int(record["ordinal"]),
+        )
+
+    def _document_of(self, number: int) -> StoredDocument:
+        stored = self._files.documents.by_ord(number)
+        if stored is None:
+            raise IndexCorrupt(f"索引 {self.generation} 的文档表与段落不符", file=DOCUMENTS)
+        return stored
+
+    def _allowed(self, filters: Filters | None) -> npt.NDArray[np.bool_] | None:
+        """The rows that may be found; None when there are none."""
+        live = self._files.live
+        if filters:
+            mask = np.zeros(len(live), np.bool_)
+            for first, count in self._files.documents.rows_matching(filters):
+                mask[first : first + count] = True
+            live = mask & live
+        return live if live.any() else None
+
+    def _candidates(
+        self,
+        query: str,
+        k: int,
+        filters: Filters | None,
+        extra_terms: Sequence[tuple[str, float]],
+        allowed: npt.NDArray[np.bool_],
+    ) -> Candidates:
+        weights = self._weights(query, extra_terms)
+        numbers = self._numbers(filters)
+        lexical = self._files.lexical.search(
+            weights, max(k, self._settings.lexical_candidates), filters=filters, numbers=numbers
+        )
+        vector = self._embedder.encode_queries([query])[0]
+        dense = self._dense(vector, max(k, self._settings.dense_candidates), allowed, narrow=bool(filters))
+        missing = self._vectors(lexical[0][lacking(lexical[0], dense[0])]) @ vector
+        return fuse(lexical=lexical, dense=dense, missing=missing, weight=self._settings.dense_weight)
+
+    def _weights(self, query: str, extra: Sequence[tuple[str, float]]) -> dict[str, float]:
+        """The question's terms; of a very long one, those that say most."""
+        weights = question_terms(query, self._segmenter, extra)
+        if len(weights) <= self._settings.query_terms:
+            return weights
+        value = {
+            term: weight * self.idf(term) for term, weight in weights.items() if self.contains_term(term)
+        }
+        kept = sorted(value, key=lambda term: -value[term])[: self._settings.query_terms]
+        return {term: weights[term] for term in kept}
+
+    def _numbers(self, filters: Filters | None) -> list[int]:
+        if filters is None:
+            return []
+        stored = [self._files.documents.by_id(identifier) for identifier in filters.documents]
+        return [one.ord for one in stored if one is not None]
+
+    def _dense(
+        self, vector: npt.NDArray[np.float32], k: int, allowed: npt.NDArray[np.bool_], *, narrow: bool
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        if not vector.any():
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        rows, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        for shard in self._files.shards:
+            live = allowed[shard.base : shard.base + len(shard)]
+            found, cosines = shard.dense.search(vector, k, live=live, narrow=narrow)
+            rows.append(found + shard.base)
+            scores.append(cosines)
+        all_rows, all_scores = np.concatenate(rows), np.concatenate(scores)
+        order = np.lexsort((all_rows, -all_scores))[:k]
+        return all_rows[order], all_scores[order]
+
+    def _vectors(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """The vectors of rows, float32 ``(n, dim)``."""
+        found = np.zeros((len(rows), self._embedder.dim), np.float32)
+        which = np.searchsorted(self._bases, rows, side="right") - 1
+        for index in np.unique(which):
+            shard = self._files.shards[int(index)]
+            found[which == index] = shard.dense.vectors(rows[which == index] - shard.base)
+        return found
+
+    def _order(self, candidates: Candidates, final: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+        """Places of candidates, best first; near copies of better ones go to the end."""
+        order = np.lexsort((candidates.rows, -final))
+        head = order[: self._settings.second_look]
+        vectors = self._vectors(candidates.rows[head])
+        close = np.tril(vectors @ vectors.T, -1) >= self._settings.duplicate_cosine
+        copies = np.zeros(len(head), np.bool_)
+        for place in np.flatnonzero(close.any(axis=1)):
+            copies[place] = bool((close[place] & ~copies).any())
+        return np.concatenate([head[~copies], order[len(head) :], head[copies]])
+
+    def _hits(
+        self, candidates: Candidates, final: npt.NDArray[np.float32], order: npt.NDArray[np.int64]
+    ) -> tuple[SearchHit, ...]:
+        channels: tuple[tuple[Channel, npt.NDArray[np.float32], npt.NDArray[np.int64]], ...] = (
+            ("dense", candidates.cosine, ranks(candidates.cosine)),
+            ("lexical", candidates.bm25, ranks(candidates.bm25)),
+            ("fused", candidates.fused, ranks(candidates.fused)),
+        )
+        found = []
+        for place, index in enumerate(order.tolist(), start=1):
+            passage = self.passage_at(int(candidates.rows[index]))
+            hits = [
+                Hit(passage_id=passage.id, channel=channel, score=float(scores[index]), rank=int(rank[index]))
+                for channel, scores, rank in channels
+                if rank[index]
+            ]
+            score = float(final[index])
+            hits.append(Hit(passage_id=passage.id, channel="final", score=score, rank=place))
+            found.append(
+                SearchHit(
+                    passage=passage,
+                    document=self.document(passage.document_id),
+                    score=score,
+                    hits=tuple(hits),
+                )
+            )
+        return tuple(found)
+
+
+def _open(folder: Path, check: Callable[[Manifest], None]) -> _Files:
+    """Open and check the files of a generation; hold it against removal."""
+    descriptor = hold(folder)
+    try:
+        manifest = Manifest.read(folder)
+        check(manifest)
+        _sound.require(folder, manifest.files)
+        live = np.load(folder / LIVE)
+        return _Files(
+            manifest=manifest,
+            documents=DocumentTable.read(folder / DOCUMENTS),
+            lexical=Lexical(folder / "lexical"),
+            shards=tuple(open_shards(folder, manifest.shards)),
+            live=live,
+            descriptor=descriptor,
+        )
+    except BaseException:
+        os.close(descriptor)
+        raise

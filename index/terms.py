@@ -1,0 +1,49 @@
+"""From text to the terms of the lexical half, the same way for passages and for questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpus.model import Passage
+
+from .lexical import indexable
+
+if TYPE_CHECKING:
+    from corpus.segment import Segmenter
+
+__all__ = ["passage_terms", "question_terms"]
+
+
+def passage_terms(passage: Passage, segmenter: Segmenter, *, heading_repeats: int) -> list[str]:
+    """Search words and character bigrams of a passage and of its heading path."""
+    from corpus.segment import search_terms
+
+    terms = search_terms(passage.text, segmenter)
+    if heading_repeats:
+        for heading in passage.heading_path:
+            terms = terms + search_terms(heading, segmenter) * heading_repeats
+    return indexable(terms)
+
+
+def question_terms(
+    question: str, segmenter: Segmenter, extra: Sequence[tuple[str, float]] = ()
+) -> dict[str, float]:
+    """Weight of every term of a question: how often it occurs, plus those of added expressions.
+
+    Args:
+        question: the question.
+        segmenter: the segmenter of the index.
+        extra: expressions to look for as well (synonyms, say), each with the weight of its terms;
+            a term that the question itself has keeps the higher weight.
+    """
+    from corpus.segment import search_terms
+
+    weights = {
+        term: float(count) for term, count in Counter(indexable(search_terms(question, segmenter))).items()
+    }
+    for expression, weight in extra:
+        for term in indexable(dict.fromkeys(search_terms(expression, segmenter))):
+            weights[term] = max(weights.get(term, 0.0), weight)
+    return {term: weight for term, weight in weights.items() if weight > 0}

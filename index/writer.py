@@ -1,0 +1,264 @@
+"""Writes the files of one generation; :mod:`index.build` decides what goes in and publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.model import Document, Passage
+
+from .documents import NAME as DOCUMENTS
+from .documents import DocumentTable, StoredDocument, facts_of, labels_of
+from .embedder import Embedder
+from .generation import sync_file, sync_folder
+from .lexical import LexicalWriter, fork, link
+from .manifest import NAME as MANIFEST
+from .manifest import FileEntry, Fingerprints, Manifest, file_entry
+from .model import DocumentInfo
+from .reuse import VectorCache
+from .second_look import TokenSource
+from .settings import BuildSettings
+from .shard import Shard, ShardWriter, content_digest
+from .terms import passage_terms
+
+if TYPE_CHECKING:
+    from corpus.passages import Splitter
+    from corpus.segment import Segmenter
+
+__all__ = ["LIVE", "GenerationWriter", "embedded_text"]
+
+LIVE = "live.npy"
+"""bool ``(rows,)``: which rows are not dead."""
+
+_SHARD_BYTES = 128 << 20  # half-precision vectors of one shard, which a build holds in memory
+
+
+def embedded_text(passage: Passage) -> str:
+    """What of a passage is embedded."""
+    return passage.text
+
+
+class GenerationWriter:
+    """Puts a generation together in ``folder``.
+
+    Args:
+        folder: made here; removed by the caller when something fails.
+        name: name of the generation.
+        fingerprints: what it is made with.
+        base: generation to go on from, or None.
+        vectors_from: generation whose vectors fit, or None.
+        settings: how to write.
+        parts: embedder, segmenter, splitter.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str,
+        fingerprints: Fingerprints,
+        base: Path | None,
+        vectors_from: Path | None,
+        settings: BuildSettings,
+        parts: tuple[Embedder, Segmenter, Splitter],
+    ) -> None:
+        self._folder, self._name, self._fingerprints = folder, name, fingerprints
+        self._settings, self._base = settings, base
+        self._embedder, self._segmenter, self._splitter = parts
+        self._shard_rows = max(1, min(settings.shard_rows, _SHARD_BYTES // (2 * self._embedder.dim)))
+        folder.mkdir()
+        (folder / "shards").mkdir()
+        self._shards: list[str] = []
+        self._kept: list[tuple[str, Shard]] = []
+        self._live = np.zeros(0, np.bool_)
+        reusable: list[Shard] = []
+        if vectors_from is not None:
+            reusable = open_shards(vectors_from, Manifest.read(vectors_from).shards)
+        if base is None:
+            self._documents = DocumentTable.create(folder / DOCUMENTS)
+            self._lexical = LexicalWriter(folder / "lexical", heap=settings.lexical_heap)
+        else:
+            (folder / DOCUMENTS).write_bytes((base / DOCUMENTS).read_bytes())
+            self._documents = DocumentTable.edit(folder / DOCUMENTS)
+            fork(base / "lexical", folder / "lexical")
+            self._lexical = LexicalWriter(folder / "lexical", heap=settings.lexical_heap)
+            self._live = np.load(base / LIVE)
+            self._kept = list(zip(Manifest.read(base).shards, reusable, strict=True))
+        self._cache = VectorCache(reusable)
+        self._rows = len(self._live)
+        self._written_rows = sum(len(shard) for _, shard in self._kept)
+        self._added = np.zeros(0, np.bool_)
+        self._number = self._documents.next_ord()
+        self._pending: list[tuple[Passage, int]] = []
+        self._shard = ShardWriter(dim=self._embedder.dim)
+
+    def versions(self) -> dict[str, tuple[str, str]]:
+        """Version and digest of the facts of every document that the base holds, by id."""
+        return self._documents.versions()
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document that the base holds."""
+        stored = self._documents.by_id(document_id)
+        assert stored is not None
+        self._documents.remove(stored)
+        self._lexical.delete_document(stored.ord)
+        self._live[stored.first : stored.first + stored.count] = False
+
+    def add(self, info: DocumentInfo, document: Document) -> None:
+        """Add a document and its passages."""
+        passages = self._splitter.split(document)
+        stored = StoredDocument(
+            ord=self._number, info=info, first=self._rows, count=len(passages), facts=facts_of(info)
+        )
+        self._number += 1
+        self._documents.add(stored)
+        labels = labels_of(info)
+        for passage in passages:
+            terms = passage_terms(passage, self._segmenter, heading_repeats=self._settings.heading_repeats)
+            self._lexical.add(self._rows, terms, number=stored.ord, labels=labels)
+            self._pending.append((passage, stored.ord))
+            self._rows += 1
+        if len(self._pending) >= self._settings.batch_passages:
+            self._embed()
+
+    def finish(self, base: Manifest | None) -> Manifest:
+        """Write and sync everything, the manifest last; the folder can be published then."""
+        self._embed()
+        if self._shard.count or not self._kept:
+            self._close_shard(last=True)
+        self._link_kept()
+        passages = int(np.count_nonzero(self._live)) + self._rows - len(self._live)
+        live = np.ones(self._rows, np.bool_)
+        live[: len(self._live)] = self._live
+        np.save(self._folder / LIVE, live)
+        documents = len(self._documents.versions())
+        self._documents.close(commit=True)
+        self._lexical.close()
+        files = self._sync(base)
+        manifest = Manifest(
+            generation=self._name,
+            fingerprints=self._fingerprints,
+            documents=documents,
+            passages=passages,
+            rows=self._rows,
+            shards=tuple(self._shards),
+            files=files,
+        )
+        (self._folder / MANIFEST).write_text(manifest.to_json(), "utf-8")
+        sync_file(self._folder / MANIFEST)
+        sync_folder(self._folder)
+        return manifest
+
+    def close(self) -> None:
+        """Let go of files after a failure; harmless after :meth:`finish`."""
+        self._documents.close()
+
+    def _embed(self) -> None:
+        """Cut and embed what is pending, then hand it to the shard under construction."""
+        room = self._shard_rows - self._shard.count
+        while self._pending:
+            batch, self._pending = self._pending[:room], self._pending[room:]
+            passages = [passage for passage, _ in batch]
+            texts = [embedded_text(passage) for passage in passages]
+            digests = [content_digest(text) for text in texts]
+            places = self._cache.find(digests)
+            vectors, tokens = self._vectors(texts, places)
+            self._shard.add(passages, [number for _, number in batch], digests, vectors, tokens)
+            if self._shard.count >= self._shard_rows:
+                self._close_shard(last=False)
+            room = self._shard_rows - self._shard.count
+
+    def _vectors(
+        self, texts: Sequence[str], places: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.float16], list[npt.NDArray[np.int64]]]:
+        vectors = np.zeros((len(texts), self._embedder.dim), np.float16)
+        new, known = np.flatnonzero(places < 0), np.flatnonzero(places >= 0)
+        if len(known):
+            vectors[known] = self._cache.vectors(places[known])
+        fresh = [texts[index] for index in new.tolist()]
+        if fresh:
+            vectors[new] = self._embedder.encode_passages(fresh)
+        if not isinstance(self._embedder, TokenSource):
+            return vectors, []
+        found = dict(zip(new.tolist(), self._embedder.token_ids(fresh) if fresh else [], strict=True))
+        return vectors, [
+            found[index] if index in found else self._cache.tokens(int(places[index]))
+            for index in range(len(texts))
+        ]
+
+    def _close_shard(self, *, last: bool) -> None:
+        """Write the shard under construction, together with small ones that stand before it."""
+        if not self._shards and self._kept:
+            self._absorb_small(last=last)
+        name = f"{self._written_rows:08d}"
+        self._shard.write(self._folder / "shards" / name, flat_rows=self._settings.flat_rows)
+        self._shards.append(name)
+        self._written_rows += self._shard.count
+        self._shard = ShardWriter(dim=self._embedder.dim)
+
+    def _absorb_small(self, *, last: bool) -> None:
+        """Put the kept shards at the end that are not larger than what is new into the new one.
+
+        So their number grows with the logarithm of the number of builds.
+        """
+        taken: list[Shard] = []
+        count = self._shard.count
+        while last and self._kept:
+            size = len(self._kept[-1][1])
+            if size > max(count, self._settings.merge_rows) or count + size > self._shard_rows:
+                break
+            taken.append(self._kept.pop()[1])
+            count += size
+        if not taken:
+            return
+        merged = ShardWriter(dim=self._embedder.dim)
+        for shard in reversed(taken):
+            merged.absorb(shard)
+            self._written_rows -= len(shard)
+        merged.append(self._shard)
+        self._shard = merged
+
+    def _link_kept(self) -> None:
+        """Share the files of the shards that stay as they are."""
+        if self._base is None:
+            return
+        for name, _ in self._kept:
+            (self._folder / "shards" / name).mkdir()
+            for path in sorted((self._base / "shards" / name).iterdir()):
+                link(path, self._folder / "shards" / name / path.name)
+        self._shards = [name for name, _ in self._kept] + self._shards
+
+    def _sync(self, base: Manifest | None) -> dict[str, FileEntry]:
+        """Bring every file to the disk; those shared with the base are there, with known checksums."""
+        known = base.files if base is not None and self._base is not None else {}
+        files: dict[str, FileEntry] = {}
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_dir():
+                sync_folder(path)
+                continue
+            name = path.relative_to(self._folder).as_posix()
+            entry = known.get(name)
+            if entry is not None and self._base is not None and _same_file(path, self._base / name):
+                files[name] = entry
+            else:
+                sync_file(path)
+                files[name] = file_entry(path)
+        return files
+
+
+def open_shards(folder: Path, names: Sequence[str]) -> list[Shard]:
+    """The shards of a generation, in the order of their rows."""
+    shards: list[Shard] = []
+    base = 0
+    for name in names:
+        shards.append(Shard(folder / "shards" / name, base=base))
+        base += len(shards[-1])
+    return shards
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    return other.exists() and path.samefile(other)
