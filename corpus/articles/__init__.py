@@ -1,4 +1,8 @@
-"""A file's raw text to its articles: one draft each."""
+"""A file's raw text to its articles: one draft each.
+
+A page is cut at the marks that only the beginning or the end of an article bears (datelines,
+bylines, column names, editors' lines); where there are none it stays one document with headings.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,13 @@ from corpus.repair.lines import layout_of, split_lines
 from corpus.repair.pieces import pieces_of
 
 from .assemble import Article, assemble
+from .boxes import boxes_of
+from .compose import compose
+from .extras import give_extras
+from .items import Role, items_of
+from .repeats import drop_repeated
+from .stories import Page, stories_of
+from .titles import give_titles
 
 __all__ = ["drafts_of"]
 
@@ -18,7 +29,22 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
         One draft an article; empty when the text holds nothing but white space.
     """
     lines = split_lines(raw)
-    pieces, repairs = pieces_of(lines, layout_of(lines))
+    layout = layout_of(lines)
+    pieces, repairs = pieces_of(lines, layout)
     if not pieces:
         return ()
-    return assemble(raw, (Article(pieces=pieces, title=""),), (*raw.repairs, *repairs))
+    items, repeated = drop_repeated(items_of(pieces, layout))
+    page = Page.of(items)
+    if not page.bodies():
+        whole = Article(pieces=tuple(piece for item in page.items for piece in item.pieces))
+        return assemble(raw, (whole,), (*raw.repairs, *repairs, *repeated))
+    boxes = boxes_of(page)
+    boxed = {i for box in boxes for i in (*box.bodies, box.title)}
+    flow = [i for i in range(len(page.items)) if i not in boxed]
+    stories = give_titles(page, stories_of(page, flow), flow)
+    stories = give_extras(page, sorted([*stories, *boxes], key=lambda story: story.first), flow)
+    articles = [compose(page, story) for story in stories]
+    context = tuple(
+        item.text for item in page.items if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
+    )
+    return assemble(raw, articles, (*raw.repairs, *repairs, *repeated), page=context)

@@ -9,6 +9,7 @@ import re
 
 __all__ = [
     "balanced",
+    "closer_at",
     "ends_open",
     "ends_sentence",
     "heading_like",
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 _SENTENCE_END = re.compile(r"[。！？!?…⋯][”’」』）)》〉】]*$|[；;]$")
-_OPEN_END = re.compile(r"[，、,：:（(“‘《〈「『【〔]$|——$|[的和与及或并在把被将对为从向于以是]$")
+_OPEN_END = re.compile(r"[，、,：:（(“‘《〈「『【〔]$|——$|[的和与及或并把被将从于]$")
 _INSIDE = re.compile(r"^[，、。；：！？）”’》〉」』】〕%％)…⋯]")
 _PAIRS = {
     "“": "”",
@@ -92,7 +93,7 @@ _OFFICE = re.compile(
     r"^[\u4e00-\u9fff（）()]{3,28}(?:委|局|办|组|院|厅|部|会|政府|公司|中心|支队|大队|机关|党组|党委|纪委|监委|巡察办|巡视办|大学|学院|学校|医院|集团|银行|处|站|所|社|队)$"
 )
 _CLAUSE = re.compile(r"^[\u4e00-\u9fff]{1,2}[，、。；]")
-_TAIL = "的了和与及或并在把被将对为从向于以是之而且但也都就使让由至等所其"
+_TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
 
 def squeeze(text: str) -> str:
@@ -142,9 +143,21 @@ def is_dateline(text: str) -> bool:
     return bool(_DATELINE.match(text))
 
 
+def closer_at(text: str) -> int:
+    """Where the author's mark at the end of a paragraph begins, -1 when it ends with none.
+
+    "（本报记者 …）", "（作者系…）", "（某区委巡察组副组长 某某）", "·某某某·".
+    """
+    for pattern in (_CLOSER, _SIGNED, _DOTTED):
+        match = pattern.search(text)
+        if match:
+            return match.start()
+    return -1
+
+
 def is_closer(text: str) -> bool:
-    """Whether a paragraph ends with its author: "（本报记者 …）", "（作者系…）", "·某某某·"."""
-    return bool(_CLOSER.search(text) or _SIGNED.search(text) or _DOTTED.search(text))
+    """Whether a paragraph ends with its author's mark."""
+    return closer_at(text) >= 0
 
 
 def is_byline(text: str) -> bool:

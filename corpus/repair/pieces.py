@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind, Repair
@@ -55,9 +55,9 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
     start = 0
     while start < len(whole):
         end = _paragraph_end(whole, widths, start, layout)
-        piece, records = _piece(whole[start:end], doubled=start in doubled)
-        pieces.append(piece)
-        repairs.extend(records)
+        for piece, records in _pieces(whole[start:end], doubled=start in doubled):
+            pieces.append(piece)
+            repairs.extend(records)
         start = end
     return tuple(pieces), tuple(repairs)
 
@@ -65,15 +65,20 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
 def _paragraph_end(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) -> int:
     """The index after the last line of the paragraph that begins with ``start``."""
     before = lines[start].text.text
-    if cues.is_editors(before) or cues.is_page_number(before):
-        return start + 1
     end = start + 1
+    if cues.is_editors(before) or cues.is_page_number(before):
+        return end
+    if cues.is_byline(before):
+        while end < len(lines) and not lines[end].frame and cues.is_names(lines[end].text.text):
+            end += 1
+        return end
     while end < len(lines):
         last = lines[end - 1]
         join = Join(
             before=before,
             last=last,
             column=widths[end - 1],
+            beyond=widths[end],
             count=end - start,
             following=lines[end],
             layout=layout,
@@ -104,47 +109,65 @@ def _is_headline(lines: Sequence[Line], widths: Measure, start: int) -> bool:
     return False
 
 
-def _piece(lines: Sequence[Line], *, doubled: bool) -> tuple[Piece, tuple[Repair, ...]]:
+def _pieces(lines: Sequence[Line], *, doubled: bool) -> list[tuple[Piece, tuple[Repair, ...]]]:
+    """The piece that these lines make; an author's mark at the end of a paragraph is its own."""
     parts: list[Tracked] = []
+    names = cues.is_byline(lines[0].text.text)
     for line in lines:
-        if parts and _needs_space(parts[-1].text, line.text.text):
+        if parts and _needs_space(parts[-1].text, line.text.text, names=names):
             parts.append(Tracked.inserted(" "))
         parts.append(line.text)
     text = concat(parts)
-    kind = _kind(text.text)
+    cut = cues.closer_at(text.text)
+    first = lines[0]
+    if cut > 20 and not cues.is_caption(text.text):
+        body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
+        main = _finish(_kind(body.text), body, first, lines=len(lines), doubled=doubled)
+        return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
+    return [_finish(_kind(text.text), text, first, lines=len(lines), doubled=doubled)]
+
+
+def _finish(
+    kind: BlockKind, text: Tracked, first: Line, *, lines: int = 1, doubled: bool = False
+) -> tuple[Piece, tuple[Repair, ...]]:
     prose = kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE)
     text, repairs = close_gaps(text, keep_lone=not prose)
-    first = lines[0]
     return Piece(
         kind=kind,
         text=text,
         page=first.page,
         frame=first.frame,
-        open=prose and not cues.ends_sentence(text.text) and not cues.is_closer(text.text),
+        open=prose and not cues.ends_sentence(text.text),
         doubled=doubled,
         blanks=first.blanks,
-        lines=len(lines),
+        lines=lines,
     ), repairs
 
 
-def _needs_space(left: str, right: str) -> bool:
-    """Whether two joined lines of Latin words need the space that the line break stood for."""
+def _needs_space(left: str, right: str, *, names: bool) -> bool:
+    """Whether two joined lines of Latin words, or of names, need the space that the break stood for."""
+    if names:
+        return True
     return left[-1].isascii() and right[0].isascii() and left[-1].isalpha() and right[0].isalpha()
 
 
 def _kind(text: str) -> BlockKind:
-    if cues.is_editors(text) or cues.is_page_number(text):
-        return BlockKind.FURNITURE
-    if cues.is_byline(text):
-        return BlockKind.BYLINE
-    if cues.is_caption(text):
-        return BlockKind.CAPTION
-    if cues.is_note(text) and len(text) > 12:
-        return BlockKind.NOTE
-    if cues.is_subtitle(text):
-        return BlockKind.SUBTITLE
-    if cues.is_list_item(text) and cues.ends_sentence(text):
-        return BlockKind.LIST_ITEM
-    if cues.heading_like(text, limit=44) and not cues.ends_sentence(text):
-        return BlockKind.HEADING
+    for kind, holds in _KINDS:
+        if holds(text):
+            return kind
     return BlockKind.PARAGRAPH
+
+
+def _is_heading(text: str) -> bool:
+    return cues.heading_like(text, limit=44) and not cues.ends_sentence(text) and not cues.is_dateline(text)
+
+
+_KINDS: tuple[tuple[BlockKind, Callable[[str], bool]], ...] = (
+    (BlockKind.FURNITURE, lambda text: cues.is_editors(text) or cues.is_page_number(text)),
+    (BlockKind.BYLINE, cues.is_byline),
+    (BlockKind.CAPTION, cues.is_caption),
+    (BlockKind.NOTE, lambda text: cues.is_note(text) and len(text) > 12),
+    (BlockKind.SUBTITLE, cues.is_subtitle),
+    (BlockKind.LIST_ITEM, lambda text: cues.is_list_item(text) and cues.ends_sentence(text)),
+    (BlockKind.HEADING, _is_heading),
+)

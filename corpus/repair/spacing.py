@@ -17,6 +17,9 @@ _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]+")
 _WORD = re.compile(rf"[{_HAN}]")
 _MARK = re.compile(rf"[{_FULL}]")
 _DIGIT = re.compile(r"[0-9０-９.%％+＋\-−－×]")
+_KEPT = re.compile(
+    r"[（(][^（()）]{0,12}(?:记者|通讯员|作者|摄影)[^（()）]{0,60}[）)]|《[^《》]{2,80}》|^(?:编者按|编后|开栏语)\s"
+)
 _LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -35,10 +38,11 @@ def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair
     gaps: list[tuple[int, int]] = [(m.start(), m.end()) for m in _INVISIBLE.finditer(source)]
     places = list(_GAP.finditer(source))
     spaced = _spaced_letters(source)
+    kept = [Span(m.start(), m.end()) for m in _KEPT.finditer(source)]
     for gap in places:
         left = source[gap.start() - 1] if gap.start() else ""
         right = source[gap.end()] if gap.end() < len(source) else ""
-        lone = keep_lone and not _within(gap.start(), spaced)
+        lone = (keep_lone or _within(gap.start(), kept)) and not _within(gap.start(), spaced)
         if left and right and _closes(left, right, lone=lone):
             gaps.append((gap.start(), gap.end()))
     if not gaps:

@@ -16,6 +16,8 @@ from .lines import Layout, Line
 __all__ = ["Join", "Measure", "column_widths", "join_score"]
 
 _WINDOW = 6
+_INDENT_SLACK = 8  # columns: an indent of two characters, and what justification and half-width marks take
+_NARROWEST = 24  # columns: twelve characters, the narrowest column that papers set
 _UNWRAPPED_FULL = 64  # columns: no headline of 32 characters stands without a break in running text
 
 Measure = tuple[int, ...]
@@ -31,31 +33,32 @@ def column_widths(lines: Sequence[Line], layout: Layout) -> Measure:
 
 
 def _local(widths: Sequence[int], i: int) -> int:
-    """The narrowest column supported by neighbours that can hold line ``i``."""
+    """The column that most of the neighbours fill, the nearest and the following counting most."""
     near = [k for k in range(max(0, i - _WINDOW), min(len(widths), i + _WINDOW + 1)) if k != i]
-    found = [
-        widths[j]
-        for j in near
-        if widths[j] >= max(14, widths[i] - 3) and sum(abs(widths[k] - widths[j]) <= 2 for k in near) >= 3
-    ]
-    if not found:
-        found = [w for w in (widths[k] for k in near if abs(k - i) <= 2) if w >= max(14, widths[i] - 3)]
-        return max(found) if found else 0
-    narrowest = min(found)
-    return max(width for width in found if width <= narrowest + 4)
+    weights = {k: (1.5 if k > i else 1.0) / (abs(k - i) + 1) for k in near}
+    best, column = 0.0, 0
+    for j in near:
+        if widths[j] < max(_NARROWEST, widths[i] - 3):
+            continue
+        fellows = [k for k in near if widths[j] - 5 <= widths[k] <= widths[j]]
+        weight = sum(weights[k] for k in fellows)
+        if len(fellows) >= 2 and weight > best:
+            best, column = weight, widths[j]
+    return column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """What is known where one line meets the next.
 
-    ``before`` is the paragraph so far (all its lines), ``column`` the width of the column of its
-    last line, ``count`` how many lines it has.
+    ``before`` is the paragraph so far (all its lines), ``column`` and ``beyond`` the widths of
+    the columns of its last and of the following line, ``count`` how many lines it has.
     """
 
     before: str
     last: Line
     column: int
+    beyond: int
     count: int
     following: Line
     layout: Layout
@@ -69,7 +72,9 @@ def join_score(join: Join, crosses: Cohesion) -> float:
         crosses: whether a word of the language stands across the break of two texts.
     """
     text, after = join.last.text.text, join.following.text.text
-    if cues.is_starter(after) or cues.is_closer(text) or cues.is_shot(text):
+    if cues.is_starter(after) or cues.is_shot(text):
+        return -9.0
+    if cues.is_closer(text) and not cues.is_dateline(join.before):
         return -9.0
     if cues.ends_sentence(text):
         return _score_closed(join)
@@ -91,15 +96,15 @@ def is_full(line: Line, column: int, *, slack: int = 6) -> bool:
 
 
 def _score_first(width: int, following: int, column: int) -> float:
-    """A first line has lost its indent of two characters; the line after it reaches the margin.
+    """A first line has lost its indent of two characters; the line after it reaches further.
 
     A headline is followed by such a first line instead.
     """
-    if not column - 8 <= width <= column - 2:
+    if not column - _INDENT_SLACK <= width <= column - 2:
         return 0.0
-    if following >= column - 2:
-        return 1.5
-    return -1.5 if following >= column - 8 else 0.0
+    if 3 <= following - width <= _INDENT_SLACK or following >= column - 2:
+        return 2.0
+    return -1.5 if following >= column - _INDENT_SLACK else 0.0
 
 
 def _score_closed(join: Join) -> float:
@@ -109,43 +114,56 @@ def _score_closed(join: Join) -> float:
         return -5.0
     if layout.indented:
         return -5.0 if after.indent >= 2 else 3.0
-    if after.frame or cues.is_list_item(after.text.text):
+    if after.frame or cues.is_list_item(after.text.text) or abs(join.beyond - join.column) > 8:
         return -3.0
     if layout.parted:
         return -3.0 if after.blanks else 3.0
-    if after.text.text[0] in "“‘" or after.width in range(join.column - 5, join.column - 2):
+    if after.text.text[0] in "“‘" or after.width in range(join.column - 7, join.column - 2):
         return -1.0  # a first line lost its indent of two characters
+    if cues.heading_like(after.text.text) and not is_full(after, join.beyond, slack=_INDENT_SLACK):
+        return -1.0
     return 1.0
 
 
 def _score_open(join: Join) -> float:
     """The line does not end a sentence: does its sentence go on in the next?"""
-    layout, last, after = join.layout, join.last, join.following
-    text = last.text.text
-    score = 0.0
-    if cues.ends_open(text) and not (text[-1] in "：:" and join.count == 1 and last.width <= 36):
+    text, before = join.last.text.text, cues.squeeze(join.before)
+    score = -3.0
+    if cues.ends_open(text) and not (text[-1] in "：:" and join.count == 1 and join.last.width <= 36):
         score += 5.0
-    if is_full(last, join.column):
-        score += 2.5 if is_full(last, join.column, slack=2) else 1.0
-    else:
-        score -= 3.0
-    score += 2.0 if join.count > 1 else 0.0
-    if join.count == 1 and len(cues.squeeze(text)) > 34:
-        score += 3.0
-    if cues.short_clause(after.text.text):
+    if is_full(join.last, join.column, slack=_INDENT_SLACK if join.count == 1 else 6):
+        score += 5.5 if is_full(join.last, join.column, slack=2) else 4.0
+    if join.count > 1:
         score += 2.0
-    if join.count == 1 and join.column:
-        score += _score_first(last.width, after.width, join.column)
+    elif len(before) > 34:
+        score += 3.0
     if not cues.heading_like(join.before):
         score += 1.5
+    if join.count == 1 and cues.is_dateline(text):
+        score += 6.0
+    if cues.short_clause(join.following.text.text):
+        score += 2.0
+    if join.count == 1 and join.column:
+        score += _score_first(join.last.width, join.following.width, join.column)
+    return score + _score_space(join)
+
+
+def _score_space(join: Join) -> float:
+    """What indents, blank lines, frames and the opening of the next line say of an open line."""
+    layout, after = join.layout, join.following
+    score = 0.0
     if layout.indented:
         score += -4.0 if after.indent >= 2 else 1.0
     if layout.parted:
-        score += -1.5 if after.blanks else 1.5
+        score += -1.5 if after.blanks else 2.0
+        if not after.blanks and after.width <= 24 and cues.ends_sentence(after.text.text):
+            score += 2.5  # no paragraph is that short: the end of a caption
     if after.frame:
         score -= 1.5
     if cues.is_list_item(after.text.text) or cues.is_subtitle(after.text.text):
         score -= 2.5
     if cues.is_byline(after.text.text):
         score -= 2.0
+    if after.text.text[0] in "“‘":
+        score -= 0.5
     return score

@@ -1,0 +1,98 @@
+"""The items of an article in reading order, as the pieces of its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from corpus.model import BlockKind
+from corpus.repair.pieces import Piece
+from corpus.repair.tracked import Tracked, concat
+
+from .assemble import Article
+from .items import Item, Role
+from .sections import place_heads
+from .stories import Page, Story
+
+__all__ = ["compose"]
+
+
+def compose(page: Page, story: Story) -> Article:
+    """Title, subtitles and leading byline first, then the text under its headlines, then captions."""
+    items = page.items
+    others = sorted(story.others)
+    title = items[story.title] if story.title is not None else None
+    top, title_text = _title(title)
+    kickers = [i for i in others if items[i].role is Role.HEAD and _is_kicker(items, story, i)]
+    heads = [i for i in others if items[i].role is Role.HEAD and i not in kickers and not items[i].office]
+    closing = [i for i in others if items[i].role is Role.BYLINE and i > story.last]
+    bylines = [i for i in others if _is_byline(items[i]) and i not in closing]
+    notes = [i for i in others if items[i].role is Role.NOTE]
+    tail = [i for i in others if items[i].role in (Role.CAPTION, Role.EDITORS, Role.FURNITURE)]
+    labels = [i for i in others if items[i].role is Role.LABEL]
+    pieces: list[Piece] = [_as(piece, BlockKind.FURNITURE) for i in labels for piece in items[i].pieces]
+    pieces = [*top, *pieces] if top else pieces
+    pieces += [_as(_joined(items[i].pieces), BlockKind.SUBTITLE) for i in kickers]
+    pieces += [_as(piece, BlockKind.BYLINE) for i in bylines for piece in items[i].pieces]
+    pieces += [piece for i in notes for piece in items[i].pieces]
+    pieces += _body(page, story, place_heads(page, story, heads))
+    pieces += [piece for i in closing for piece in items[i].pieces]
+    pieces += [piece for i in tail for piece in items[i].pieces]
+    return Article(pieces=tuple(pieces), title=title_text)
+
+
+def _is_byline(item: Item) -> bool:
+    return item.role is Role.BYLINE or (item.role is Role.HEAD and item.office)
+
+
+def _is_kicker(items: Sequence[Item], story: Story, i: int) -> bool:
+    """Whether a headline stands directly beside the title: its first line, or the page's own."""
+    if story.title is None:
+        return False
+    low, high = min(i, story.title), max(i, story.title)
+    beside = all(items[k].role in (Role.HEAD, Role.LABEL) for k in range(low, high + 1))
+    return beside and not (i > story.title and story.title < story.first and i + 1 == story.first)
+
+
+def _title(item: Item | None) -> tuple[list[Piece], str]:
+    if item is None:
+        return [], ""
+    main = [piece for piece in item.pieces if piece.kind is not BlockKind.SUBTITLE]
+    below = [piece for piece in item.pieces if piece.kind is BlockKind.SUBTITLE]
+    if not main:
+        main, below = below[:1], below[1:]
+    title = _as(_joined(main), BlockKind.TITLE)
+    return [title, *below], title.text.text
+
+
+def _joined(pieces: Sequence[Piece]) -> Piece:
+    """The lines of one headline in one piece, parted by a space where they are parted in print."""
+    parts: list[Tracked] = []
+    for piece in pieces:
+        if parts and not parts[-1].text.endswith(("：", ":")):
+            parts.append(Tracked.inserted(" "))
+        parts.append(piece.text)
+    return replace(pieces[0], text=concat(parts), lines=sum(piece.lines for piece in pieces))
+
+
+def _as(piece: Piece, kind: BlockKind, level: int = 0) -> Piece:
+    return replace(piece, kind=kind, level=level)
+
+
+def _body(page: Page, story: Story, places: Mapping[int, tuple[int, ...]]) -> list[Piece]:
+    items = page.items
+    major = {
+        head
+        for heads in places.values()
+        for k, head in enumerate(heads)
+        if len(items[head].pieces) > 1 or k + 1 < len(heads)
+    }
+    mixed = any(head not in major for heads in places.values() for head in heads)
+    pieces: list[Piece] = []
+    for i in (*story.bodies, -1):
+        for head in places.get(i, ()):
+            level = 1 if head in major or not (major and mixed) else 2
+            pieces.append(_as(_joined(items[head].pieces), BlockKind.HEADING, level))
+        if i >= 0:
+            pieces.extend(items[i].pieces)
+    return pieces

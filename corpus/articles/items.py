@@ -1,0 +1,156 @@
+"""The items of a page: runs of body text, headlines of one or more lines, bylines, captions, notes."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.model import BlockKind
+from corpus.repair import cues
+from corpus.repair.lines import Layout
+from corpus.repair.pieces import Piece
+
+__all__ = ["Item", "Role", "items_of"]
+
+_LABEL = re.compile(
+    r"(?:聚焦|故事|交流|手记|观察|视点|之窗|论坛|链接|短评|速递|动态|传真|简讯|专栏|专版|关注|访谈|声音|点评|评论|解读|案例|"
+    r"经验|风采|特写|快讯|要闻|综合|导读|时评|思考|建言|随笔|在线|播报|调查|追踪|纵横|扫描|前沿|一线|平台|园地|天地|笔谈|"
+    r"工作|专题|特刊|新闻|报道|纪实|现场|观点|理论|人物|看台|广角|视线|瞭望|进行时|面对面|大家谈)$"
+)
+_COLON = re.compile(r"^([\u4e00-\u9fff]{2,14})[：:]")
+
+
+class Role(enum.Enum):
+    """What an item does on the page."""
+
+    BODY = "body"
+    HEAD = "head"
+    LABEL = "label"  # the name of a column: "某某故事", "经验交流"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    NOTE = "note"
+    EDITORS = "editors"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One or more pieces with one role.
+
+    ``text`` is that of all its pieces without white space. ``strong``: a headline in large type
+    (doubled) or with a subtitle. ``place``: what stands before the colon of "某市：…".
+    ``frame``: a text frame begins here. ``dateline``: a news item begins here.
+    """
+
+    role: Role
+    pieces: tuple[Piece, ...]
+    text: str
+    strong: bool = False
+    place: str = ""
+    office: bool = False
+    frame: bool = False
+    dateline: bool = False
+
+
+_ROLES = {
+    BlockKind.HEADING: Role.HEAD,
+    BlockKind.TITLE: Role.HEAD,
+    BlockKind.SUBTITLE: Role.HEAD,
+    BlockKind.BYLINE: Role.BYLINE,
+    BlockKind.CAPTION: Role.CAPTION,
+    BlockKind.NOTE: Role.NOTE,
+    BlockKind.FURNITURE: Role.FURNITURE,
+}
+
+
+def items_of(pieces: Sequence[Piece], layout: Layout) -> tuple[Item, ...]:
+    """Group the pieces of a page to items, in the order of the page."""
+    items: list[Item] = []
+    for piece in pieces:
+        item = _item(piece)
+        last = items[-1] if items else None
+        if last and last.role is Role.HEAD and item.role is Role.HEAD and _continues(last, item, layout):
+            items[-1] = _merge(last, item)
+        else:
+            items.append(item)
+    return _bylines(_labels(items))
+
+
+def _item(piece: Piece) -> Item:
+    role = _ROLES.get(piece.kind, Role.BODY)
+    text = cues.squeeze(piece.text.text)
+    if role is Role.FURNITURE and cues.is_editors(piece.text.text):
+        role = Role.EDITORS
+    colon = _COLON.match(text) if role is Role.HEAD else None
+    return Item(
+        role=role,
+        pieces=(piece,),
+        text=text,
+        strong=piece.doubled,
+        place=colon.group(1) if colon else "",
+        office=role is Role.HEAD and cues.is_office(text),
+        frame=piece.frame,
+        dateline=role is Role.BODY and cues.is_dateline(piece.text.text),
+    )
+
+
+def _continues(last: Item, item: Item, layout: Layout) -> bool:
+    """Whether a headline line goes on with the headline before it."""
+    first, second = last.pieces[-1], item.pieces[0]
+    if second.frame:
+        return False
+    if BlockKind.SUBTITLE in (first.kind, second.kind):
+        return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
+    if last.text.endswith(("：", ":")):
+        return True
+    if last.office or item.office or item.place or len(last.pieces) > 2:
+        return False
+    return layout.parted and second.blanks == 0
+
+
+def _merge(last: Item, item: Item) -> Item:
+    subtitle = any(piece.kind is BlockKind.SUBTITLE for piece in (*last.pieces, *item.pieces))
+    return replace(
+        last,
+        pieces=(*last.pieces, *item.pieces),
+        text=last.text + item.text,
+        strong=last.strong or item.strong or subtitle,
+        office=False,
+    )
+
+
+def _is_label(text: str) -> bool:
+    return 2 <= len(text) <= 8 and bool(_LABEL.search(text))
+
+
+def _labels(items: Sequence[Item]) -> list[Item]:
+    """A short line that names a column, before a headline, is a label."""
+    found: list[Item] = []
+    for i, item in enumerate(items):
+        beside = [items[k] for k in (i - 1, i + 1) if 0 <= k < len(items)]
+        lone = item.role is Role.HEAD and len(item.pieces) == 1 and not item.strong and _is_label(item.text)
+        if lone and any(other.role is not Role.BODY or other.dateline for other in beside[-1:]):
+            found.append(replace(item, role=Role.LABEL))
+        else:
+            found.append(item)
+    return found
+
+
+def _bylines(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Names alone under a headline or beside a byline; an office between a headline and its text."""
+    found: list[Item] = []
+    for i, item in enumerate(items):
+        before = found[-1] if found else None
+        after = items[i + 1] if i + 1 < len(items) else None
+        lone = item.role is Role.HEAD and len(item.pieces) == 1 and not item.strong
+        names = lone and cues.is_names(item.pieces[0].text.text)
+        beside = before is not None and before.role in (Role.HEAD, Role.BYLINE) and not before.office
+        leads = after is not None and after.role is Role.BODY and not after.dateline
+        if lone and beside and ((names and len(item.text) <= 12) or (item.office and leads)):
+            pieces = tuple(replace(piece, kind=BlockKind.BYLINE) for piece in item.pieces)
+            found.append(replace(item, role=Role.BYLINE, pieces=pieces))
+        else:
+            found.append(item)
+    return tuple(found)

@@ -1,0 +1,50 @@
+"""How well a headline fits a text: the rare character pairs that they share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+__all__ = ["Likeness", "pairs"]
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def pairs(text: str) -> Counter[str]:
+    """The pairs of adjacent Han characters of a text, with their counts."""
+    found: Counter[str] = Counter()
+    for run in _HAN.findall(text):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+class Likeness:
+    """Scores short texts against the units (runs of paragraphs) of one page.
+
+    A pair weighs ``log(1 + N / df)`` over the N units of the page (inverse document frequency,
+    Spärck Jones 1972), so what the whole page is about counts little.
+    """
+
+    def __init__(self, units: Sequence[str]) -> None:
+        self._units = [pairs(unit) for unit in units]
+        self._df: Counter[str] = Counter()
+        for unit in self._units:
+            self._df.update(unit.keys())
+
+    def weight(self, pair: str) -> float:
+        """The weight of a pair of characters on this page."""
+        return math.log(1 + (len(self._units) + 1) / (self._df[pair] + 0.5))
+
+    def score(self, head: str, units: Sequence[int]) -> float:
+        """Share (0 to 1) of the head's weight that the units hold; pairs that recur count fuller."""
+        wanted = pairs(head)
+        if not wanted:
+            return 0.0
+        total = sum(self.weight(pair) for pair in wanted)
+        held = 0.0
+        for pair in wanted:
+            count = sum(self._units[unit][pair] for unit in units)
+            held += self.weight(pair) * count / (count + 0.5)
+        return held / total

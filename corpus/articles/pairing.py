@@ -1,0 +1,71 @@
+"""Pairing headlines with texts so that the scores add up to the most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["best_pairs"]
+
+
+def best_pairs(scores: Sequence[Sequence[float]], *, least: float) -> list[int]:
+    """For each row the column it is paired with, or -1; each column at most once.
+
+    The sum of the scores is the greatest possible (Hungarian method, Kuhn 1955, in the O(n³)
+    form with potentials by Jonker and Volgenant 1987). Pairs that score below ``least`` are
+    never made.
+
+    Args:
+        scores: rows of equal length; shape (rows, columns), either may be 0.
+        least: the lowest score worth a pair.
+    """
+    rows = len(scores)
+    columns = len(scores[0]) if rows else 0
+    size = rows + columns
+    if not rows or not columns:
+        return [-1] * rows
+    cost = [[0.0] * size for _ in range(size)]
+    for i in range(rows):
+        for j in range(columns):
+            cost[i][j] = -max(0.0, scores[i][j] - least)
+    column_of = _solve(cost)
+    return [
+        column_of[i] if column_of[i] < columns and scores[i][column_of[i]] >= least else -1
+        for i in range(rows)
+    ]
+
+
+def _solve(cost: list[list[float]]) -> list[int]:
+    """The column of each row of a square cost matrix in the cheapest assignment."""
+    size = len(cost)
+    infinite = float("inf")
+    row_potential, column_potential = [0.0] * (size + 1), [0.0] * (size + 1)
+    row_of, way = [0] * (size + 1), [0] * (size + 1)
+    for row in range(1, size + 1):
+        row_of[0] = row
+        column = 0
+        least, used = [infinite] * (size + 1), [False] * (size + 1)
+        while row_of[column]:
+            used[column] = True
+            here, delta, following = row_of[column], infinite, 0
+            for j in range(1, size + 1):
+                if used[j]:
+                    continue
+                reduced = cost[here - 1][j - 1] - row_potential[here] - column_potential[j]
+                if reduced < least[j]:
+                    least[j], way[j] = reduced, column
+                if least[j] < delta:
+                    delta, following = least[j], j
+            for j in range(size + 1):
+                if used[j]:
+                    row_potential[row_of[j]] += delta
+                    column_potential[j] -= delta
+                else:
+                    least[j] -= delta
+            column = following
+        while column:
+            row_of[column] = row_of[way[column]]
+            column = way[column]
+    found = [0] * size
+    for j in range(1, size + 1):
+        found[row_of[j] - 1] = j - 1
+    return found

@@ -1,0 +1,81 @@
+"""Which headline of a page belongs to which article, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .items import Role
+from .pairing import best_pairs
+from .stories import Page, Story
+
+__all__ = ["give_titles"]
+
+_FAR = 0.45  # a headline that stands elsewhere on the page must share this much with its article
+
+
+def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> list[Story]:
+    """Pair the headlines that stand outside the stories with the stories."""
+    heads = _candidates(page, stories, flow)
+    if not heads or not stories:
+        return list(stories)
+    scores = [[_score(page, head, story, stories) for story in stories] for head in heads]
+    paired = best_pairs(scores, least=_FAR)
+    titles = {story: head for head, story in zip(heads, paired, strict=True) if story >= 0}
+    return [replace(story, title=titles.get(k)) for k, story in enumerate(stories)]
+
+
+def _candidates(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> list[int]:
+    heads = [i for i in flow if page.items[i].role is Role.HEAD and not page.items[i].office]
+    if len(stories) == 1:
+        return heads
+    return [i for i in heads if not any(story.first < i < story.last for story in stories)]
+
+
+def _score(page: Page, head: int, story: Story, stories: Sequence[Story]) -> float:
+    item = page.items[head]
+    score = page.likeness.score(item.text, story.bodies)
+    before, after = _lead(page, head), _tail(page, head)
+    if before == story.first:
+        score += 0.6
+    elif after == story.last:
+        score += 0.3
+    if len(stories) > 1:
+        return score
+    score += 1.5 * item.strong + (0.8 if head == 0 or _first_head(page) == head else 0.0)
+    beside = [page.items[k].role for k in (head - 1, head + 1) if 0 <= k < len(page.items)]
+    score += 1.0 if Role.BYLINE in beside else 0.0
+    score += 0.4 if len(item.text) >= 12 else 0.0
+    return score + (0.3 if after == story.last and before is None else 0.0)
+
+
+def _first_head(page: Page) -> int | None:
+    """The first headline when it stands above all text."""
+    for i, item in enumerate(page.items):
+        if item.role is Role.HEAD:
+            return i
+        if item.role is Role.BODY:
+            return None
+    return None
+
+
+def _lead(page: Page, head: int) -> int | None:
+    """The body item that follows a headline with nothing but bylines, notes or captions between."""
+    for i in range(head + 1, len(page.items)):
+        role = page.items[i].role
+        if role is Role.BODY:
+            return i
+        if role in (Role.HEAD, Role.LABEL, Role.EDITORS):
+            return None
+    return None
+
+
+def _tail(page: Page, head: int) -> int | None:
+    """The body item that a headline follows with nothing but bylines, labels or captions between."""
+    for i in range(head - 1, -1, -1):
+        role = page.items[i].role
+        if role is Role.BODY:
+            return i
+        if role in (Role.HEAD, Role.EDITORS):
+            return None
+    return None
