@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.verify import Verdict, VerifyContext, verify
 from rag.verify.clauses import bigram_set
+from rag.verify.polarity import polarity_problems
 
 from .evidence import NumberedSentence
 
@@ -14,6 +15,7 @@ __all__ = ["Judgement", "judge"]
 
 _CANDIDATES = 6  # further evidence sentences tried for one that its own citations do not carry
 _MAX_CITED = 4  # a sentence that needs more sources than this is a summary nobody can check
+_SAME_CLAUSE = 0.6  # share of bigrams from which a clause of the evidence speaks of the same thing
 _RANK = {"verified": 2, "partial": 1, "unsupported": 0}
 
 
@@ -29,7 +31,8 @@ class Judgement:
 def judge(text: str, cited: Sequence[NumberedSentence], everything: Sequence[NumberedSentence]) -> Judgement:
     """Verify ``text`` against ``cited``; if that fails, against the most similar evidence.
 
-    A sentence that is verified keeps only the citations it needs.
+    A sentence that is verified keeps only the citations it needs. One whose closest evidence says
+    the opposite is unsupported, whatever else it cites.
 
     Args:
         text: a sentence without markers.
@@ -37,6 +40,11 @@ def judge(text: str, cited: Sequence[NumberedSentence], everything: Sequence[Num
         everything: all numbered evidence.
     """
     best = _try(text, tuple(cited)[:_MAX_CITED])
+    if denied := polarity_problems(text, [s.text for s in everything], min_share=_SAME_CLAUSE):
+        verdict = Verdict(
+            support="unsupported", problems=(*best.verdict.problems, *denied), coverage=best.verdict.coverage
+        )
+        return Judgement(verdict=verdict, cited=best.cited, recited=False)
     if best.verdict.support != "verified":
         best = max(best, _recite(text, best, everything), key=_quality)
     if best.verdict.support != "unsupported":

@@ -10,6 +10,7 @@ from corpus.sentences import split_sentences
 from rag.model import Evidence
 from rag.verify import Source
 
+from .injection import is_instruction
 from .prompts import PromptSentence
 
 __all__ = ["NumberedSentence", "number_sentences"]
@@ -45,7 +46,8 @@ def number_sentences(evidence: Sequence[Evidence], *, max_chars: int) -> tuple[N
     """The sentences of the passages, each once, numbered in reading order.
 
     The sentences that were chosen as answering come first when characters are short, then their
-    neighbours in the same passages, both in the order of the evidence.
+    neighbours in the same passages, both in the order of the evidence. Sentences that instruct a
+    language model are left out (:mod:`rag.llm.injection`).
 
     Args:
         evidence: best first.
@@ -79,4 +81,5 @@ def number_sentences(evidence: Sequence[Evidence], *, max_chars: int) -> tuple[N
 
 def _sentence_spans(item: Evidence) -> list[Span]:
     start = item.passage.span.start
-    return [span.shift(start) for span in split_sentences(item.passage.text)]
+    text = item.passage.text
+    return [span.shift(start) for span in split_sentences(text) if not is_instruction(span.of(text))]

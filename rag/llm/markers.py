@@ -22,7 +22,8 @@ MAX_RANGE = 20  # a range over more sentences than this is a slip of the model, 
 MAX_NUMBER = 9999
 
 _LABEL = r"(?:来源|引用|资料|证据|材料|原文|句子|句|编号|文献|注|参考|source|ref|citation|s|第|\^|#)?"
-_ITEM = rf"{_LABEL}[:：.\s]*(?<!\d)\d{{1,4}}(?!\d)(?:\s*(?:-|–|—|~|～|至|到)\s*{_LABEL}\s*\d{{1,4}})?\s*(?:句|条|号)?"
+_NUMBER = rf"{_LABEL}[:：.\s]*(?<!\d)\d{{1,4}}(?!\d)"
+_ITEM = rf"{_NUMBER}(?:\s*[-–—~～至到]\s*{_NUMBER})?\s*(?:句|条|号)?"
 _INSIDE = re.compile(rf"\s*{_ITEM}(?:[\s,，、;；&和及|]*{_ITEM})*\s*", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})(?:\s*[-–—~～至到]\D{0,4}?(\d{1,4}))?")
 # What may stand in a marker that is still arriving.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .check import verify
 from .model import Problem, Source, Verdict, VerifyContext
 
-__all__ = ["Problem", "Source", "Verdict", "VerifyContext"]
+__all__ = ["Problem", "Source", "Verdict", "VerifyContext", "verify"]

@@ -24,12 +24,15 @@ _REACH = 5  # characters between a negation and the word it governs: 未|按规�
 _MIN_RUN = 2  # shared characters that count as the same words on both sides
 
 
-def polarity_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
-    """Negations added or lost, and words exchanged for their opposites, against the quotes."""
+def polarity_problems(sentence: str, quotes: Sequence[str], *, min_share: float = 0.0) -> tuple[Problem, ...]:
+    """Negations added or lost, and words exchanged for their opposites, against the quotes.
+
+    Clauses that share less than ``min_share`` of their bigrams with the quotes are not judged.
+    """
     problems: list[Problem] = []
     for clause in clauses(sentence):
         alignment = align(clause, quotes)
-        if alignment is not None and alignment.ours != alignment.theirs:
+        if alignment and alignment.ours != alignment.theirs and alignment.share >= min_share:
             problems += _negation(alignment)
             problems += _opposites(alignment)
     return tuple(dict.fromkeys(problems))

@@ -1,0 +1,150 @@
+"""Does a sentence hold the kind of answer that a facet wants? One small rule a kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from corpus.figures import Figure
+from corpus.model import BlockKind
+
+from .asking import AnswerType, Facet
+from .patterns import unit_class
+from .scope import ReadSentence
+
+__all__ = ["counted_match", "holds_type"]
+
+# The commonest Chinese surnames (about 97 % of persons), for "person beside an office or a saying".
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪"
+    "庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈"
+    "饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝傅闻练"
+)
+_OFFICE = "书记|主任|组长|副组长|局长|部长|市长|县长|区长|镇长|乡长|主席|会长|处长|科长|专员|委员|校长|院长|经理|董事长|厅长|支书|队长|主编|记者|作者|干部|负责人|代表|女士|先生|村民|居民"
+_PERSON = re.compile(
+    rf"(?:{_OFFICE})[{_SURNAMES}][一-鿿]{{1,2}}(?=[说表介强指道谈在向对作受为和、,，。)（(:： ]|$)"
+    rf"|[{_SURNAMES}][一-鿿]{{1,2}}(?=(?:同志)?(?:说|表示|介绍|强调|指出|谈道|汇报|告诉|坦言))"
+    rf"|(?:记者|作者|通讯员)\s*[{_SURNAMES}][一-鿿]{{1,2}}"
+)
+_ENUMERATION = re.compile(
+    r"、[^、。;；]{1,24}、|;[^;。]{2,80};|一是|二是|\(一\)|第一,|首先|“[^”]{1,20}”[、和“]"
+)
+_HOW = re.compile(
+    r"通过|采取|建立|制定|推行|实行|实施|探索|创新|组建|开展|运用|推动|督促|健全|完善|坚持|印发|出台|搭建|构建|设立|明确|细化|强化|采用|严格|"
+    r"梳理|组织|召开|安排|纳入|落实|抽调|选派|选调|发送|抄送|形成|要求|加强|确保|联合|会同|统筹|协助|提供"
+)
+_WHY = re.compile(r"因为?|由于|原因|受.{1,12}影响|所以|为了|鉴于|导致|造成|症结|根源|之所以|针对")
+_MEANS = re.compile(
+    r"是指|指的是|即|就是|称为|叫做|所称|包括|分为|由.{2,40}(?:组成|参与|构成)|为核心|—|\(“|是.{2,}的"
+)
+_EVENT = re.compile(
+    r"某|“|该村|该镇|村|社区|街道|镇|乡|企业|公司|群众|户|推动解决|处分|立案|举例|例如|比如|如,|曾经|如今|终于"
+)
+
+
+def _figure_of(classes: frozenset[str], kinds: frozenset[str]) -> Callable[[Facet, ReadSentence], float]:
+    def rule(_: Facet, sentence: ReadSentence) -> float:
+        hit = any(f.kind in kinds or unit_class(f.unit) in classes for f in sentence.figures)
+        return 1.0 if hit else 0.0
+
+    return rule
+
+
+def _number(facet: Facet, sentence: ReadSentence) -> float:
+    """A counted figure; the classifier asked for makes it certain."""
+    best = 0.0
+    for figure in sentence.figures:
+        if figure.kind in ("date", "document_number", "ordinal"):
+            continue
+        if facet.unit and figure.unit == facet.unit:
+            return 1.0
+        if not facet.unit or unit_class(figure.unit) == unit_class(facet.unit):
+            best = max(best, 0.8)
+        else:
+            best = max(best, 0.3)
+    return best
+
+
+def _pattern(pattern: re.Pattern[str], miss: float = 0.0) -> Callable[[Facet, ReadSentence], float]:
+    return lambda _, sentence: 1.0 if pattern.search(sentence.folded) else miss
+
+
+def _where(_: Facet, sentence: ReadSentence) -> float:
+    return 1.0 if sentence.own else (0.5 if sentence.carried else 0.0)
+
+
+def _author(_: Facet, sentence: ReadSentence) -> float:
+    return 1.0 if sentence.kind is BlockKind.BYLINE or _PERSON.search(sentence.folded) else 0.0
+
+
+def _definition(facet: Facet, sentence: ReadSentence) -> float:
+    quoted = any(t.quoted and t.text in sentence.folded for t in facet.terms)
+    return 0.5 * bool(_MEANS.search(sentence.folded)) + 0.5 * quoted
+
+
+_RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
+    AnswerType.NUMBER: _number,
+    AnswerType.MONEY: _figure_of(frozenset({"money"}), frozenset({"money"})),
+    AnswerType.PERCENT: _figure_of(frozenset({"percent"}), frozenset({"percent"})),
+    AnswerType.DATE: _figure_of(frozenset(), frozenset({"date"})),
+    AnswerType.DURATION: _figure_of(frozenset({"time"}), frozenset({"duration"})),
+    AnswerType.WHO: _pattern(_PERSON),
+    AnswerType.AUTHOR: _author,
+    AnswerType.WHERE: _where,
+    AnswerType.WHY: _pattern(_WHY),
+    AnswerType.LIST: _pattern(_ENUMERATION, 0.2),
+    AnswerType.DEFINITION: _definition,
+    AnswerType.HOW: _pattern(_HOW, 0.2),
+    AnswerType.EXAMPLE: _pattern(_EVENT, 0.2),
+}
+
+
+def holds_type(facet: Facet, sentence: ReadSentence) -> float:
+    """0 to 1: whether the sentence holds an answer of the facet's kind; 1 where any text does."""
+    rule = _RULES.get(facet.type)
+    return rule(facet, sentence) if rule else 1.0
+
+
+def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], float]) -> float:
+    """Whether a figure of the asked unit stands in a clause that speaks of what is counted.
+
+    Args:
+        facet: the asking, with ``unit`` and ``counted``.
+        sentence: the candidate.
+        credit: how well a folded clause holds the counted words, 0 to 1.
+
+    Returns:
+        0 to 1; 1 where the facet counts nothing.
+    """
+    if not facet.type.is_figure or not (facet.counted or facet.unit):
+        return 1.0
+    best = 0.0
+    for figure in sentence.figures:
+        if not _unit_fits(facet, figure):
+            continue
+        clause = _clause_around(sentence, figure)
+        best = max(best, credit(clause) if facet.counted else 1.0)
+    return best
+
+
+def _unit_fits(facet: Facet, figure: Figure) -> bool:
+    if facet.type is AnswerType.MONEY:
+        return unit_class(figure.unit) == "money" or figure.kind == "money"
+    if facet.type is AnswerType.PERCENT:
+        return figure.kind == "percent" or unit_class(figure.unit) == "percent"
+    if facet.type is AnswerType.DATE:
+        return figure.kind == "date"
+    if figure.kind in ("date", "document_number", "ordinal", "money", "percent"):
+        return False
+    return not facet.unit or unit_class(facet.unit) == unit_class(figure.unit)
+
+
+def _clause_around(sentence: ReadSentence, figure: Figure) -> str:
+    """The run between commas that holds the figure, folded as the sentence is."""
+    text = sentence.sentence.text
+    start = max(text.rfind(c, 0, figure.span.start) for c in "，,；;。：:") + 1
+    ends = [i for c in "，,；;。" if (i := text.find(c, figure.span.end)) >= 0]
+    from corpus.fold import fold
+
+    return fold(text[start : min(ends, default=len(text))])

@@ -1,0 +1,97 @@
+"""What a question wants: the kinds of answer, and the parsed question."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+__all__ = ["AnswerType", "Facet", "Question", "QuestionPlace", "Term"]
+
+
+class AnswerType(enum.StrEnum):
+    """The kind of answer that a facet of a question wants."""
+
+    AUTHOR = "author"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    DURATION = "duration"
+    WHO = "who"
+    WHERE = "where"
+    WHY = "why"
+    LIST = "list"
+    DEFINITION = "definition"
+    HOW = "how"
+    EXAMPLE = "example"
+    COMPARE = "compare"
+    YESNO = "yesno"
+    OVERVIEW = "overview"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether only a figure answers."""
+        return self in _FIGURES
+
+
+_FIGURES = frozenset(
+    {AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT, AnswerType.DATE, AnswerType.DURATION}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A content word of the question, folded; ``weight`` is its idf in the open index.
+
+    ``core`` marks what the question is about beyond places, years and asking words.
+    """
+
+    text: str
+    weight: float
+    quoted: bool = False
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPlace:
+    """A place named in the question; ``chain`` runs from it outwards to the province."""
+
+    name: str
+    canonical: str
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One thing asked; a question may ask several at once.
+
+    ``unit`` and ``counted`` say what a number has to count ("名", "年轻干部"); ``places`` are
+    those the facet names itself.
+    """
+
+    text: str
+    type: AnswerType
+    terms: tuple[Term, ...]
+    unit: str = ""
+    counted: tuple[str, ...] = ()
+    places: tuple[QuestionPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question understood. ``text`` is what is searched; empty ``terms`` means nothing was asked."""
+
+    text: str
+    folded: str
+    facets: tuple[Facet, ...]
+    terms: tuple[Term, ...]
+    places: tuple[QuestionPlace, ...] = ()
+    years: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    address: str = ""
+    numbers: tuple[str, ...] = ()
+    per_place: bool = False
+    expected_items: int = 0
+    ignored: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,126 @@
+"""Question → candidate sentences: retrieval for the whole, for each asking and for each place."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Passage
+from index.model import Filters, SearchHit
+from index.snapshot import Snapshot
+
+from .asking import Question
+from .features import Candidate
+from .scope import ReadDocument, Reader
+
+__all__ = ["Gathered", "Gatherer"]
+
+_PASSAGES = 16  # passages for the whole question; more add time and no recall on our sets
+_PASSAGES_PART = 8  # for each further asking or place
+_MAX_PASSAGES = 48
+_SYNONYM_WEIGHT = 0.3  # of a synonym's term in the lexical query, against 1 for the user's own words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What retrieval brought: candidates without repeats, and the passages, best first."""
+
+    candidates: tuple[Candidate, ...]
+    hits: tuple[SearchHit, ...]
+
+    @property
+    def best(self) -> float:
+        """The highest passage score, 0 without passages."""
+        return max((h.score for h in self.hits), default=0.0)
+
+
+class Gatherer:
+    """Retrieves passages and opens them into sentences with vectors.
+
+    Args:
+        reader: reads documents of the catalogue.
+        keep: how many documents' sentence vectors stay in memory.
+    """
+
+    def __init__(self, *, reader: Reader, keep: int = 256) -> None:
+        self._reader = reader
+        self._keep = keep
+        self._vectors: OrderedDict[tuple[str, str, str], tuple[NDArray[np.float32], NDArray[np.float32]]] = (
+            OrderedDict()
+        )
+        self._lock = Lock()
+
+    def gather(self, question: Question, snapshot: Snapshot, filters: Filters) -> Gathered:
+        """Passages for the question, opened into candidate sentences with their neighbours."""
+        hits = self._search(question, snapshot, filters)
+        seen: dict[tuple[str, int], Candidate] = {}
+        for hit in hits:
+            read = self._reader.read(hit.passage.document_id, hit.passage.version)
+            vectors, windows = self._embed(read, snapshot)
+            for i in _sentences_in(read, hit.passage):
+                key = (read.document.id, i)
+                if key not in seen:
+                    seen[key] = Candidate(
+                        read=read, index=i, passage=hit.passage, hit=hit, vector=vectors[i], window=windows[i]
+                    )
+        return Gathered(candidates=tuple(seen.values()), hits=tuple(hits))
+
+    def _search(self, question: Question, snapshot: Snapshot, filters: Filters) -> list[SearchHit]:
+        extra = tuple({(s, _SYNONYM_WEIGHT) for t in question.terms for s in t.synonyms})
+        found: dict[str, SearchHit] = {}
+
+        def add(query: str, k: int, where: Filters) -> None:
+            for hit in snapshot.search(query, k, filters=where or None, extra_terms=extra):
+                old = found.get(hit.passage.id)
+                if old is None or hit.score > old.score:
+                    found[hit.passage.id] = hit
+
+        add(question.text, _PASSAGES, filters)
+        if len(question.facets) > 1:
+            for facet in question.facets:
+                add(facet.text, _PASSAGES_PART, filters)
+        if not filters.regions:
+            for place in question.places:
+                add(question.text, _PASSAGES_PART, replace(filters, regions=(place.canonical,)))
+        return sorted(found.values(), key=lambda h: (-h.score, h.passage.id))[:_MAX_PASSAGES]
+
+    def _embed(
+        self, read: ReadDocument, snapshot: Snapshot
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors of a document's sentences and of their windows, float32 (n, dim) each."""
+        key = (read.document.id, read.document.version, snapshot.embedder.fingerprint)
+        with self._lock:
+            if key in self._vectors:
+                self._vectors.move_to_end(key)
+                return self._vectors[key]
+        texts = [s.sentence.text for s in read.sentences]
+        vectors = snapshot.embedder.encode_passages(texts)
+        windows = _windows(vectors, [len(t) for t in texts])
+        with self._lock:
+            self._vectors[key] = (vectors, windows)
+            while len(self._vectors) > self._keep:
+                self._vectors.popitem(last=False)
+        return vectors, windows
+
+
+def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.float32]:
+    """Length-weighted mean of each sentence's vector with its two neighbours', unit rows."""
+    weighted = vectors * np.asarray(lengths, dtype=np.float32)[:, None]
+    total = weighted.copy()
+    total[1:] += weighted[:-1]
+    total[:-1] += weighted[1:]
+    norms = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.divide(total, norms, out=np.zeros_like(total), where=norms > 0).astype(np.float32)
+
+
+def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
+    """Indices of the passage's sentences and of one on either side."""
+    inside = [i for i, s in enumerate(read.sentences) if s.sentence.span.overlaps(passage.span)]
+    if not inside:
+        return []
+    return list(range(max(0, inside[0] - 1), min(len(read.sentences), inside[-1] + 2)))

@@ -1,0 +1,179 @@
+"""How Chinese questions ask: the closed classes of asking words, as compiled patterns.
+
+All patterns match folded text (:func:`corpus.fold.fold`): half-width, lower case, simplified.
+They describe the grammar of questions in general; nothing here knows a document.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .asking import AnswerType
+
+__all__ = [
+    "ANAPHORA",
+    "ASKING",
+    "COUNTED",
+    "ELLIPSIS",
+    "INJECTION",
+    "SEPARATE",
+    "STRONG",
+    "TYPE_PATTERNS",
+    "UNIT_CLASSES",
+    "unit_class",
+]
+
+_CLASSIFIERS = (
+    "名|位|人次|人|个|项|条|件|起|份|家|期|次|轮|处|篇|户|栋|套|座|所|批|场|类|种|支|只|方面|"
+    "村|万元|亿元|公里|眼|口|株|部|章|款|步|环节|维度|岁|分|回|届|天|年|月|周|小时|分钟|遍|幅|张|封|"
+    "宗|道|点|级|层|组|辆|台|间|亩|吨|米|员|条例"
+)
+
+#: A counted question: the classifier and what is counted after it, or what stands before it.
+COUNTED = re.compile(
+    rf"(?:多少|好多|(?<![0-9十百千万哪])几)(?P<unit>(?:{_CLASSIFIERS})(?!轻|才|民|员|数|度|质))?(?P<noun>[一-鿿]{{0,8}})"
+)
+
+#: Question words that carry no content of their own; cut out before terms are read.
+ASKING = re.compile(
+    rf"(?<![0-9十百千万])几(?:{_CLASSIFIERS})|"
+    "是多少|有多少|达多少|多少|好多|多大|多高|多长时间|多长|多久|多远|"
+    "什么时候|啥时候|什么时间|什么样的|什么样|什么|啥样|啥|为什么|为何|为啥|咋样|咋|"
+    "哪一年|哪年|哪天|哪一天|哪几[个项种条家类步方面]?|哪些|哪里|哪儿|哪[个家项种条类位篇步方张两三四五六七八九]?|"
+    "怎么样|怎么回事|怎么办|怎么|怎样|如何|是谁|谁|何时|何地|何种|几时|"
+    "请问|请介绍|请总结|请列出|请列举|请说明|请|一条条|列出来|列全|列举|说说|讲讲|讲一讲|介绍一下|介绍|总结一下|"
+    "总结|告诉我|我想知道|我想了解|想问一下|给我|给个|给出|举个例子|举例说明|举例|举几个例子|"
+    "能不能|能否|是否|是不是|有没有|有无|对不对|对吗|吗|呢|吧|呀|啊|嘛|来着|"
+    "分别|各自|各(?=是|有|讲|叫|抽|怎|多|用|推|举)|具体是|具体|到底|究竟|一共|总共|共计|大概|大约|左右"
+)
+
+#: What makes a clause an asking of its own; particles such as 呢 alone make it a topic.
+STRONG = re.compile(
+    rf"多少|好多|(?<![十那这])几(?:{_CLASSIFIERS}|多)|什么|啥|谁|哪|怎|咋|如何|为何|何时|何地|何种|几时|是否|是不是|有没有|能否|"
+    "吗|多大|多高|多长|多久|多远|列出|列举|列全|举.{0,3}例|总结|介绍|说说|讲讲|区别|不同|差别|第几|占比|含义|意思|吧$|讲一"
+)
+
+#: Order matters: the first that matches a facet is its main type.
+TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
+    (
+        AnswerType.AUTHOR,
+        re.compile(r"谁写的|作者(?:是谁|是什么人|叫什么|身份)|署名(?:文章|作者)|哪位?记者|记者是谁|谁执笔"),
+    ),
+    (
+        AnswerType.PERCENT,
+        re.compile(
+            r"(?:率|占比|比例|比重|百分比)[是为达到了有]{0,3}(?:多少|多高|几)|百分之几|多少个?百分点|几成|[^效]率(?:呢|$)|率多少"
+        ),
+    ),
+    (
+        AnswerType.MONEY,
+        re.compile(
+            r"多少钱|多少(?:万元|亿元|元|资金|经费|款|费用|金额|政策资金|违规资金|罚款)|花了?多少|金额(?:是|有|达)?多少|"
+            r"(?:资金|经费|款项|罚没款?|损失|费用|钱)(?:是|有|达|共|了)?多少|罚没多少|追(?:回|缴)了?多少(?!人|名)|多少不规范的?钱"
+        ),
+    ),
+    (
+        AnswerType.DATE,
+        re.compile(
+            r"什么时候|啥时候|何时|哪一?年|哪一?天|几月|几号|几时|什么时间|哪个月|多会儿|何日|自何时|起止时间|日期"
+        ),
+    ),
+    (
+        AnswerType.DURATION,
+        re.compile(r"多长时间|多久|多长|几天|几个月|多少天|多少个?月|几年(?!轻)|多少年(?!轻)|期限|时限"),
+    ),
+    (
+        AnswerType.WHO,
+        re.compile(
+            r"谁|哪位|哪个人|什么人|何人|(?:姓名|名字|姓什么|叫什么名(?!堂)|叫什么(?!名堂))|"
+            r"(?:书记|主任|组长|主席|市长|县长|局长|部长|负责人|领导)(?:是|叫)(?:谁|什么|哪位)|由谁|当时担任什么职务|什么职务|什么身份"
+        ),
+    ),
+    (
+        AnswerType.NUMBER,
+        re.compile(rf"多少|好多|(?<![一-鿿]十)几(?:{_CLASSIFIERS})|第几|人数|数量|几个|几多|占多大"),
+    ),
+    (AnswerType.WHY, re.compile(r"为什么|为何|为啥|原因|怎么解释|缘由|何以|怎么没")),
+    (
+        AnswerType.EXAMPLE,
+        re.compile(
+            r"举.{0,3}例|例子|案例|举一?个|讲一?件|讲一?个|事例|典型|怎么回事|哪条|哪个村|例如|比如说"
+        ),
+    ),
+    (
+        AnswerType.COMPARE,
+        re.compile(
+            r"有(?:啥|什么|何)(?:不同|不一样|区别|差别|差异)|区别|不一样|异同|相比|对比|比较|哪边|哪个更|谁更|差多少|各有"
+        ),
+    ),
+    (
+        AnswerType.DEFINITION,
+        re.compile(
+            r"(?:什么|啥)(?:是|叫|叫做)|(?:是|指)(?:的是)?(?:什么|啥|何)(?:意思|东西|含义|概念)?|含义|定义|"
+            r"指(?:的)?(?:是)?(?:啥|什么|哪)|代表(?:什么|啥)|何谓|怎么理解|意思|何为|名词解释"
+        ),
+    ),
+    (
+        AnswerType.LIST,
+        re.compile(
+            r"哪些|哪几|哪[两二三四五六七八九十]+|列(?:出|举|全)|有(?:些)?什么(?:做法|举措|措施|方法|渠道|要求|特点|问题)|"
+            r"包括(?:什么|哪)|都(?:有|是|网罗)(?:啥|什么|哪)|分别(?:是|为|叫|共)(?:什么|啥|哪)|哪种|几种|几类|几方面|什么渠道|哪家"
+        ),
+    ),
+    (
+        AnswerType.WHERE,
+        re.compile(
+            r"哪里|哪儿|在哪|什么地方|何处|何地|哪个(?:市|县|区|省|地方|城市|街道|镇|乡|村)|哪(?:市|县|区|省)"
+        ),
+    ),
+    (
+        AnswerType.HOW,
+        re.compile(
+            r"怎么|怎样|如何|咋|什么(?:办法|方法|措施|举措|做法|手段|经验|机制|渠道|忙|劲)|(?:做法|办法|措施|举措|经验|路径|流程|步骤)"
+        ),
+    ),
+    (
+        AnswerType.YESNO,
+        re.compile(r"吗$|是否|是不是|有没有|能不能|能否|可不可以|对吧|对吗|吧$|要不要|该不该"),
+    ),
+)
+
+#: Units of the question, in classes within which a figure of the text may answer.
+UNIT_CLASSES: dict[str, frozenset[str]] = {
+    "person": frozenset({"名", "人", "位", "人次", "员"}),
+    "money": frozenset({"元", "万元", "亿元", "千元", "百万元", "钱", "美元"}),
+    "percent": frozenset({"%", "百分点", "‰", "成"}),
+    "time": frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "岁"}),
+    "length": frozenset({"公里", "米", "千米", "里", "厘米"}),
+    "area": frozenset({"亩", "平方米", "公顷", "平方公里"}),
+}
+
+SEPARATE = re.compile(
+    r"分别|各自|各(?=[一-鿿])|每(?:个|家)|哪边|哪个更|相比|[和与跟、].{0,12}(?:区别|不同|不一样)"
+)
+
+#: Words that point back into the conversation.
+ANAPHORA = re.compile(
+    r"^(?:那么?|其中|另外|此外|同时|还有|再|又)|(?:他|她|它)们?|(?:该|此|上述|前述|这)(?:[市县区省地个些项种轮次家份机单]|制度|做法)"
+    r"|(?:这|那)(?:个|些|边|里|儿|几|轮|次|项|种|家)|刚才|上面|前面|当地|本地|后来|当时|其(?=[一-鿿])(?!他|中|实|它)"
+)
+
+#: A question that is only a new value for the last one: "那青岛呢？".
+ELLIPSIS = re.compile(r"^(?:那么?|还有|换成|改成|如果是)?(?P<value>[^?？,，。!！]{1,24}?)呢[?？!！。]*$")
+
+#: Lines that try to instruct the program instead of asking; they are text, never obeyed.
+INJECTION = re.compile(
+    r"</?[a-z_|]+[^>\n]{0,40}>|^\s*#{1,6}\s|^\s*(?:system|assistant|user)\s*[::]|系统(?:指令|提示|消息)|新指令|"
+    r"(?:忽略|无视|忘记|忘掉)(?:以上|上述|之前|前面|所有|一切)|(?:从现在起|以后|今后|接下来)(?:一律|都|只|必须)|"
+    r"(?:你|您)现在(?:是|扮演)|扮演|提示词|prompt|ignore (?:all|the|previous)|越狱|开发者模式|"
+    r"(?:只|必须|一律|直接|统一)(?:回答|回复|输出|说)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def unit_class(unit: str) -> str:
+    """The class of a unit; every classifier of countable things is "count"."""
+    for name, members in UNIT_CLASSES.items():
+        if unit in members:
+            return name
+    return "count"

@@ -1,0 +1,68 @@
+"""Why a question is refused, and what an answer must warn of. Codes are stable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .asking import Question
+from .gather import Gathered
+from .model import Caution
+from .select import Found
+
+__all__ = ["REASONS", "missing_parts", "premise_cautions", "refusal_reason"]
+
+#: What each reason code says to a person.
+REASONS: dict[str, str] = {
+    "question.unclear": "没有看出要问什么，请写明地方、事项或想知道的内容。",
+    "no_documents": "资料库还是空的，请先加入文件。",
+    "place_not_covered": "资料中没有讲到所问的地方。",
+    "time_not_covered": "资料中没有所问年份或轮次的内容。",
+    "figure_not_given": "资料中没有给出所问的数字。",
+    "address_not_found": "资料中没有所问的条款。",
+    "no_evidence": "资料中没有能够回答这个问题的内容。",
+    "parts_missing": "资料中只有一部分内容能够回答。",
+}
+
+
+def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathered) -> str:
+    """The code of the reason, from what the best evidence lacked."""
+    if not gathered.candidates:
+        return "no_evidence"
+    if question.places and not any(f.scored for f in found):
+        return "place_not_covered"
+    best = max((f for f in found if f.scored), key=lambda f: f.probability, default=None)
+    if best is None:
+        return "no_evidence"
+    values = best.scored[0].values
+    if (question.years or question.rounds or question.sessions) and values["time"] < 0.5:
+        return "time_not_covered"
+    if best.target.facet.type.is_figure and values["counted"] < 0.5:
+        return "figure_not_given"
+    return "no_evidence"
+
+
+def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
+    """One caution for every asking or place that has no evidence."""
+    out = []
+    for f in found:
+        if not f.answered:
+            about = f.target.place.name if f.target.place else f.target.facet.text
+            out.append(Caution(code="part.no_evidence", message=f"资料中没有关于“{about}”的依据。"))
+    return tuple(dict.fromkeys(out))
+
+
+def premise_cautions(question: Question, found: Sequence[Found]) -> tuple[Caution, ...]:
+    """Figures of the question that the evidence contradicts: "资料中为……，不是……"."""
+    said = [s for f in found if f.answered for s in f.scored]
+    out = []
+    for number in question.numbers:
+        if number in question.years or number in question.rounds or number in question.sessions:
+            continue
+        if said and not any(number in s.candidate.sentence.folded for s in said):
+            out.append(
+                Caution(
+                    code="premise.figure_differs",
+                    message=f"问题中的“{number}”在所引资料中没有，请以引文为准。",
+                )
+            )
+    return tuple(out)

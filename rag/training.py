@@ -1,0 +1,145 @@
+"""Fit the two linear models of :mod:`rag.ranking` on labelled question sets.
+
+    python -m rag.training --home HOME --fit QA.jsonl [HOME2=QA2.jsonl …] --out rag/data/ranking.json
+
+Every set is asked of the home it belongs to. Positive candidates are sentences that share half of an
+evidence span. Relevance is fitted pairwise (logistic loss on feature differences within one asking,
+after RankNet, Burges et al. 2005, with a linear scorer); answerability on the best candidate of each
+asking. Weights keep the sign that their meaning demands (bounds of L-BFGS-B), so that a small
+question set cannot teach nonsense. Deterministic. Needs scipy (extra ``dev``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Filters
+
+from .evaluate import EvalCase, overlap, squash
+from .features import FEATURES, Scored
+from .ranking import Linear, Ranking
+
+__all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance"]
+
+_NEGATIVE = frozenset({"heading", "short"})  # features whose weight may not be positive
+#: Features that say whether a sentence answers at all, apart from which one answers best.
+ANSWERABLE = (
+    "own",
+    "all",
+    "context",
+    "exact",
+    "bigram",
+    "type",
+    "counted",
+    "cosine",
+    "window",
+    "place",
+    "time",
+    "quoted",
+    "rare",
+)
+_SAME = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One asking of one question: its candidates' features and which of them are evidence."""
+
+    case: str
+    answerable: bool
+    values: NDArray[np.float64]  # (n, len(FEATURES)), best first by the current weights
+    positive: NDArray[np.bool_]  # (n,)
+
+
+def examples_of(
+    cases: Sequence[EvalCase], rank: Callable[[EvalCase], Sequence[Sequence[Scored]]]
+) -> list[Example]:
+    """Label what ``rank`` gives for every case: one sequence of candidates for each asking."""
+    out = []
+    for case in cases:
+        evidence = [squash(e) for e in case.evidence]
+        for scored in rank(case):
+            if not scored:
+                continue
+            texts = [squash(s.candidate.sentence.sentence.text) for s in scored]
+            homes = [s.candidate.read.document.source.rsplit("/", 1)[-1] in case.docs for s in scored]
+            positive = [
+                home and any(overlap(e, t) >= _SAME or (len(t) > 5 and t in e) for e in evidence)
+                for home, t in zip(homes, texts, strict=True)
+            ]
+            values = np.array([[s.values[f] for f in FEATURES] for s in scored])
+            out.append(
+                Example(case=case.id, answerable=case.answerable, values=values, positive=np.array(positive))
+            )
+    return out
+
+
+def fit_relevance(examples: Sequence[Example], *, ridge: float = 0.02) -> Linear:
+    """Pairwise logistic regression: evidence above the other candidates of the same asking."""
+    differences = []
+    for e in examples:
+        if not e.positive.any() or e.positive.all():
+            continue
+        negatives = e.values[~e.positive]
+        pairs = (e.values[e.positive][:, None, :] - negatives[None, :, :]).reshape(-1, len(FEATURES))
+        differences.append((pairs, np.full(len(pairs), 1.0 / len(pairs))))
+    x = np.concatenate([d for d, _ in differences])
+    weight = np.concatenate([w for _, w in differences])
+    fitted = _minimise(x, np.ones(len(x)), weight / weight.sum(), FEATURES, ridge=ridge, intercept=False)
+    return Linear(bias=0.0, weights=_named(FEATURES, fitted[:-1]))
+
+
+def fit_answerable(examples: Sequence[Example], relevance: Linear, *, ridge: float = 0.01) -> Linear:
+    """Logistic regression: the best candidate of an asking answers it, or nothing does."""
+    columns = [FEATURES.index(f) for f in ANSWERABLE]
+    weights = np.array([relevance.weights.get(f, 0.0) for f in FEATURES])
+    rows, labels = [], []
+    for e in examples:
+        best = int(np.argmax(e.values @ weights))
+        if e.answerable and not e.positive[best]:
+            continue  # the ranking missed; says nothing of answerability
+        rows.append(e.values[best][columns])
+        labels.append(1.0 if e.answerable else -1.0)
+    y = np.array(labels)
+    share = np.where(y > 0, 0.5 / (y > 0).sum(), 0.5 / (y < 0).sum())
+    fitted = _minimise(np.array(rows), y, share, ANSWERABLE, ridge=ridge, intercept=True)
+    return Linear(bias=round(float(fitted[-1]), 4), weights=_named(ANSWERABLE, fitted[:-1]))
+
+
+def _minimise(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    names: Sequence[str],
+    *,
+    ridge: float,
+    intercept: bool,
+) -> NDArray[np.float64]:
+    """Weighted ridge logistic loss under sign bounds; the last entry is the intercept."""
+    from scipy.optimize import minimize
+
+    x1 = np.hstack([x, np.ones((len(x), 1)) if intercept else np.zeros((len(x), 1))])
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = y * (x1 @ w)
+        value = float((weight * np.logaddexp(0.0, -margin)).sum()) + ridge * float(w[:-1] @ w[:-1])
+        slope = -y * weight / (1.0 + np.exp(np.clip(margin, -50, 50)))
+        gradient = x1.T @ slope
+        gradient[:-1] += 2 * ridge * w[:-1]
+        return value, gradient
+
+    bounds = [(None, 0.0) if n in _NEGATIVE else (0.0, None) for n in names] + [(None, None)]
+    result = minimize(loss, np.zeros(x1.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
+    fitted: NDArray[np.float64] = result.x
+    return fitted
+
+
+def _named(names: Sequence[str], values: NDArray[np.float64]) -> dict[str, float]:
+    return {n: round(float(v), 4) for n, v in zip(names, values, strict=True) if abs(v) > 1e-4}

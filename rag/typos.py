@@ -1,0 +1,106 @@
+"""One wrong character in a word of the question, mended against the index's own vocabulary.
+
+A pair of characters that the segmenter leaves as two single ones and that stands nowhere in the
+index is compared with the pairs that sound alike or look alike; it is mended only where exactly
+one of them is a word that the index knows. What was mended is reported, never silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from corpus.segment import Segmenter
+
+__all__ = ["Correction", "correct"]
+
+_LEAVE = frozenset(
+    "的了是在有和与及或之其这那哪几多少么什怎啥谁吗呢吧呀嘛们个来去把被让给对从到于为以也都就还又很最不没"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A pair of characters as typed and as searched."""
+
+    typed: str
+    meant: str
+
+
+def correct(
+    text: str, *, segmenter: Segmenter, known: Callable[[str], bool]
+) -> tuple[str, tuple[Correction, ...]]:
+    """Mend single wrong characters.
+
+    Args:
+        text: folded question.
+        segmenter: leaves unknown words as single characters.
+        known: whether the index holds a term (word or character pair).
+
+    Returns:
+        The mended text, of the same length, and what was mended.
+    """
+    words = segmenter.cut(text)
+    corrections: list[Correction] = []
+    for left, right in zip(words, words[1:], strict=False):
+        pair = left + right
+        if len(left) != 1 or len(right) != 1 or not _may_be_wrong(pair) or known(pair):
+            continue
+        meant = {c for c in _alike(pair) if known(c) and len(segmenter.cut(c)) == 1}
+        if len(meant) == 1 and pair in text:
+            correction = Correction(typed=pair, meant=meant.pop())
+            text = text.replace(pair, correction.meant, 1)
+            corrections.append(correction)
+    return text, tuple(corrections)
+
+
+def _may_be_wrong(pair: str) -> bool:
+    return all("一" <= c <= "鿿" and c not in _LEAVE for c in pair)
+
+
+def _alike(pair: str) -> Iterable[str]:
+    for i, c in enumerate(pair):
+        for other in _shapes().get(c, "") + _sounds(c):
+            if other != c:
+                yield pair[:i] + other + pair[i + 1 :]
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    lines = resources.files("rag").joinpath("data/shapes.txt").read_text("utf-8").splitlines()
+    groups = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    out: dict[str, str] = {}
+    for group in groups:
+        for c in group:
+            out[c] = out.get(c, "") + "".join(x for x in group if x != c)
+    return out
+
+
+@cache
+def _sounds(c: str) -> str:
+    """The common characters that are read like ``c``, tones aside."""
+    return _by_sound().get(_reading(c), "")
+
+
+@cache
+def _by_sound() -> dict[str, str]:
+    """Readings of the 3,755 characters of GB 2312 level 1, by tone-less pinyin."""
+    out: dict[str, str] = {}
+    for high in range(0xB0, 0xD8):
+        for low in range(0xA1, 0xFF):
+            try:
+                c = bytes((high, low)).decode("gb2312")
+            except UnicodeDecodeError:
+                continue  # the last row has five unassigned places
+            reading = _reading(c)
+            out[reading] = out.get(reading, "") + c
+    return out
+
+
+@cache
+def _reading(c: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(c, style=Style.NORMAL))

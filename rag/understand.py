@@ -1,0 +1,253 @@
+"""Question → what is asked, about where, when and what. No model; the index supplies idf."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from corpus.fold import fold
+from corpus.gazetteer import Gazetteer
+from corpus.lexicon import Lexicon
+from corpus.numerals import parse_integer
+from corpus.segment import Segmenter
+
+from .asking import AnswerType, Facet, Question, QuestionPlace, Term
+from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS
+
+__all__ = ["Understanding", "clean_question"]
+
+# Nouns carry what a question is about; verbs are paraphrased more often. Prefixes of the ICTCLAS
+# tags that jieba uses; weights chosen on tests/quality/samples_qa.jsonl.
+_PARTS_OF_SPEECH = (
+    ("vn", 1.0), ("n", 1.0), ("l", 1.0), ("i", 1.0), ("j", 1.0), ("eng", 1.0), ("an", 0.8), ("v", 0.65),
+    ("a", 0.5), ("b", 0.6), ("z", 0.4), ("t", 0.4), ("s", 0.5), ("f", 0.25), ("m", 0.35), ("q", 0.3),
+    ("d", 0.15), ("r", 0.1), ("p", 0.1), ("c", 0.1), ("u", 0.05), ("y", 0.05), ("e", 0.05), ("o", 0.05),
+)  # fmt: skip
+_OTHER_PART = 0.6
+_SINGLE = 0.5  # a single character says less than a word
+_SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
+_TIMES = re.compile(r"(?:19|20)?\d{2}年?|第?[一二三四五六七八九十\d]+[届轮]|首轮|[\d.]+")
+
+_QUOTED = re.compile(r"[“\"‘'「『《](?P<inner>[^”\"’'」』》]{2,30})[”\"’'」』》]")
+_INSTRUMENT = re.compile(r"《([^《》]{2,60})》")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|(?=[-/.]))|(?<!\d)(\d{2})年(?!来|内|间)")
+_ROUND = re.compile(r"(?:第([一二三四五六七八九十百\d]{1,4})|([首]))轮")
+_SESSION = re.compile(r"第?([一二三四五六七八九十\d]{1,4})届(?!三中|[一二三四五六七八九十]中)")
+_ADDRESS = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,5}[条章款项](?:第[一二三四五六七八九十百零\d]{1,4}[款项])*"
+)
+_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?%?")
+_SPLIT = re.compile(r"[?？;；。!！\n]+")
+_ITEMS = re.compile(
+    r"哪(?P<a>[两二三四五六七八九十]+)|(?P<b>[两二三四五六七八九十\d]+)(?:大|项|种|个|条|方面|类|步|法|化)"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f​-‏‪-‮⁠-⁤﻿]")
+
+
+def clean_question(text: str) -> str:
+    """The question without control and direction characters, its white space closed up."""
+    text = _CONTROL.sub(" ", text.replace("\r", "\n"))
+    lines = [re.sub(r"[ \t　]+", " ", line).strip() for line in text.split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def _split_instructions(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part the lines that ask from those that try to instruct; both are kept."""
+    parts = [p.strip() for p in re.split(r"\n+|(?<=[。！!])", text) if p.strip()]
+    if len(parts) < 2:
+        return text, ()
+    asking = [p for p in parts if not INJECTION.search(p)]
+    return ("\n".join(asking), tuple(p for p in parts if INJECTION.search(p))) if asking else (text, ())
+
+
+class Understanding:
+    """Parses questions against the lexicon, the gazetteer and the index's statistics.
+
+    Args:
+        segmenter: cuts folded text into words.
+        lexicon: synonyms and stop words.
+        gazetteer: finds places.
+        idf: inverse document frequency of an index term; the weight of a term.
+    """
+
+    def __init__(
+        self, *, segmenter: Segmenter, lexicon: Lexicon, gazetteer: Gazetteer, idf: Callable[[str], float]
+    ) -> None:
+        self._segmenter = segmenter
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._idf = idf
+
+    def parse(self, text: str) -> Question:
+        """Understand one question (already resolved, if it was a follow-up)."""
+        asked, ignored = _split_instructions(clean_question(text))
+        folded = fold(asked)
+        places = self._places(folded)
+        clauses = self._clauses(folded)
+        facets = tuple(self._facet(clause, places) for clause in clauses)
+        terms = self._terms(folded, places)
+        return Question(
+            text=asked,
+            folded=folded,
+            facets=facets,
+            terms=terms,
+            places=places,
+            years=self._years(folded),
+            rounds=_ordinals(_ROUND, folded),
+            sessions=_ordinals(_SESSION, folded),
+            instruments=tuple(m.group(1) for m in _INSTRUMENT.finditer(folded)),
+            address=m.group() if (m := _ADDRESS.search(folded)) else "",
+            numbers=tuple(m.group() for m in _NUMBER.finditer(folded)),
+            per_place=len(places) > 1,
+            expected_items=_expected_items(folded),
+            ignored=ignored,
+        )
+
+    def _places(self, folded: str) -> tuple[QuestionPlace, ...]:
+        found: dict[str, QuestionPlace] = {}
+        for mention in self._gazetteer.find(folded):
+            if any(mention.canonical in p.chain[1:] for p in found.values()):
+                continue
+            found.setdefault(
+                mention.canonical,
+                QuestionPlace(name=mention.name, canonical=mention.canonical, chain=tuple(mention.chain)),
+            )
+        # "成都市锦江区": the enclosing place only says where the narrower one lies
+        outer = {name for p in found.values() for name in p.chain if name != p.canonical}
+        return tuple(p for p in found.values() if p.canonical not in outer)
+
+    def _years(self, folded: str) -> tuple[str, ...]:
+        years = []
+        for m in _YEAR.finditer(folded):
+            year = m.group(1) or "20" + m.group(2)
+            if year not in years:
+                years.append(year)
+        return tuple(years)
+
+    def _clauses(self, folded: str) -> list[str]:
+        """The askings of a question; what does not ask is the topic of the asking after it."""
+        out: list[str] = []
+        topic = ""
+        for piece in _pieces(folded):
+            topics = [t for t in re.split(r"[,:]", topic) if self._content(t)]
+            if len(topics) > 1 and _SHARED.match(piece) and not self._content(piece):
+                out.extend(f"{t},{piece}" for t in topics)  # "甲的数,和乙的数,各是多少"
+                topic = ""
+            elif STRONG.search(piece) and self._content(piece):
+                out.append(f"{topic},{piece}" if topic else piece)
+                topic = ""
+            elif STRONG.search(piece) and out:
+                out[-1] = f"{out[-1]},{piece}"  # "分别是哪里的": asks more of the same
+            else:
+                topic = f"{topic},{piece}" if topic else piece
+        if topic:
+            out = [*out[:-1], f"{out[-1]},{topic}"] if out else [topic]
+        return (out or [folded])[:6]
+
+    def _facet(self, clause: str, places: Sequence[QuestionPlace]) -> Facet:
+        kind = next((t for t, pattern in TYPE_PATTERNS if pattern.search(clause)), AnswerType.OVERVIEW)
+        unit, counted = "", ()
+        if kind.is_figure or kind is AnswerType.COMPARE:
+            unit, counted = self._counted(clause)
+            if kind is AnswerType.NUMBER and unit in ("元", "万元", "亿元"):
+                kind = AnswerType.MONEY
+        return Facet(
+            text=clause,
+            type=kind,
+            terms=self._terms(clause, places),
+            unit=unit,
+            counted=counted,
+            places=tuple(p for p in places if p.name in clause),
+        )
+
+    def _counted(self, clause: str) -> tuple[str, tuple[str, ...]]:
+        """The classifier and the words of what is counted: after the number word, else before it."""
+        m = COUNTED.search(clause)
+        if not m:
+            return "", ()
+        words = self._content(m.group("noun") or "")
+        if not words:
+            before = ASKING.sub(" ", re.split(r"[,，]", clause[: m.start()])[-1])
+            words = self._content(before)[-2:]
+        return m.group("unit") or "", tuple(words)
+
+    def _content(self, text: str) -> list[str]:
+        """The content words of a text, in order: no asking words, stop words, bare numbers or times."""
+        return [word for word, _ in self._tagged(text)]
+
+    def _tagged(self, text: str) -> list[tuple[str, float]]:
+        """Content words with the weight of their part of speech."""
+        out = []
+        for word, tag in self._segmenter.tags(ASKING.sub(" ", text)):
+            if not _is_word(word) or word in self._lexicon.stop_words or _TIMES.fullmatch(word):
+                continue
+            weight = next((w for prefix, w in _PARTS_OF_SPEECH if tag.startswith(prefix)), _OTHER_PART)
+            out.append((word, weight * (_SINGLE if len(word) == 1 else 1.0)))
+        return out
+
+    def _terms(self, text: str, places: Sequence[QuestionPlace]) -> tuple[Term, ...]:
+        """Content words weighted by idf and part of speech; places are matched apart from terms."""
+        bare = text
+        for place in places:
+            bare = _without_place(bare, place.name)
+        terms: dict[str, Term] = {}
+        for m in _QUOTED.finditer(text):
+            inner = m.group("inner")
+            terms[inner] = Term(
+                text=inner, weight=self._weight(inner), quoted=True, synonyms=self._synonyms(inner)
+            )
+        for word, weight in self._tagged(bare):
+            if word not in terms:
+                weight *= self._idf(word)
+                terms[word] = Term(text=word, weight=weight, synonyms=self._synonyms(word))
+        return tuple(terms.values())
+
+    def _weight(self, term: str) -> float:
+        words = [w for w in self._segmenter.cut(term) if _is_word(w)] or [term]
+        return max(self._idf(w) for w in words)
+
+    def _synonyms(self, term: str) -> tuple[str, ...]:
+        return tuple(fold(s) for s in self._lexicon.synonyms.get(term, ()))
+
+
+def _pieces(folded: str) -> list[str]:
+    """Sentences, cut further at commas, and at 、 where the parts ask on their own."""
+    out: list[str] = []
+    for sentence in _SPLIT.split(folded):
+        for part in re.split(r"[,，]", sentence):
+            inner = part.split("、")
+            if len(inner) > 1 and all(STRONG.search(p) for p in inner):
+                out.extend(inner)
+            else:
+                out.append(part)
+    return [p for p in (x.strip(" ,，、:：。.~") for x in out) if p]
+
+
+def _without_place(text: str, name: str) -> str:
+    """The text without a place name; "平度市委" leaves "市委"."""
+    if name[-1] in "省市县区州旗":
+        text = re.sub(re.escape(name[:-1]) + rf"(?={name[-1]}[委纪政级直属])", " ", text)
+    return text.replace(name, " ")
+
+
+def _is_word(word: str) -> bool:
+    return any(unicodedata.category(c)[0] in "LN" for c in word)
+
+
+def _ordinals(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    values = []
+    for m in pattern.finditer(text):
+        groups = [g for g in m.groups() if g]
+        value = 1 if groups == ["首"] else parse_integer(groups[0])
+        if value is not None and str(value) not in values:
+            values.append(str(value))
+    return tuple(values)
+
+
+def _expected_items(text: str) -> int:
+    m = _ITEMS.search(text)
+    if not m:
+        return 0
+    value = parse_integer((m.group("a") or m.group("b")).replace("两", "二"))
+    return value if value is not None and 2 <= value <= 20 else 0

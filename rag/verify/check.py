@@ -1,0 +1,86 @@
+"""Whether quotes support a sentence: all the checks, and one verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .clauses import clauses
+from .coverage import clause_coverages, coverage
+from .mentions import mention_problems
+from .model import Problem, Support, Verdict, VerifyContext
+from .numbers import number_problems, without_enumerator
+from .polarity import polarity_problems
+
+__all__ = ["verify"]
+
+# Thresholds of coverage; how they were set is told by tests/bench/verify.py, which prints the
+# distributions for verbatim, reworded and foreign sentences.
+VERIFIED_FROM = 0.72
+PARTIAL_FROM = 0.5
+CLAUSE_FROM = 0.45  # one clause below this is said by no quote
+_CLAUSE_MIN = 4  # content characters; shorter clauses are connectives
+_CUT = re.compile(r"…+|\.{3,}")
+_NO_CONTEXT = VerifyContext()
+
+
+def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO_CONTEXT) -> Verdict:
+    """Judge one sentence against the quotes it cites, without any model.
+
+    Figures, dates, rounds and document numbers, place and person names, instruments, quoted
+    words and negations must agree; then the content must be covered.
+
+    Args:
+        sentence: without citation markers.
+        quotes: the cited texts; order does not matter.
+        context: what else may be named, see :class:`VerifyContext`.
+
+    Returns:
+        ``unsupported`` with any hard problem or little coverage, ``partial`` with a soft problem
+        or middling coverage, else ``verified``.
+
+    Raises:
+        ValueError: ``context.sources`` is neither empty nor as long as ``quotes``.
+    """
+    if context.sources and len(context.sources) != len(quotes):
+        raise ValueError(f"{len(quotes)} quotes, {len(context.sources)} sources")
+    if not quotes:
+        problem = Problem(code="quote.none", message="这句话没有引文。", text=sentence)
+        return Verdict(support="unsupported", problems=(problem,), coverage=0.0)
+    text = without_enumerator(sentence).strip()
+    if _is_verbatim(text, quotes):
+        return Verdict(support="verified", problems=(), coverage=1.0)
+    sources = (*(source.text for source in context.sources), *context.allowed)
+    covered = coverage(text, quotes, sources)
+    problems = (
+        *number_problems(text, quotes, context),
+        *mention_problems(text, quotes, sources),
+        *polarity_problems(text, quotes),
+        *_uncovered(text, quotes, sources),
+    )
+    return Verdict(support=_support(problems, covered), problems=problems, coverage=round(covered, 4))
+
+
+def _support(problems: Sequence[Problem], covered: float) -> Support:
+    if any(problem.hard for problem in problems) or covered < PARTIAL_FROM:
+        return "unsupported"
+    return "partial" if problems or covered < VERIFIED_FROM else "verified"
+
+
+def _uncovered(text: str, quotes: Sequence[str], sources: Sequence[str]) -> list[Problem]:
+    return [
+        Problem(code="content.missing", message="引文没有说到这一点。", text=clause, hard=False)
+        for clause, covered, size in clause_coverages(text, quotes, sources)
+        if size >= _CLAUSE_MIN and covered < CLAUSE_FROM
+    ]
+
+
+def _is_verbatim(text: str, quotes: Sequence[str]) -> bool:
+    """Whether every piece between cuts (……) is a run of whole clauses of one quote."""
+    pieces = [clauses(piece) for piece in _CUT.split(text)]
+    return all(any(_is_run(piece, clauses(quote)) for quote in quotes) for piece in pieces if piece)
+
+
+def _is_run(piece: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    size = len(piece)
+    return any(whole[at : at + size] == piece for at in range(len(whole) - size + 1))
