@@ -1,0 +1,142 @@
+"""The database file of a home: its tables, its version, and its errors as ours."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from .errors import CatalogueCorrupt, CatalogueError, CatalogueMismatch
+
+__all__ = ["connect", "guard"]
+
+_SCHEMA = 1  # user_version of the database
+_APPLICATION = 0x58575731  # application_id: "XWW1"
+_TABLES = """
+CREATE TABLE files (
+    source TEXT PRIMARY KEY,      -- as people see it, relative to what was ingested
+    origin TEXT NOT NULL,         -- absolute path, "" for an upload
+    key TEXT NOT NULL,            -- of bytes, sidecar and rules: equal key, nothing to do
+    sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    put_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX files_origin ON files (origin);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    version TEXT NOT NULL,        -- the current one
+    source TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,     -- place in the file
+    removed INTEGER NOT NULL,     -- 1: no longer in the library, its versions stay
+    added_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX documents_source ON documents (source);
+CREATE TABLE versions (
+    id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    date TEXT,
+    issuer TEXT,
+    regions TEXT NOT NULL,        -- JSON array
+    media_type TEXT NOT NULL,
+    chars INTEGER NOT NULL,
+    raw_key TEXT NOT NULL,
+    body BLOB NOT NULL,           -- corpus.stored
+    put_at TEXT NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT;
+CREATE TABLE raws (
+    key TEXT PRIMARY KEY,         -- sha256 of body
+    body BLOB NOT NULL            -- corpus.stored
+) STRICT;
+"""
+
+
+def connect(path: Path, *, busy_s: float) -> sqlite3.Connection:
+    """Open the database at ``path``, making its tables when it is new.
+
+    Args:
+        path: the file; its folder is made when missing.
+        busy_s: how long a writer waits for another one, seconds.
+
+    Raises:
+        CatalogueMismatch: written by another version of the program, or not a catalogue.
+        CatalogueCorrupt: damaged.
+        CatalogueError: the folder cannot be made or the file not be opened.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogueError(
+            f"无法建立资料库目录：{path.parent}（{error.strerror}）", hint="请检查路径和写入权限"
+        ) from error
+    with guard(path):
+        # Statements commit by themselves unless a transaction is begun by hand; the catalogue's
+        # lock lets one thread at a time use the connection.
+        connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Check that the database is ours, and make its tables when it is empty."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'documents'").fetchone()
+    if tables:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != _APPLICATION:
+            raise CatalogueMismatch(f"{path} 不是巡问的资料库", hint="请把 --home 指向另一个目录")
+        if found != _SCHEMA:
+            newer = "较新" if found > _SCHEMA else "较旧"
+            raise CatalogueMismatch(
+                f"资料库 {path} 由{newer}的版本写成（结构 {found}，本程序 {_SCHEMA}）",
+                hint="请换用写成它的版本，或另建一个目录重新 xunwen ingest",
+            )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if tables:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have made them since we looked.
+        (tables,) = connection.execute(
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
+        ).fetchone()
+        if not tables:
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def guard(path: Path) -> Iterator[None]:
+    """Turn the database's errors into ours."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        raise CatalogueError(f"资料库已关闭：{path}", hint="请重新打开") from error
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise CatalogueError(
+                f"资料库正被另一个程序写入：{path}", hint="请等它结束，或关闭其他 xunwen 进程后再试"
+            ) from error
+        if "disk is full" in text or "database or disk" in text:
+            raise CatalogueError(f"磁盘已满，写不进资料库：{path}", hint="请腾出空间后重新运行") from error
+        raise CatalogueError(f"资料库无法使用：{path}（{text}）", hint="请检查路径和读写权限") from error
+    except sqlite3.DatabaseError as error:
+        raise CatalogueCorrupt(
+            f"资料库文件已损坏：{path}（{error}）", hint="请从备份恢复，或另建一个目录重新 xunwen ingest"
+        ) from error

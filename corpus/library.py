@@ -1,0 +1,364 @@
+"""Bringing files and folders into the catalogue, again and again, at the cost of what changed."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
+
+from .catalogue import Catalogue
+from .errors import CorpusError, FileTooLarge, LoadError
+from .reader import LoadedFile, read_file, sidecar_path
+from .settings import CorpusSettings
+
+__all__ = ["Failure", "IngestReport", "Progress", "Reader", "ingest", "rules_fingerprint", "stored_file"]
+
+_log = logging.getLogger(__name__)
+_DEFAULTS = CorpusSettings()
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # what systems leave in folders
+_SIDECAR = ".meta.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A file that did not go in; ``code`` is that of the error, ``message`` is Chinese."""
+
+    source: str
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Told before each file and once at the end: files done, all files, failures, the file's name."""
+
+    done: int
+    total: int
+    failed: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What a run did. Counts are documents, except ``files`` (all files looked at).
+
+    ``changed`` holds the ids of documents that were added, updated or removed. ``missing`` names
+    files of the ingested folders that the catalogue still holds but the disk does not.
+    """
+
+    files: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+    changed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads one file; :func:`corpus.reader.read_file` is the real one."""
+
+    def __call__(self, path: Path, *, source: str, settings: CorpusSettings) -> LoadedFile:
+        """The file's raw text and documents, or a ``LoadError``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A file to read: where it lies and how it is called."""
+
+    path: Path
+    source: str
+    origin: str
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been done so far."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+def ingest(
+    paths: Sequence[Path],
+    *,
+    catalogue: Catalogue,
+    files_dir: Path,
+    settings: CorpusSettings = _DEFAULTS,
+    progress: Callable[[Progress], None] | None = None,
+    reader: Reader = read_file,
+) -> IngestReport:
+    """Add or refresh files and folders.
+
+    A file whose bytes, sidecar and reading rules are those of the last time is not read again. One
+    that cannot be read fails alone. Each file is one transaction: an interrupted run (Ctrl-C) leaves
+    whole files and the next run goes on from there.
+
+    Args:
+        paths: files and folders; a file's source is its path relative to the folder, or its name.
+        catalogue: where documents go.
+        files_dir: where the bytes are kept, by sha256 (``HOME/files``).
+        settings: limits.
+        progress: called before each file and at the end.
+        reader: reads one file.
+
+    Raises:
+        CatalogueError: the catalogue cannot be written.
+        CorpusError: ``files_dir`` cannot be written.
+    """
+    tally = _Tally()
+    found = list(_walk(paths, settings, tally.failed))
+    taken: dict[str, str] = {}
+    for done, (path, relative) in enumerate(found):
+        origin = str(path.resolve())
+        source = _source(relative, origin, path, catalogue, taken)
+        taken[source] = origin
+        if progress is not None:
+            progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
+        try:
+            file = _File(path=path, source=source, origin=origin)
+            _ingest_file(
+                file, catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, tally=tally
+            )
+        except LoadError as error:
+            tally.failed.append(_failure(source, error))
+    if progress is not None:
+        progress(Progress(done=len(found), total=len(found), failed=len(tally.failed), source=""))
+    return IngestReport(
+        files=len(found),
+        added=tally.added,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        removed=tally.removed,
+        failed=tuple(tally.failed),
+        changed=tuple(tally.changed),
+        missing=_missing(paths, catalogue),
+    )
+
+
+def stored_file(files_dir: Path, sha256: str) -> Path:
+    """Where the bytes with this sha256 are kept: ``files_dir/ab/abcdef…``."""
+    return files_dir / sha256[:2] / sha256
+
+
+@functools.cache
+def rules_fingerprint() -> str:
+    """Changes when the rules or word lists that files are read by change, so that files are read anew."""
+    digest = hashlib.sha256()
+    root = resources.files(__package__)
+    stack = [root]
+    named: list[tuple[str, bytes]] = []
+    while stack:
+        folder = stack.pop()
+        for entry in folder.iterdir():
+            if entry.is_dir() and entry.name not in {"__pycache__", "samples"}:
+                stack.append(entry)
+            elif entry.name.endswith((".py", ".txt", ".tsv", ".gz")):
+                named.append((f"{folder.name}/{entry.name}", entry.read_bytes()))
+    for name, data in sorted(named):
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()[:16]
+
+
+def _ingest_file(
+    file: _File,
+    *,
+    catalogue: Catalogue,
+    files_dir: Path,
+    settings: CorpusSettings,
+    reader: Reader,
+    tally: _Tally,
+) -> None:
+    """Read one file when it changed, and put it."""
+    path, source = file.path, file.source
+    data = _bytes(path, source, settings)
+    key = _key(data, path, source, settings)
+    known = catalogue.file(source)
+    if known is not None and known.key == key:
+        tally.unchanged += catalogue.count(source)
+        return
+    try:
+        loaded = reader(path, source=source, settings=settings)
+    except CorpusError:
+        raise
+    except Exception as error:
+        # A mistake of ours in one file must not keep the others out; the log says where it is.
+        _log.exception("reading %s failed", source)
+        raise LoadError(
+            f"{source}：读取时程序出错（{type(error).__name__}）",
+            source=source,
+            hint="请把这个文件报告给维护者",
+        ) from error
+    keep_bytes(files_dir, data)
+    change = catalogue.put(loaded, origin=file.origin, key=key)
+    tally.added += len(change.added)
+    tally.updated += len(change.updated)
+    tally.unchanged += len(change.unchanged)
+    tally.removed += len(change.removed)
+    tally.changed += change.added + change.updated + change.removed
+
+
+def keep_bytes(files_dir: Path, data: bytes) -> Path:
+    """Keep a file's bytes under their sha256; a file already there is left alone.
+
+    Raises:
+        CorpusError: the folder cannot be written.
+    """
+    place = stored_file(files_dir, hashlib.sha256(data).hexdigest())
+    if place.is_file():
+        return place
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".part-", delete=False) as part:
+            part.write(data)
+        Path(part.name).replace(place)
+    except OSError as error:
+        raise CorpusError(
+            f"原文件存不进资料库：{place.parent}（{error.strerror}）", hint="请检查磁盘空间和写入权限"
+        ) from error
+    return place
+
+
+def _bytes(path: Path, source: str, settings: CorpusSettings) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > settings.max_file_bytes:
+            raise FileTooLarge(
+                f"{source}：文件过大（{size / 1e6:.0f} MB，上限 {settings.max_file_bytes / 1e6:.0f} MB）",
+                source=source,
+                hint="请拆分文件，或调高 max_file_bytes。",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: str, error: OSError) -> LoadError:
+    return LoadError(
+        f"{source}：无法读取（{error.strerror or type(error).__name__}）",
+        source=source,
+        hint="请检查路径与读取权限。",
+    )
+
+
+def _key(data: bytes, path: Path, source: str, settings: CorpusSettings) -> str:
+    """What decides whether a file has to be read again."""
+    digest = hashlib.sha256(data)
+    for sidecar in (sidecar_path(path), path.with_suffix(_SIDECAR)):
+        if sidecar.is_file():
+            try:
+                digest.update(b"\0sidecar\0" + sidecar.read_bytes())
+            except OSError as error:
+                raise _unreadable(source, error) from error
+    limits = (settings.max_file_bytes, settings.max_chars, settings.max_pages)
+    digest.update(f"\0{rules_fingerprint()}\0{limits}".encode())
+    return digest.hexdigest()
+
+
+def _failure(source: str, error: CorpusError) -> Failure:
+    return Failure(source=source, code=error.code, message=error.message, hint=error.hint)
+
+
+def _walk(
+    paths: Sequence[Path], settings: CorpusSettings, failed: list[Failure]
+) -> Iterator[tuple[Path, str]]:
+    """Every file to read with its relative path, folders in the order of names; no file twice."""
+    seen: set[Path] = set()
+
+    def once(path: Path) -> bool:
+        resolved = path.resolve()
+        known = resolved in seen
+        seen.add(resolved)
+        return not known
+
+    for path in paths:
+        if path.is_dir():
+            count = 0
+            for file in _files(path, settings, failed):
+                count += 1
+                if once(file):
+                    yield file, file.relative_to(path).as_posix()
+            if not count:
+                message = f"{path}：文件夹里没有可读的文件"
+                failed.append(Failure(source=str(path), code="load.nothing", message=message))
+        elif path.is_file():
+            if once(path):
+                yield path, path.name
+        else:
+            message = f"{path}：没有这个文件或文件夹"
+            failed.append(
+                Failure(source=str(path), code="load.missing", message=message, hint="请检查路径。")
+            )
+
+
+def _files(folder: Path, settings: CorpusSettings, failed: list[Failure]) -> Iterator[Path]:
+    """The files below ``folder``; links to folders are not followed, so there are no circles."""
+
+    def unreadable(error: OSError) -> None:
+        failed.append(_failure(str(error.filename), _unreadable(str(error.filename), error)))
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not _skipped(name, settings))
+        for name in sorted(names):
+            if not _skipped(name, settings):
+                yield Path(parent, name)
+
+
+def _skipped(name: str, settings: CorpusSettings) -> bool:
+    """Hidden files, locks of office programs, what systems leave behind, and sidecars."""
+    low = name.lower()
+    hidden = low.startswith(".") and not settings.hidden_files
+    return hidden or low.startswith("~$") or low in _SYSTEM_FILES or low.endswith(_SIDECAR)
+
+
+def _source(relative: str, origin: str, path: Path, catalogue: Catalogue, taken: dict[str, str]) -> str:
+    """The name of a file: as before when it is known, else its relative path.
+
+    Two files of the same name in different places, both still there, are two files: the second
+    is named with its folder.
+    """
+    known = catalogue.file_from(origin)
+    if known is not None:
+        return known.source
+    source, parents = relative, list(path.resolve().parents)
+    for parent in parents[len(Path(relative).parts) - 1 :]:
+        other = taken.get(source)
+        if other is None:
+            row = catalogue.file(source)
+            other = row.origin if row is not None else ""
+        if not other or other == origin or not Path(other).is_file():
+            return source
+        if not parent.name:
+            break
+        source = f"{parent.name}/{source}"
+    return source
+
+
+def _missing(paths: Sequence[Path], catalogue: Catalogue) -> tuple[str, ...]:
+    """Files of the ingested folders that are in the library and no longer on disk."""
+    folders = [path.resolve() for path in paths if path.is_dir()]
+    if not folders:
+        return ()
+    gone: list[str] = []
+    for row in catalogue.files():
+        origin = Path(row.origin) if row.origin else None
+        if origin is None or not any(origin.is_relative_to(folder) for folder in folders):
+            continue
+        if not origin.is_file() and catalogue.count(row.source):
+            gone.append(row.source)
+    return tuple(gone)

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from corpus.catalogue import Catalogue
+from corpus.errors import CorpusError
+from corpus.library import ingest, keep_bytes, stored_file
+from corpus.reader import read_file
+from corpus.settings import CorpusSettings
+
+A = "甲市抓整改\n\n甲市巡察机构督促整改，成效明显。干部群众都说好。\n"
+B = "乙县强队伍\n\n乙县巡察机构抓培训，队伍更强。\n"
+
+
+@pytest.fixture
+def home(tmp_path):
+    with Catalogue.open(tmp_path / "home" / "catalogue.db") as catalogue:
+        yield catalogue
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "docs"
+    (folder / "2023").mkdir(parents=True)
+    (folder / "a.txt").write_text(A, encoding="utf-8")
+    (folder / "2023" / "b.txt").write_text(B, encoding="gb18030")
+    return folder
+
+
+def run(home, *paths, **more):
+    return ingest(paths, catalogue=home, files_dir=home.path.parent / "files", **more)
+
+
+def test_an_unchanged_folder_changes_nothing(home, folder):
+    first = run(home, folder)
+    assert (first.files, first.added, first.failed) == (2, 2, ())
+    before = home.documents()
+    second = run(home, folder)
+    assert (second.added, second.updated, second.unchanged, second.changed) == (0, 0, 2, ())
+    assert home.documents() == before
+    assert {row.source for row in before} == {"a.txt", "2023/b.txt"}
+
+
+def test_a_changed_file_makes_a_new_version(home, folder):
+    run(home, folder)
+    row = next(r for r in home.documents() if r.source == "a.txt")
+    (folder / "a.txt").write_text(A.replace("成效明显", "成效显著"), encoding="utf-8")
+    report = run(home, folder)
+    assert (report.added, report.updated, report.unchanged) == (0, 1, 1)
+    assert report.changed == (row.id,)
+    assert "成效明显" in home.document(row.id, row.version).text
+    assert "成效显著" in home.document(row.id).text
+
+
+def test_only_what_changed_is_read(home, folder):
+    read = []
+
+    def reader(path, *, source, settings):
+        read.append(source)
+        return read_file(path, source=source, settings=settings)
+
+    run(home, folder, reader=reader)
+    run(home, folder, reader=reader)
+    (folder / "a.txt.meta.yaml").write_text("title: 另题\n", encoding="utf-8")
+    run(home, folder, reader=reader)
+    assert sorted(read) == ["2023/b.txt", "a.txt", "a.txt"]
+    assert read[-1] == "a.txt"
+    assert "另题" in {row.title for row in home.documents()}
+
+
+def test_bytes_are_kept_under_their_hash(home, folder):
+    run(home, folder)
+    for row in home.files():
+        kept = stored_file(home.path.parent / "files", row.sha256)
+        assert kept.parent.name == row.sha256[:2]
+        assert kept.read_bytes() == (folder / row.source).read_bytes()
+
+
+def test_a_file_that_cannot_be_read_fails_alone(home, folder):
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "big.txt").write_bytes(b"x" * 2000)
+    report = run(home, folder, settings=CorpusSettings(max_file_bytes=1500 * 4 - 4001))
+    codes = {f.source: f.code for f in report.failed}
+    assert codes["empty.txt"] == "load.empty"
+    assert codes["big.txt"] == "load.too_large"
+    assert codes["binary.txt"].startswith("load.")
+    assert report.added == 2
+    assert all(f.message and f.source in f.message for f in report.failed)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_fails_alone(home, folder):
+    (folder / "a.txt").chmod(0)
+    assert run(home, folder).failed[0].code == "load.failed"
+
+
+def test_a_mistake_of_ours_fails_alone_and_is_logged(home, folder, caplog):
+    def reader(path, *, source, settings):
+        if source == "a.txt":
+            raise KeyError("x")
+        return read_file(path, source=source, settings=settings)
+
+    report = run(home, folder, reader=reader)
+    assert [f.source for f in report.failed] == ["a.txt"]
+    assert report.added == 1
+    assert "a.txt" in caplog.text
+
+
+def test_missing_paths_and_empty_folders_are_named(home, tmp_path):
+    (tmp_path / "nothing").mkdir()
+    report = run(home, tmp_path / "nothing", tmp_path / "gone.txt")
+    assert [f.code for f in report.failed] == ["load.nothing", "load.missing"]
+
+
+def test_hidden_files_locks_sidecars_and_links_to_folders_are_left_out(home, folder):
+    for name in (".hidden.txt", "~$a.docx", "Thumbs.db", "a.txt.meta.yaml"):
+        (folder / name).write_text("title: 甲\n", encoding="utf-8")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    report = run(home, folder)
+    assert report.files == 2
+    assert report.failed == ()
+
+
+def test_a_single_file_is_known_by_its_name(home, folder):
+    run(home, folder / "a.txt")
+    assert [row.source for row in home.documents()] == ["a.txt"]
+    assert run(home, folder).unchanged == 1
+
+
+def test_two_files_of_the_same_name_are_two_files(home, tmp_path):
+    for year in ("2022", "2023"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "a.txt").write_text(A + year, encoding="utf-8")
+    run(home, tmp_path / "2022" / "a.txt", tmp_path / "2023" / "a.txt")
+    assert [row.source for row in home.documents()] == ["2023/a.txt", "a.txt"]
+    report = run(home, tmp_path / "2023" / "a.txt")
+    assert (report.added, report.unchanged) == (0, 1)
+
+
+def test_a_file_that_moved_keeps_its_documents(home, folder, tmp_path):
+    run(home, folder)
+    ids = set(home.current())
+    folder.rename(tmp_path / "moved")
+    report = run(home, tmp_path / "moved")
+    assert report.unchanged == 2
+    assert set(home.current()) == ids
+
+
+def test_what_vanished_is_told_and_stays(home, folder):
+    run(home, folder)
+    (folder / "a.txt").unlink()
+    report = run(home, folder)
+    assert report.missing == ("a.txt",)
+    assert len(home.documents()) == 2
+
+
+def test_an_interrupted_run_goes_on_from_there(home, folder):
+    def interrupt(progress):
+        if progress.done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(home, folder, progress=interrupt)
+    assert len(home.documents()) == 1
+    report = run(home, folder)
+    assert (report.added, report.unchanged) == (1, 1)
+
+
+def test_progress_names_files_and_counts_failures(home, folder):
+    (folder / "empty.txt").write_bytes(b"")
+    told = []
+    run(home, folder, progress=told.append)
+    assert [(p.done, p.total) for p in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert told[-1].failed == 1
+    assert {p.source for p in told} == {"a.txt", "2023/b.txt", "empty.txt", ""}
+
+
+def test_a_files_folder_that_cannot_be_written_is_an_error(tmp_path):
+    (tmp_path / "files").write_text("in the way")
+    with pytest.raises(CorpusError, match="存不进"):
+        keep_bytes(tmp_path / "files", b"x")
