@@ -1,0 +1,160 @@
+/** Every call to the service. Failures are `ApiError`s with a code, a message and a hint. */
+
+import { t } from './i18n.js';
+import { EventParser } from './sse.js';
+
+/** What went wrong and what to do about it, ready to be shown. */
+export class ApiError extends Error {
+  constructor({ code, message, hint = '', status = 0 }) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+    this.status = status;
+  }
+}
+
+function offline() {
+  return new ApiError({ code: 'client.offline', message: t('errorOffline'), hint: t('errorOfflineHint') });
+}
+
+function broken() {
+  return new ApiError({ code: 'client.broken_stream', message: t('errorBroken'), hint: t('errorBrokenHint') });
+}
+
+async function toError(response) {
+  let body = null;
+  try {
+    body = await response.json();
+  } catch {
+    body = null; // not our JSON: a proxy, perhaps; told below by its status
+  }
+  const error = body?.error;
+  if (error && typeof error.message === 'string') {
+    return new ApiError({ ...error, hint: error.hint ?? '', status: response.status });
+  }
+  return new ApiError({
+    code: `http.${response.status}`,
+    message: t('errorStatus', { status: response.status }),
+    hint: t('errorStatusHint'),
+    status: response.status,
+  });
+}
+
+async function send(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...options });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw offline();
+  }
+  if (!response.ok) throw await toError(response);
+  return response;
+}
+
+async function getJson(path, options) {
+  const response = await send(path, { headers: { accept: 'application/json' }, ...options });
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw broken();
+  }
+}
+
+function query(values) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const item of [value].flat()) {
+      if (item !== undefined && item !== null && item !== '') parameters.append(name, item);
+    }
+  }
+  const text = parameters.toString();
+  return text ? `?${text}` : '';
+}
+
+const path = (id) => `v1/documents/${encodeURIComponent(id)}`;
+
+/** Address of the file as it was uploaded. */
+export function rawUrl(id, version) {
+  return `${path(id)}/raw${query({ version })}`;
+}
+
+export function search({ q, k = 12, filters = {}, signal }) {
+  const { regions = [], years = [], kinds = [], documents = [] } = filters;
+  const parameters = query({ q, k, region: regions, year: years, kind: kinds, document: documents });
+  return getJson(`v1/search${parameters}`, { signal });
+}
+
+export const documentsPage = (cursor) => getJson(`v1/documents${query({ cursor })}`);
+export const documentInfo = (id) => getJson(path(id));
+export const documentText = (id, version, signal) => getJson(`${path(id)}/text${query({ version })}`, { signal });
+export const removeDocument = (id) => send(path(id), { method: 'DELETE' });
+export const suggestions = () => getJson('v1/suggestions');
+export const openapi = () => getJson('openapi.json');
+
+/**
+ * Ask, and hear of every event: `onEvent(name, data)` with the names of the contract.
+ *
+ * Resolves when the stream ended with `done`; rejects with `ApiError` on a refused request, an
+ * `error` event or a stream that breaks off, and with `AbortError` when `signal` was used.
+ */
+export async function ask(body, { signal, onEvent }) {
+  const response = await send('v1/ask', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ ...body, stream: true }),
+    signal,
+  });
+  let finished = false;
+  let failure = null;
+  const parser = new EventParser(({ event, data }) => {
+    const value = JSON.parse(data);
+    if (event === 'error') {
+      const error = value.error ?? value;
+      failure = new ApiError({ ...error, hint: error.hint ?? '' });
+    } else {
+      finished ||= event === 'done';
+      onEvent(event, value);
+    }
+  });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parser.feed(value);
+      if (failure) throw failure;
+    }
+  } catch (error) {
+    if (error.name === 'AbortError' || error instanceof ApiError) throw error;
+    throw broken();
+  }
+  if (!finished) throw broken();
+}
+
+/** Upload one file; `onProgress(share)` hears of shares from 0 to 1. */
+export function upload(file, { onProgress, signal }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', 'v1/documents');
+    request.responseType = 'json';
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    request.addEventListener('load', () => {
+      if (request.status < 300) resolve(request.response);
+      else {
+        const error = request.response?.error;
+        const status = request.status;
+        reject(new ApiError(error ? { ...error, status } : { code: `http.${status}`, message: t('errorStatus', { status }), status }));
+      }
+    });
+    request.addEventListener('error', () => reject(offline()));
+    request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+    signal?.addEventListener('abort', () => request.abort());
+    const form = new FormData();
+    form.append('file', file);
+    request.send(form);
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * Elements without markup: every string becomes a text node, never HTML.
+ *
+ * `h('p', {class: 'note', on: {click}}, 'text', child)`; a property whose value is null,
+ * undefined or false is left out, true gives an empty attribute.
+ */
+
+const FORBIDDEN = /^(on|style$|srcdoc$|innerhtml$)/i;
+const SVG = 'http://www.w3.org/2000/svg';
+
+function setAttributes(node, props) {
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === 'on') {
+      for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
+    } else if (name === 'dataset') {
+      Object.assign(node.dataset, value);
+    } else if (name === 'value') {
+      node.value = value;
+    } else if (FORBIDDEN.test(name)) {
+      throw new Error(`attribute not allowed: ${name}`);
+    } else {
+      node.setAttribute(name, value === true ? '' : String(value));
+    }
+  }
+}
+
+/** Make an element; children may be nodes, strings, numbers, arrays of them, or nothing. */
+export function h(tag, props, ...children) {
+  const node = document.createElement(tag);
+  setAttributes(node, props ?? {});
+  append(node, children);
+  return node;
+}
+
+/** Append children as `h` does. */
+export function append(node, children) {
+  for (const child of [children].flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+  return node;
+}
+
+/** Replace everything in `node`. */
+export function fill(node, ...children) {
+  node.replaceChildren();
+  return append(node, children);
+}
+
+/** An SVG element with attributes; for the icons. */
+export function svg(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.append(...children);
+  return node;
+}
+
+/** Whether a key press belongs to a field in which one writes. */
+export function isTyping(target) {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}

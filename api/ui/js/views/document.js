@@ -1,0 +1,92 @@
+/** A document's text with its blocks as what they are, and runs of it highlighted. */
+
+import { h } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { CodePoints, cut } from '../lib/offsets.js';
+
+const TAGS = { title: 'h2', subtitle: 'p', byline: 'p', paragraph: 'p', list_item: 'p', caption: 'p', note: 'p', furniture: 'p' };
+
+/** Text with the runs under `ranges` in `mark` elements; everything in UTF-16 units of `text`. */
+function runs(text, start, end, ranges) {
+  return cut(start, end, ranges).map((piece) => {
+    const words = text.slice(piece.start, piece.end);
+    if (piece.ranges.length === 0) return words;
+    const keys = piece.ranges.map((range) => range.key);
+    return h('mark', { class: 'quote-mark', dataset: { keys: ` ${keys.join(' ')} ` } }, words);
+  });
+}
+
+/** Rows of `{start, end}` cells when the block is a regular table, else null. */
+function cells(text, start, end) {
+  const rows = [];
+  let at = start;
+  for (const line of text.slice(start, end).split('\n')) {
+    const row = lineCells(line, at);
+    if (row) rows.push(row);
+    at += line.length + 1;
+  }
+  return rows.length > 0 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length) ? rows : null;
+}
+
+function lineCells(line, at) {
+  if (!line.trim() || /^\s*\|?[\s:|-]+\|[\s:|-]*$/.test(line)) return null;
+  const separator = line.includes('\t') ? '\t' : '|';
+  const piped = separator === '|' && line.trim().startsWith('|');
+  const row = [];
+  let from = at;
+  for (const cell of line.split(separator)) {
+    row.push({ start: from, end: from + cell.length });
+    from += cell.length + 1;
+  }
+  if (!piped) return row;
+  const closed = line.trim().endsWith('|');
+  return row.slice(1, closed ? -1 : undefined);
+}
+
+function tableBlock(text, start, end, ranges) {
+  const rows = cells(text, start, end);
+  if (!rows) return h('pre', { class: 'block table-text' }, runs(text, start, end, ranges));
+  const line = (row, tag) => h('tr', {}, row.map((cell) => h(tag, {}, runs(text, cell.start, cell.end, ranges))));
+  return h('div', { class: 'block table-scroll' }, h('table', {}, h('thead', {}, line(rows[0], 'th')), h('tbody', {}, rows.slice(1).map((row) => line(row, 'td')))));
+}
+
+function blockNode(block, text, ranges) {
+  const { kind, start, end } = block;
+  if (kind === 'table') return tableBlock(text, start, end, ranges);
+  const level = Math.min(Math.max(block.level || 1, 1), 4);
+  const tag = kind === 'heading' ? `h${level + 2}` : (TAGS[kind] ?? 'p');
+  return h(tag, { class: `block is-${kind}` }, runs(text, start, end, ranges));
+}
+
+/**
+ * Draw `{text, blocks}` with `ranges` (`{start, end, key}`, code points) highlighted.
+ *
+ * Text outside every block is shown as well, muted, so that nothing of a source is hidden.
+ */
+export function renderDocument({ text, blocks }, ranges) {
+  const points = new CodePoints(text);
+  const unit = (range) => ({ ...range, start: points.toUnit(range.start), end: points.toUnit(range.end) });
+  const marks = ranges.map(unit);
+  const article = h('article', { class: 'document', lang: 'zh-CN' });
+  let at = 0;
+  let page = null;
+  const stray = (end) => {
+    if (text.slice(at, end).trim()) article.append(h('p', { class: 'block is-furniture' }, runs(text, at, end, marks)));
+  };
+  for (const block of blocks.map(unit).sort((a, b) => a.start - b.start)) {
+    stray(block.start);
+    if (block.page && block.page !== page) {
+      if (page !== null) article.append(h('p', { class: 'page-break' }, t('page', { n: block.page })));
+      page = block.page;
+    }
+    article.append(blockNode(block, text, marks));
+    at = Math.max(at, block.end);
+  }
+  stray(text.length);
+  return article;
+}
+
+/** Whether the text under a citation is the quote it claims. */
+export function quoteMatches(text, citation) {
+  return new CodePoints(text).slice(citation.start, citation.end) === citation.quote;
+}

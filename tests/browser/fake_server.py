@@ -1,0 +1,207 @@
+"""A loopback stand-in for the service: the real page, scripted answers, and failures on demand.
+
+It speaks the public contract (events, errors, headers) for states that the real service reaches
+only by accident: streams that break off, slow answers, refused requests, an empty library.
+Run it by hand with ``python tests/browser/fake_server.py`` to look at the page.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # run by hand or imported by path
+
+from fake_answers import DOCUMENTS, QUESTIONS, answer_for, document_text  # noqa: E402
+
+UI = Path(__file__).resolve().parents[2] / "api" / "ui"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class FakeServer(ThreadingHTTPServer):
+    """``asked`` keeps the bodies of questions; the switches change what comes back."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[dict[str, Any]] = []
+        self.empty = False
+        self.uploads = False
+        self.uploaded: list[bytes] = []
+        self.newer: dict[str, str] = {}
+        self.gate = threading.Event()  # slow answers wait for it
+        self.gate.set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/"
+
+    def reset(self) -> None:
+        """Back to the state of a fresh server."""
+        self.asked.clear()
+        self.uploaded.clear()
+        self.newer.clear()
+        self.empty = self.uploads = False
+        self.gate.set()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away in mid-stream is expected; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FakeServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Quiet."""
+
+    def _head(self, status: int, media_type: str, length: int | None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        if length is None:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        else:
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def _send(self, status: int, body: bytes, media_type: str) -> None:
+        self._head(status, media_type, len(body))
+        self.wfile.write(body)
+
+    def _json(self, value: Any, status: int = 200) -> None:
+        self._send(status, json.dumps(value, ensure_ascii=False).encode(), "application/json")
+
+    def _error(self, status: int, code: str, message: str, hint: str = "") -> None:
+        self._json({"error": {"code": code, "message": message, "hint": hint}}, status)
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        path = unquote(parts.path)
+        if path == "/":
+            self._file(UI / "index.html")
+        elif path.startswith("/static/"):
+            self._file(UI / path.removeprefix("/static/"))
+        elif path == "/v1/suggestions":
+            self._json({"questions": [] if self.server.empty else QUESTIONS})
+        elif path == "/openapi.json":
+            methods = {"get": {}, **({"post": {}} if self.server.uploads else {})}
+            self._json({"paths": {"/v1/documents": methods}})
+        elif path == "/v1/documents":
+            self._documents(parse_qs(parts.query).get("cursor", [""])[0])
+        elif path == "/v1/search":
+            answer = answer_for("检索", [])
+            self._json(
+                {"hits": [{**c, "channels": {"dense": 0.5, "lexical": 9.1}} for c in answer["citations"]]}
+            )
+        elif path.startswith("/v1/documents/"):
+            self._document(path.split("/")[3], path.split("/")[4:])
+        else:
+            self._error(404, "request.not_found", "没有这个地址")
+
+    def _file(self, path: Path) -> None:
+        if not path.resolve().is_relative_to(UI) or not path.is_file():
+            self._error(404, "request.not_found", "没有这个文件")
+            return
+        self._send(200, path.read_bytes(), f"{TYPES[path.suffix]}; charset=utf-8")
+
+    def _documents(self, cursor: str) -> None:
+        rows = [] if self.server.empty else [dict(d) for d in DOCUMENTS.values()]
+        for row in rows:
+            row["version"] = self.server.newer.get(row["id"], row["version"])
+            del row["text"], row["blocks"]
+        at = int(cursor or 0)  # two a page, so that paging is exercised
+        more = at + 2 < len(rows)
+        self._json({"documents": rows[at : at + 2], "next": str(at + 2) if more else None})
+
+    def _document(self, identity: str, rest: list[str]) -> None:
+        if identity not in DOCUMENTS:
+            self._error(404, "document.not_found", "没有这份文件", "它可能已被移出文库")
+        elif rest == ["text"]:
+            self._json(document_text(identity))
+        elif rest == ["raw"]:
+            self._send(200, DOCUMENTS[identity]["text"].encode(), "text/plain; charset=utf-8")
+        else:
+            self._json({k: v for k, v in DOCUMENTS[identity].items() if k not in {"text", "blocks"}})
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/v1/documents":
+            self.server.uploaded.append(body)
+            failed = (
+                [{"source": "x", "code": "load.empty", "message": "文件里没有文字"}]
+                if b"EMPTY" in body
+                else []
+            )
+            self._json({"added": 0 if failed else 1, "failed": failed})
+            return
+        ask = json.loads(body)
+        self.server.asked.append(ask)
+        if "太长" in ask["question"]:
+            self._error(422, "question.too_long", "问题太长", "请控制在 2000 字以内")
+        elif "网关" in ask["question"]:
+            self._send(502, b"<html>Bad gateway</html>", "text/html")
+        else:
+            self._stream(ask)
+
+    def _event(self, name: str, data: Any) -> None:
+        raw = f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+        middle = len(raw) // 2  # cut inside characters and lines: the page must put them together again
+        for piece in (raw[:middle], raw[middle:]):
+            self.wfile.write(piece)
+            self.wfile.flush()
+
+    def _stream(self, ask: dict[str, Any]) -> None:
+        question = ask["question"]
+        answer = answer_for(question, ask["history"])
+        self._head(200, "text/event-stream", None)
+        self.wfile.write(b": ping\n\n")
+        self._event(
+            "meta", {k: answer[k] for k in ("id", "question", "resolved_question", "generation", "mode")}
+        )
+        self._event("evidence", {"citations": answer["citations"] or answer["nearest"]})
+        by_id = {c["id"]: c for c in answer["citations"]}
+        for index, sentence in enumerate(answer["sentences"]):
+            if "慢" in question and index:
+                self.server.gate.wait(20)
+            if "断开" in question and index == 2:
+                return
+            if "出错" in question and index == 2:
+                self._event(
+                    "error", {"error": {"code": "internal", "message": "回答中断了", "hint": "请再试一次"}}
+                )
+                return
+            if "演示" in question:
+                time.sleep(0.4)
+            markers = "".join(f"[{m}]" for m in sentence["citations"])
+            self._event("delta", {"text": sentence["text"][:9]})
+            self._event("delta", {"text": sentence["text"][9:] + markers})
+            self._event("sentence", {**sentence, "introduced": [by_id[m] for m in sentence["citations"]]})
+        self._event("done", answer)
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    server = FakeServer()
+    print(server.url)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
