@@ -9,7 +9,7 @@ from .clauses import clauses
 from .coverage import clause_coverages, coverage
 from .mentions import mention_problems
 from .model import Problem, Support, Verdict, VerifyContext
-from .numbers import number_problems, without_enumerator
+from .numbers import canonical, number_problems, without_enumerator
 from .polarity import polarity_problems
 
 __all__ = ["verify"]
@@ -51,12 +51,13 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
     if _is_verbatim(text, quotes):
         return Verdict(support="verified", problems=(), coverage=1.0)
     sources = (*(source.text for source in context.sources), *context.allowed)
-    covered = coverage(text, quotes, sources)
+    spelt, quotes_spelt = canonical(text), [canonical(quote) for quote in quotes]
+    covered = coverage(spelt, quotes_spelt, sources)
     problems = (
         *number_problems(text, quotes, context),
-        *mention_problems(text, quotes, sources),
-        *polarity_problems(text, quotes),
-        *_uncovered(text, quotes, sources),
+        *mention_problems(spelt, quotes_spelt, sources),
+        *polarity_problems(spelt, quotes_spelt),
+        *_uncovered(spelt, quotes_spelt, sources),
     )
     return Verdict(support=_support(problems, covered), problems=problems, coverage=round(covered, 4))
 

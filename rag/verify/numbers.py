@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.figures import Figure, figures, same_figure
-from corpus.fold import fold
 
-from .clauses import bigram_set, plain
+from .clauses import bigram_set
 from .model import Problem, VerifyContext
 
-__all__ = ["number_problems", "without_enumerator"]
+__all__ = ["canonical", "number_problems", "without_enumerator"]
 
 _ENUMERATOR = re.compile(
     r"^\s*(?:[-*•·●▪]\s*|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、]|[.．](?!\d))\s*|[①-⑳]\s*"
@@ -27,6 +25,7 @@ _ENUMERATOR = re.compile(
 )
 _ITEM = re.compile(r"(?<=[；;。：:，,])\s*(?:[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]是)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_WIDTH = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {0xFF0E: ord(".")}
 _CLAUSE_END = "。！？!?；;，,：:\n"
 _LEFT, _RIGHT = 14, 10  # characters around a figure that say what it counts
 _SURE = 0.5  # of our bigrams, for another figure's wording to be "the same thing"
@@ -46,6 +45,23 @@ def without_enumerator(sentence: str) -> str:
     """The sentence with list numbers blanked: they count the composer's items, not a source's."""
     text = _ENUMERATOR.sub(lambda match: " " * len(match[0]), sentence)
     return _ITEM.sub(lambda match: " " * len(match[0]), text)
+
+
+@functools.lru_cache(maxsize=4096)
+def canonical(text: str) -> str:
+    """The text with every figure in one spelling, so that wording can be compared without them."""
+    pieces: list[str] = []
+    at = 0
+    for figure in figures(text):
+        if figure.span.start >= at:
+            pieces += (text[at : figure.span.start], _spelling(figure))
+            at = figure.span.end
+    return "".join((*pieces, text[at:]))
+
+
+def _spelling(figure: Figure) -> str:
+    numbers = [figure.value] if figure.high is None else [figure.value, figure.high]
+    return "-".join(f"{number.normalize():f}" for number in numbers) + figure.unit
 
 
 def number_problems(sentence: str, quotes: Sequence[str], context: VerifyContext) -> tuple[Problem, ...]:
@@ -162,11 +178,7 @@ def _loose_digits(
     allowed = {
         run for known in (*quotes, *(source.text for source in context.sources)) for run in _runs(known)
     }
-    for match in _DIGITS.finditer(
-        unicodedata.normalize("NFKC", text)
-        if len(unicodedata.normalize("NFKC", text)) == len(text)
-        else fold(text)
-    ):
+    for match in _DIGITS.finditer(text.translate(_WIDTH)):
         inside = any(span.start <= match.start() and match.end() <= span.end for span in spans)
         if not inside and match[0] not in allowed:
             yield Problem(code="figure.missing", message=f"引文中没有“{match[0]}”。", text=match[0])
@@ -174,4 +186,4 @@ def _loose_digits(
 
 @functools.lru_cache(maxsize=1024)
 def _runs(text: str) -> frozenset[str]:
-    return frozenset(_DIGITS.findall(unicodedata.normalize("NFKC", text)))
+    return frozenset(_DIGITS.findall(text.translate(_WIDTH)))

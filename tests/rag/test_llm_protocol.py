@@ -52,8 +52,7 @@ def test_events_do_not_depend_on_how_bytes_arrive(stream, events, size):
 def test_an_event_without_end_is_an_error():
     parser = SseParser()
     with pytest.raises(EventTooLarge):
-        for _ in range(30):
-            parser.feed(b"data: " + b"x" * 100_000)
+        parser.feed(b"data: " + b"x" * 2_000_000)
 
 
 def test_bytes_that_are_not_utf8_are_an_error():
