@@ -16,6 +16,7 @@ from .compose import compose
 from .extras import give_extras
 from .items import Role, items_of
 from .repeats import drop_repeated
+from .returns import rejoin
 from .stories import Page, stories_of
 from .titles import give_titles
 
@@ -41,9 +42,10 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
     boxes = boxes_of(page)
     boxed = {i for box in boxes for i in (*box.bodies, box.title)}
     flow = [i for i in range(len(page.items)) if i not in boxed]
-    stories = give_titles(page, stories_of(page, flow), flow)
-    stories = give_extras(page, sorted([*stories, *boxes], key=lambda story: story.first), flow)
-    articles = [compose(page, story) for story in stories]
+    main = give_titles(page, rejoin(page, stories_of(page, flow)), flow)
+    lone = main[0].first if len(main) == 1 else None
+    stories = give_extras(page, sorted([*main, *boxes], key=lambda story: story.first), flow)
+    articles = [compose(page, story, lone=story.first == lone) for story in stories]
     context = tuple(
         item.text for item in page.items if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
     )

@@ -19,11 +19,11 @@ _SUFFIX = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:市|区|县|旗|镇|乡|街道|
 def boxes_of(page: Page) -> list[Story]:
     """The boxes of a page whose headlines name a place and a colon.
 
-    A box takes one run of neighbouring paragraphs that name its place first and most among the
-    places of all boxes. Nothing is taken unless two boxes or more are found, or the run follows
-    its headline directly.
+    Only headlines that stand apart from any text count (the others head what follows them). A
+    box takes one run of neighbouring paragraphs that name its place most among the places of all
+    boxes. Nothing is taken unless two boxes or more are found.
     """
-    heads = [i for i, item in enumerate(page.items) if item.role is Role.HEAD and item.place]
+    heads = [i for i in range(len(page.items)) if _stands_apart(page, i)]
     if not heads:
         return []
     names = {i: _short(page.items[i].place) for i in heads}
@@ -42,9 +42,21 @@ def boxes_of(page: Page) -> list[Story]:
         boxes.append(Story(bodies=tuple(run), title=head))
         done.add(head)
         taken.update(run)
-    if len(boxes) < 2 and not all(box.title is not None and box.first == box.title + 1 for box in boxes):
+    if len(boxes) < 2:
         return []
     return sorted(boxes, key=lambda box: box.first)
+
+
+def _stands_apart(page: Page, i: int) -> bool:
+    """Whether item ``i`` is a headline with a place that no text of its frame follows."""
+    item = page.items[i]
+    if item.role is not Role.HEAD or not item.place:
+        return False
+    following = page.items[i + 1] if i + 1 < len(page.items) else None
+    led = following is not None and following.role is Role.BODY and not following.frame
+    before = page.items[i - 1] if i else None
+    stacked = before is not None and before.role is Role.HEAD and bool(before.place)
+    return not led or stacked
 
 
 def _short(place: str) -> str:
@@ -75,7 +87,7 @@ def _runs(page: Page, head: int, names: dict[int, str]) -> list[list[int]]:
 
 
 def _nearness(page: Page, head: int, run: Sequence[int]) -> float:
-    if run[0] == head + 1:
+    if run[0] == head + 1 and not page.items[run[0]].frame:
         return 0.5
     headed = run[0] > 0 and page.items[run[0] - 1].role is Role.HEAD
     return -0.2 if headed else 0.0

@@ -16,19 +16,29 @@ from .stories import Page, Story
 
 __all__ = ["compose"]
 
+_SECTION = 0.5  # likeness at which a headline that stands elsewhere is one of the article's own
 
-def compose(page: Page, story: Story) -> Article:
-    """Title, subtitles and leading byline first, then the text under its headlines, then captions."""
+
+def compose(page: Page, story: Story, *, lone: bool) -> Article:
+    """Title, subtitles and leading byline first, then the text under its headlines, then captions.
+
+    ``lone``: the page holds no other article, so every headline on it is one of this article.
+    """
     items = page.items
     others = sorted(story.others)
     title = items[story.title] if story.title is not None else None
     top, title_text = _title(title)
     kickers = [i for i in others if items[i].role is Role.HEAD and _is_kicker(items, story, i)]
-    heads = [i for i in others if items[i].role is Role.HEAD and i not in kickers and not items[i].office]
+    loose = [i for i in others if items[i].role is Role.HEAD and i not in kickers and not items[i].office]
+    heads = [i for i in loose if lone or _is_section(page, story, i)]
     closing = [i for i in others if items[i].role is Role.BYLINE and i > story.last]
     bylines = [i for i in others if _is_byline(items[i]) and i not in closing]
     notes = [i for i in others if items[i].role is Role.NOTE]
-    tail = [i for i in others if items[i].role in (Role.CAPTION, Role.EDITORS, Role.FURNITURE)]
+    tail = [
+        i
+        for i in others
+        if items[i].role in (Role.CAPTION, Role.EDITORS, Role.FURNITURE) or (i in loose and i not in heads)
+    ]
     labels = [i for i in others if items[i].role is Role.LABEL]
     pieces: list[Piece] = [_as(piece, BlockKind.FURNITURE) for i in labels for piece in items[i].pieces]
     pieces = [*top, *pieces] if top else pieces
@@ -37,8 +47,22 @@ def compose(page: Page, story: Story) -> Article:
     pieces += [piece for i in notes for piece in items[i].pieces]
     pieces += _body(page, story, place_heads(page, story, heads))
     pieces += [piece for i in closing for piece in items[i].pieces]
-    pieces += [piece for i in tail for piece in items[i].pieces]
+    pieces += [piece for i in tail for piece in _tail(items, i)]
     return Article(pieces=tuple(pieces), title=title_text)
+
+
+def _is_section(page: Page, story: Story, i: int) -> bool:
+    """Whether a headline stands within the article, or is clearly about one of its parts."""
+    return story.first < i < story.last or page.likeness.score(page.items[i].text, story.bodies) >= _SECTION
+
+
+def _tail(items: Sequence[Item], i: int) -> tuple[Piece, ...]:
+    """What stands after the text: captions and the headlines over them, furniture."""
+    if items[i].role is not Role.HEAD:
+        return items[i].pieces
+    beside = [items[k].role for k in (i - 1, i + 1) if 0 <= k < len(items)]
+    kind = BlockKind.CAPTION if Role.CAPTION in beside else BlockKind.FURNITURE
+    return (_as(_joined(items[i].pieces), kind),)
 
 
 def _is_byline(item: Item) -> bool:

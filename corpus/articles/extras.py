@@ -20,11 +20,13 @@ def give_extras(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     }
     owner = {i: k for k, story in enumerate(stories) for i in story.bodies}
     closing = closing_bylines(page.items, flow)
+    flowing = set(flow)
     extras: list[list[int]] = [[] for _ in stories]
     for i, item in enumerate(page.items):
         if i in owned:
             continue
-        extras[_owner(page, stories, owner, closing, i, item)].append(i)
+        near = {k: story for k, story in owner.items() if k in flowing} if i in closing else owner
+        extras[_owner(page, stories, near, closing, i, item)].append(i)
     return [
         replace(story, others=(*story.others, *extra)) for story, extra in zip(stories, extras, strict=True)
     ]
@@ -59,6 +61,8 @@ def _head_owner(
 ) -> int:
     if before is not None and before == after:
         return before
+    if after is not None and i + 1 < len(page.items) and page.items[i + 1].role is Role.NOTE:
+        return after
     if titled is not None:
         return titled
     scores = [page.likeness.score(page.items[i].text, story.bodies) for story in stories]

@@ -95,11 +95,15 @@ class _Cutter:
         bodies: list[int] = []
         between: list[int] = []
         strong = False
+        placed = sum(self._heads_place(i, k) for k, i in enumerate(self.flow)) >= 2
         for place, i in enumerate(self.flow):
             if self.page.items[i].role is not Role.BODY:
                 between.append(i)
                 continue
-            if bodies and self._begins(i, place, between, strong=strong):
+            if bodies and (
+                self._begins(i, place, between, strong=strong)
+                or (placed and between and self._heads_place(between[-1], place - 1))
+            ):
                 stories.append(Story(bodies=tuple(bodies)))
                 bodies, strong = [], False
             strong = strong or self._is_strong(between)
@@ -108,6 +112,13 @@ class _Cutter:
         if bodies:
             stories.append(Story(bodies=tuple(bodies)))
         return stories
+
+    def _heads_place(self, i: int, place: int) -> bool:
+        """Whether a headline "某市：…" leads directly into text: one of several local reports."""
+        if place + 1 >= len(self.flow) or not self.page.items[i].place:
+            return False
+        after = self.page.items[self.flow[place + 1]]
+        return after.role is Role.BODY and not after.frame
 
     def _is_strong(self, between: Sequence[int]) -> bool:
         return any(self.page.items[k].strong or k in self.leading for k in between)

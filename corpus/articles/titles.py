@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.model import BlockKind
+
 from .items import Role
 from .pairing import best_pairs
 from .stories import Page, Story
@@ -29,7 +31,15 @@ def _candidates(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     heads = [i for i in flow if page.items[i].role is Role.HEAD and not page.items[i].office]
     if len(stories) == 1:
         return heads
-    return [i for i in heads if not any(story.first < i < story.last for story in stories)]
+    return [i for i in heads if not _inside(stories, i)]
+
+
+def _inside(stories: Sequence[Story], head: int) -> bool:
+    """Whether the text before and the text after a headline are of one story."""
+    bodies = sorted((i, k) for k, story in enumerate(stories) for i in story.bodies)
+    before = [k for i, k in bodies if i < head]
+    after = [k for i, k in bodies if i > head]
+    return bool(before) and bool(after) and before[-1] == after[0]
 
 
 def _score(page: Page, head: int, story: Story, stories: Sequence[Story]) -> float:
@@ -37,9 +47,9 @@ def _score(page: Page, head: int, story: Story, stories: Sequence[Story]) -> flo
     score = page.likeness.score(item.text, story.bodies)
     before, after = _lead(page, head), _tail(page, head)
     if before == story.first:
-        score += 0.6
+        score += 0.3 if page.items[story.first].frame else 0.6
     elif after == story.last:
-        score += 0.3
+        score += 0.6 if item.pieces[0].kind is BlockKind.SUBTITLE else 0.3
     if len(stories) > 1:
         return score
     score += 1.5 * item.strong + (0.8 if head == 0 or _first_head(page) == head else 0.0)
@@ -60,12 +70,12 @@ def _first_head(page: Page) -> int | None:
 
 
 def _lead(page: Page, head: int) -> int | None:
-    """The body item that follows a headline with nothing but bylines, notes or captions between."""
+    """The body item that follows a headline with nothing but bylines or captions between."""
     for i in range(head + 1, len(page.items)):
         role = page.items[i].role
         if role is Role.BODY:
             return i
-        if role in (Role.HEAD, Role.LABEL, Role.EDITORS):
+        if role in (Role.HEAD, Role.LABEL, Role.EDITORS, Role.NOTE):
             return None
     return None
 

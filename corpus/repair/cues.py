@@ -92,6 +92,11 @@ _NAMES = re.compile(
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff（）()]{3,28}(?:委|局|办|组|院|厅|部|会|政府|公司|中心|支队|大队|机关|党组|党委|纪委|监委|巡察办|巡视办|大学|学院|学校|医院|集团|银行|处|站|所|社|队)$"
 )
+_DEED = re.compile(
+    r"(?:构建|推进|坚持|强化|深化|加强|打造|推动|聚焦|建立|落实|提升|抓好|做好|走进|迈|破|召开|举行|开展|"
+    r"格局|大局|全局|开局|布局|结局|社会|机会|全会|大会|学会|不会|现场会|推进会|部署会)$|"
+    r"(?:构建|推进|坚持|强化|深化|打造|推动|聚焦|提升|助力|赋能|释放|激发)"
+)
 _CLAUSE = re.compile(r"^[\u4e00-\u9fff]{1,2}[，、。；]")
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
@@ -199,7 +204,8 @@ def is_names(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Whether a line could name an office and nothing else ("某某市委巡察办")."""
-    return bool(_OFFICE.match(squeeze(text)))
+    bare = text.strip()
+    return bool(_OFFICE.match(bare)) and not _DEED.search(bare)
 
 
 def short_clause(text: str) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.draft import RawText
 from corpus.model import Span
@@ -22,6 +23,7 @@ __all__ = ["Layout", "Line", "columns", "layout_of", "split_lines"]
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_QUOTES = "“”‘’"
 _SPACE = " \t\u00a0\u3000\u2002\u2003\u2009" + _INVISIBLE
 
 
@@ -64,9 +66,26 @@ def _cell(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
-def columns(text: str) -> int:
-    """Printed width of a text: two columns for a Han or full-width character, else one."""
-    return sum(map(_cell, text))
+def columns(text: str, *, half_quotes: bool = False) -> int:
+    """Printed width of a text: two columns for a Han or full-width character, else one.
+
+    ``half_quotes``: quotation marks take one column, as some typesetters set them.
+    """
+    width = sum(map(_cell, text))
+    return width - sum(map(text.count, _QUOTES)) if half_quotes else width
+
+
+def _narrow_quotes(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, their quotation marks measured at half width when that makes more of them even."""
+    half = [columns(line.text.text, half_quotes=True) for line in lines]
+    if _evenness(half) <= _evenness([line.width for line in lines]):
+        return tuple(lines)
+    return tuple(replace(line, width=width) for line, width in zip(lines, half, strict=True))
+
+
+def _evenness(widths: Sequence[int]) -> int:
+    """How many neighbouring lines are of one width (long lines only)."""
+    return sum(a >= 24 and abs(a - b) <= 1 for a, b in pairwise(widths))
 
 
 def split_lines(raw: RawText) -> tuple[Line, ...]:
@@ -90,7 +109,7 @@ def split_lines(raw: RawText) -> tuple[Line, ...]:
             blanks += 1
         frame = frame or mark == "\f"
         start = following
-    return _mark_frames(tuple(lines), text)
+    return _narrow_quotes(_mark_frames(tuple(lines), text))
 
 
 def _line(text: str, start: int, lead: int, body: str, blanks: int, *, frame: bool, page: int | None) -> Line:
@@ -116,7 +135,7 @@ def _mark_frames(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
 
 
 def _framed(line: Line) -> Line:
-    return Line(text=line.text, indent=0, width=line.width, blanks=line.blanks, frame=True, page=line.page)
+    return replace(line, indent=0, frame=True)
 
 
 def layout_of(lines: Sequence[Line]) -> Layout:

@@ -102,7 +102,7 @@ def _score_first(width: int, following: int, column: int) -> float:
     """
     if not column - _INDENT_SLACK <= width <= column - 2:
         return 0.0
-    if 3 <= following - width <= _INDENT_SLACK or following >= column - 2:
+    if following >= column - 2 or (following >= column - 4 and following - width >= 3):
         return 2.0
     return -1.5 if following >= column - _INDENT_SLACK else 0.0
 
@@ -137,6 +137,8 @@ def _score_open(join: Join) -> float:
         score += 2.0
     elif len(before) > 34:
         score += 3.0
+    elif len(before) >= 20 and "、" in before and "，" in before:
+        score += 1.5  # no headline enumerates and has clauses too
     if not cues.heading_like(join.before):
         score += 1.5
     if join.count == 1 and cues.is_dateline(text):
