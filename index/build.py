@@ -36,8 +36,7 @@ from .settings import BuildSettings
 from .writer import GenerationWriter
 
 if TYPE_CHECKING:
-    from corpus.catalogue import Catalogue
-
+    from corpus.catalogue import Catalogue, DocumentRow
     from corpus.passages import Splitter
     from corpus.segment import Segmenter
 
@@ -111,7 +110,7 @@ def build(
         _forget_damaged_pointer(home)
         remove_unpublished(home)
         base = _Base.find(home, wanted, settings, fresh=fresh)
-        documents: list[DocumentInfo] = sorted(catalogue.documents(), key=lambda info: info.id)
+        documents = [_info(row) for row in catalogue.documents()]
         name = next_name(home)
         staging = staging_folder(home, name)
         try:
@@ -192,6 +191,18 @@ class _Plan:
     remove: list[str]
     added: int
     gone: int
+
+
+def _info(row: DocumentRow) -> DocumentInfo:
+    return DocumentInfo(
+        id=row.id,
+        version=row.version,
+        title=row.title,
+        source=row.source,
+        date=row.date,
+        regions=row.regions,
+        kind=row.kind,
+    )
 
 
 def _plan(documents: list[DocumentInfo], indexed: dict[str, tuple[str, str]]) -> _Plan:

@@ -18,12 +18,10 @@ __all__ = ["passage_terms", "question_terms"]
 
 def passage_terms(passage: Passage, segmenter: Segmenter, *, heading_repeats: int) -> list[str]:
     """Search words and character bigrams of a passage and of its heading path."""
-    from corpus.segment import search_terms
-
-    terms = search_terms(passage.text, segmenter)
+    terms = _terms(passage.text, segmenter)
     if heading_repeats:
         for heading in passage.heading_path:
-            terms = terms + search_terms(heading, segmenter) * heading_repeats
+            terms = terms + _terms(heading, segmenter) * heading_repeats
     return indexable(terms)
 
 
@@ -38,12 +36,17 @@ def question_terms(
         extra: expressions to look for as well (synonyms, say), each with the weight of its terms;
             a term that the question itself has keeps the higher weight.
     """
-    from corpus.segment import search_terms
-
-    weights = {
-        term: float(count) for term, count in Counter(indexable(search_terms(question, segmenter))).items()
-    }
+    weights = {term: float(count) for term, count in Counter(indexable(_terms(question, segmenter))).items()}
     for expression, weight in extra:
-        for term in indexable(dict.fromkeys(search_terms(expression, segmenter))):
+        for term in indexable(dict.fromkeys(_terms(expression, segmenter))):
             weights[term] = max(weights.get(term, 0.0), weight)
     return {term: weight for term, weight in weights.items() if weight > 0}
+
+
+def _terms(text: str, segmenter: Segmenter) -> list[str]:
+    from corpus.segment import search_terms
+
+    try:
+        return search_terms(text, segmenter)
+    except UnicodeEncodeError:  # lone surrogates, which neither segmenter nor engine can hold
+        return search_terms(text.encode("utf-8", "replace").decode("utf-8"), segmenter)
