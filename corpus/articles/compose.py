@@ -113,10 +113,30 @@ def _body(page: Page, story: Story, places: Mapping[int, tuple[int, ...]]) -> li
     }
     mixed = any(head not in major for heads in places.values() for head in heads)
     pieces: list[Piece] = []
+    last: int | None = None
     for i in (*story.bodies, -1):
         for head in places.get(i, ()):
             level = 1 if head in major or not (major and mixed) else 2
             pieces.append(_as(_joined(items[head].pieces), BlockKind.HEADING, level))
-        if i >= 0:
+            last = None
+        if i < 0:
+            continue
+        if last is not None and i > last + 1 and _goes_on(pieces, items[i].pieces[0]):
+            pieces[-1] = _resumed(pieces[-1], items[i].pieces[0])
+            pieces.extend(items[i].pieces[1:])
+        else:
             pieces.extend(items[i].pieces)
+        last = i
     return pieces
+
+
+def _goes_on(pieces: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a paragraph was broken off by something else on the page, and goes on in ``piece``."""
+    kinds = (pieces[-1].kind, piece.kind) if pieces else ()
+    return kinds == (BlockKind.PARAGRAPH, BlockKind.PARAGRAPH) and pieces[-1].open
+
+
+def _resumed(first: Piece, rest: Piece) -> Piece:
+    return replace(
+        first, text=concat((first.text, rest.text)), open=rest.open, lines=first.lines + rest.lines
+    )

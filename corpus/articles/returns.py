@@ -1,4 +1,4 @@
-"""An article that goes on after a box: the columns of a page are read one after another.
+"""An article that goes on after another one: the columns of a page are read one after another.
 
 A box with its own headline and author often stands within a longer article. Extraction reads
 the article's first columns, the box, then the rest of the article, and nothing marks where the
@@ -25,7 +25,7 @@ _FEWEST = 2  # paragraphs on either side, so that a single odd one decides nothi
 
 def rejoin(page: Page, stories: Sequence[Story]) -> list[Story]:
     """Give the end of a box back to the article that was broken off before it."""
-    found = list(stories)
+    found = _resume(page, list(stories))
     for k in range(1, len(found)):
         before, box = found[k - 1], found[k]
         if not _broken_off(page, before, box):
@@ -37,8 +37,67 @@ def rejoin(page: Page, stories: Sequence[Story]) -> list[Story]:
     return found
 
 
+def _resume(page: Page, stories: list[Story]) -> list[Story]:
+    """Append to each unfinished story the headless story nearby that goes on with it."""
+    k = 0
+    while k < len(stories):
+        if _unfinished(page, stories, k):
+            later = [j for j in range(k + 2, min(len(stories), k + 4)) if _headless(page, stories, j)]
+            likes = {j: _kinship(page, stories, k, j) for j in later}
+            best = max(likes, key=likes.__getitem__, default=None)
+            if best is not None and likes[best] > 0:
+                stories[k] = replace(stories[k], bodies=(*stories[k].bodies, *stories[best].bodies))
+                del stories[best]
+        k += 1
+    return stories
+
+
+def _is_open(page: Page, story: Story) -> bool:
+    return page.items[story.last].pieces[-1].open
+
+
+def _unfinished(page: Page, stories: Sequence[Story], k: int) -> bool:
+    """Whether a story breaks off in mid-sentence, or lacks the closing byline that the others have."""
+    if _is_open(page, stories[k]):
+        return True
+    closed = [_is_closed(page, story) for story in stories]
+    return not closed[k] and sum(closed) >= 2 and sum(closed) >= len(stories) - 2
+
+
+def _is_closed(page: Page, story: Story) -> bool:
+    following = page.items[story.last + 1 : story.last + 2]
+    return bool(following) and following[0].role is Role.BYLINE
+
+
+def _headless(page: Page, stories: Sequence[Story], j: int) -> bool:
+    """Whether a story begins without headline, dateline or byline."""
+    first = stories[j].first
+    before = [page.items[i].role for i in range(stories[j - 1].last + 1, first)]
+    return Role.HEAD not in before and not page.items[first].dateline
+
+
+def _kinship(page: Page, stories: Sequence[Story], k: int, j: int) -> float:
+    """How much more the story ``j`` is like ``k`` than like those between; above 0 when it goes on."""
+    weights = _weights(page)
+    later = _vector(_text(page, stories[j]), weights)
+    mine = _cosine(later, _vector(_text(page, stories[k]), weights))
+    others = [_cosine(later, _vector(_text(page, stories[i]), weights)) for i in range(k + 1, j)]
+    return mine - max(others) + (0.02 if _is_open(page, stories[k]) else 0.0)
+
+
+def _text(page: Page, story: Story) -> str:
+    return "".join(page.items[i].text for i in story.bodies)
+
+
+def _weights(page: Page) -> dict[str, float]:
+    spread = Counter(pair for i in page.bodies() for pair in pairs(page.items[i].text))
+    return {pair: 1.0 / (1.0 + math.log(count)) for pair, count in spread.items()}
+
+
 def _broken_off(page: Page, before: Story, box: Story) -> bool:
-    """Whether nothing marks the end of the article before, and the box names its author itself."""
+    """Whether the article before ends in mid-sentence, or nothing marks its end and the box has an author."""
+    if _is_open(page, before):
+        return len(box.bodies) >= 2
     between = [page.items[i].role for i in range(before.last + 1, box.first)]
     own = between[-1:] == [Role.BYLINE] and Role.HEAD in between
     ended = Role.EDITORS in between or Role.LABEL in between or between[:1] == [Role.BYLINE]
@@ -48,12 +107,13 @@ def _broken_off(page: Page, before: Story, box: Story) -> bool:
 def _return_point(page: Page, before: Story, box: Story) -> int | None:
     """The index among the box's paragraphs from which on they belong to the article before."""
     texts = [page.items[i].text for i in box.bodies]
-    spread = Counter(pair for i in page.bodies() for pair in pairs(page.items[i].text))
-    weights = {pair: 1.0 / (1.0 + math.log(count)) for pair, count in spread.items()}
-    home = _vector("".join(page.items[i].text for i in before.bodies), weights)
+    weights = _weights(page)
+    home = _vector(_text(page, before), weights)
     vectors = [_vector(text, weights) for text in texts]
     best, cut = 0.0, None
-    for point in range(_FEWEST, len(texts) - _FEWEST + 1):
+    cut_off = _is_open(page, before)
+    fewest, margin = (1, 0.0) if cut_off else (_FEWEST, _MARGIN)
+    for point in range(fewest, len(texts) - fewest + 1):
         own = _vector("".join(texts[:point]), weights)
         gains = [_cosine(vector, home) - _cosine(vector, own) for vector in vectors[point:]]
         keeps = [
@@ -62,14 +122,16 @@ def _return_point(page: Page, before: Story, box: Story) -> int | None:
             for i in range(point)
         ]
         total = sum(gains) + sum(keeps)
-        if _clear(gains) and _clear(keeps) and gains[0] > 0 and total > best:
+        if point == 1:
+            keeps = [margin]
+        if _clear(gains, margin) and _clear(keeps, margin) and gains[0] > 0 and total > best:
             best, cut = total, point
     return cut
 
 
-def _clear(gains: Sequence[float]) -> bool:
+def _clear(gains: Sequence[float], margin: float) -> bool:
     """Whether a side's likeness is clear: by its mean, and by most of its paragraphs."""
-    return sum(gains) / len(gains) >= _MARGIN and sum(gain > 0 for gain in gains) >= 0.7 * len(gains)
+    return sum(gains) / len(gains) >= margin and sum(gain > 0 for gain in gains) >= 0.7 * len(gains)
 
 
 def _vector(text: str, weights: dict[str, float]) -> dict[str, float]:

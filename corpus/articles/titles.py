@@ -13,7 +13,7 @@ from .stories import Page, Story
 
 __all__ = ["give_titles"]
 
-_FAR = 0.45  # a headline that stands elsewhere on the page must share this much with its article
+_FAR = 0.4  # a headline that stands elsewhere on the page must share this much with its article
 
 
 def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> list[Story]:
@@ -22,9 +22,19 @@ def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     if not heads or not stories:
         return list(stories)
     scores = [[_score(page, head, story, stories) for story in stories] for head in heads]
+    listed = _listed(page, heads)
+    if len(stories) > 1 and len(listed) == len(stories):  # all headlines one after another, in order
+        for k, head in enumerate(listed):
+            scores[heads.index(head)][k] += 0.4
     paired = best_pairs(scores, least=_FAR)
     titles = {story: head for head, story in zip(heads, paired, strict=True) if story >= 0}
     return [replace(story, title=titles.get(k)) for k, story in enumerate(stories)]
+
+
+def _listed(page: Page, heads: Sequence[int]) -> list[int]:
+    """The last headlines of a page when no text follows them."""
+    last = page.bodies()[-1]
+    return [head for head in heads if head > last]
 
 
 def _candidates(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> list[int]:
@@ -46,10 +56,12 @@ def _score(page: Page, head: int, story: Story, stories: Sequence[Story]) -> flo
     item = page.items[head]
     score = page.likeness.score(item.text, story.bodies)
     before, after = _lead(page, head), _tail(page, head)
+    topped = _first_head(page) is not None  # the page sets headlines above their texts
     if before == story.first:
-        score += 0.3 if page.items[story.first].frame else 0.6
+        score += 0.5 if topped or not page.items[story.first].frame else 0.3
     elif after == story.last:
-        score += 0.6 if item.pieces[0].kind is BlockKind.SUBTITLE else 0.3
+        reversed_print = item.pieces[0].kind is BlockKind.SUBTITLE
+        score += 0.6 if reversed_print else 0.3 if topped else 0.42
     if len(stories) > 1:
         return score
     score += 1.5 * item.strong + (0.8 if head == 0 or _first_head(page) == head else 0.0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "attributes",
     "balanced",
     "closer_at",
     "ends_open",
@@ -98,6 +99,9 @@ _DEED = re.compile(
     r"(?:构建|推进|坚持|强化|深化|打造|推动|聚焦|提升|助力|赋能|释放|激发)"
 )
 _CLAUSE = re.compile(r"^[\u4e00-\u9fff]{1,2}[，、。；]")
+_SAID = re.compile(
+    r"^[^。！？；“”]{0,30}?(?:说|表示|说道|介绍|坦言|感慨|感叹|告诉记者|称|强调|指出|谈道|回忆|直言|赞叹道|道)[。，：]"
+)
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
 
@@ -206,6 +210,11 @@ def is_office(text: str) -> bool:
     """Whether a line could name an office and nothing else ("某某市委巡察办")."""
     bare = text.strip()
     return bool(_OFFICE.match(bare)) and not _DEED.search(bare)
+
+
+def attributes(quote: str, after: str) -> bool:
+    """Whether a line that ends a quotation is followed by who said it."""
+    return bool(re.search(r"[。！？…⋯]”$", quote)) and bool(_SAID.match(after))
 
 
 def short_clause(text: str) -> bool:

@@ -77,7 +77,7 @@ def join_score(join: Join, crosses: Cohesion) -> float:
     if cues.is_closer(text) and not cues.is_dateline(join.before):
         return -9.0
     if cues.ends_sentence(text):
-        return _score_closed(join)
+        return 2.0 if cues.attributes(text, after) else _score_closed(join)
     score = _score_open(join)
     if cues.starts_inside(after):
         score += 5.0
@@ -147,7 +147,17 @@ def _score_open(join: Join) -> float:
         score += 2.0
     if join.count == 1 and join.column:
         score += _score_first(join.last.width, join.following.width, join.column)
+    if _interrupts(join):
+        score -= 6.0
     return score + _score_space(join)
+
+
+def _interrupts(join: Join) -> bool:
+    """Whether the following line can be neither the middle nor the end of a paragraph: a headline."""
+    line, text = join.following, join.following.text.text
+    if not join.column or not cues.heading_like(text) or cues.ends_sentence(text):
+        return False
+    return line.width < max(join.column, join.beyond) - _INDENT_SLACK - 2
 
 
 def _score_space(join: Join) -> float:
