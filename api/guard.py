@@ -9,6 +9,7 @@ import re
 import time
 import uuid
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,6 +40,10 @@ _HEADERS = {
 }
 
 
+_DRAIN_BYTES = 64_000_000
+_DRAIN_SECONDS = 5.0
+
+
 class _TooLarge(Exception):
     """The body went past its limit while it was read."""
 
@@ -62,6 +67,7 @@ class Guard:
         self._upload_paths = upload_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -93,7 +99,7 @@ class Guard:
         limit = self._upload_bytes if scope["path"] in self._upload_paths else self._body_bytes
         length = Headers(scope=scope).get("content-length", "")
         if length.isdecimal() and int(length[:20]) > limit:
-            await self._refuse(limit, send)
+            await self._refuse(limit, receive, send)
             return
         seen = 0
         begun = False
@@ -117,10 +123,11 @@ class Guard:
         except _TooLarge:
             if begun:
                 raise
-            await self._refuse(limit, send)
+            await self._refuse(limit, receive, send)
 
     @staticmethod
-    async def _refuse(limit: int, send: Send) -> None:
+    async def _refuse(limit: int, receive: Receive, send: Send) -> None:
+        await _drain(receive)
         error = RequestTooLarge(
             f"请求超过了 {limit / 1_000_000:g} MB 的上限", hint="请减少内容，或调大 XUNWEN_LIMITS__ 里的上限"
         )
@@ -130,3 +137,14 @@ class Guard:
             {"type": "http.response.start", "status": 413, "headers": [*headers, (b"connection", b"close")]}
         )
         await send({"type": "http.response.body", "body": body})
+
+
+async def _drain(receive: Receive) -> None:
+    """Read on for a moment: a client still sending would lose the answer when the connection closes."""
+    left = _DRAIN_BYTES
+    with anyio.move_on_after(_DRAIN_SECONDS):
+        while left > 0:
+            message = await receive()
+            if message["type"] != "http.request" or not message.get("more_body"):
+                return
+            left -= len(message.get("body", b""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,7 @@ __all__ = [
     "DocumentRow",
     "DocumentTextOut",
     "DocumentsOut",
+    "ErrorDetail",
     "ErrorOut",
     "FailureOut",
     "FiltersIn",
@@ -30,16 +31,18 @@ __all__ = [
     "IngestOut",
     "MetaOut",
     "ReadyOut",
+    "RemovedOut",
     "RepairOut",
     "SearchOut",
     "SentenceOut",
     "SuggestionsOut",
     "TurnIn",
+    "VerifyOut",
     "WarningOut",
     "citation_out",
 ]
 
-_EXAMPLE_DOCUMENT = {
+_EXAMPLE_DOCUMENT: dict[str, Any] = {
     "id": "3f0c9a5d2b7e4c11",
     "version": "9b74c9897bac770ffc029102a200c5de1f2b6c3a7d8e9f00112233445566aabb",
     "title": "某市开展提级巡察的做法",
@@ -48,7 +51,7 @@ _EXAMPLE_DOCUMENT = {
     "regions": ["某市"],
     "kind": "experience",
 }
-_EXAMPLE_CITATION = {
+_EXAMPLE_CITATION: dict[str, Any] = {
     "id": 1,
     "document": _EXAMPLE_DOCUMENT,
     "heading_path": ["某市开展提级巡察的做法"],
@@ -333,6 +336,7 @@ class FailureOut(BaseModel):
     source: str
     code: str
     message: str
+    hint: str = ""
 
 
 class IngestOut(BaseModel):
@@ -346,6 +350,24 @@ class IngestOut(BaseModel):
     passages: int
     generation: str | None
     seconds: float
+
+
+class RemovedOut(BaseModel):
+    """A document was taken out of the library."""
+
+    id: str
+    documents: int = Field(description="how many are left")
+    generation: str
+
+
+class VerifyOut(BaseModel):
+    """What a check of everything on disk found; ``problems`` is empty when all is well."""
+
+    ok: bool
+    problems: list[str]
+    documents: int
+    files: int
+    generation: str
 
 
 class ErrorDetail(BaseModel):

@@ -75,15 +75,20 @@ class LimitSettings(_Group):
 class AuthSettings(_Group):
     """Who may come in. Without keys everyone on this machine may, and nobody else."""
 
-    keys: tuple[SecretStr, ...] = Field(
-        default=(), description='keys that open the service; ["key1", "key2"]'
-    )
+    keys: SecretStr = Field(default=SecretStr(""), description="keys that open the service, between commas")
+
+    @property
+    def valid_keys(self) -> tuple[str, ...]:
+        """The keys, one by one."""
+        parts = self.keys.get_secret_value().split(",")
+        return tuple(part.strip() for part in parts if part.strip())
 
 
 class Settings(BaseSettings):
     """Everything an operator may set."""
 
     model_config = SettingsConfigDict(
+        env_ignore_empty=True,
         env_prefix=PREFIX,
         env_nested_delimiter="__",
         extra="forbid",
@@ -212,14 +217,6 @@ def load_settings(**given: Any) -> Settings:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise _explain(error) from error
-    except (
-        ValueError
-    ) as error:  # pydantic-settings wraps what a source could not parse (a list that is no JSON)
-        if isinstance(error.__cause__, SettingsError):
-            raise error.__cause__ from error
-        raise SettingsError(
-            f"环境变量的写法不对：{error}", hint='列表请写成 JSON，例如 ["甲", "乙"]'
-        ) from error
     if settings.llm.base_url and not settings.llm.model:
         raise SettingsError(
             "设置了 XUNWEN_LLM__BASE_URL，没有设置 XUNWEN_LLM__MODEL", hint="请写上服务器上的模型名"

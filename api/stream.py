@@ -174,6 +174,7 @@ class EventStream(StreamingResponse):
         self._body = body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events; close their source whatever happens."""
         try:
             await super().__call__(scope, receive, send)
         finally:

@@ -1,0 +1,7 @@
+"""``python -m api``: the same as ``xunwen``."""
+
+from __future__ import annotations
+
+from api.cli import entry
+
+entry()

@@ -1,0 +1,87 @@
+"""The web application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from anyio import to_thread
+from fastapi import FastAPI
+
+from corpus.errors import XunwenError
+
+from .auth import KeyGate
+from .errors import one_line
+from .guard import Guard
+from .handlers import install_handlers
+from .routes import ask, documents, health, search
+from .routes.page import install_page
+from .service import Service
+from .settings import Settings
+from .stream import Answering
+from .wiring import Answerer, Wiring
+
+__all__ = ["create_app"]
+
+log = logging.getLogger(__name__)
+
+_ABOUT = """Cited answers over inspection (巡视巡察) texts.
+
+Every citation is an exact place: `text[start:end] == quote`, in code points of the named version,
+which stays readable under `/v1/documents/{id}/text?version=`. Every error has the one shape
+`{"error": {"code", "message", "hint"}}`.
+"""
+MEGA = 1_000_000
+
+
+def create_app(
+    settings: Settings, *, assistant: Answerer | None = None, wiring: Wiring | None = None
+) -> FastAPI:
+    """The application over one home.
+
+    Args:
+        settings: what the operator set.
+        assistant: stands in for the real one in tests.
+        wiring: the parts, when the caller has them already.
+    """
+    parts = wiring or Wiring(settings, assistant=assistant)
+    app = FastAPI(
+        title="巡问 Xunwen",
+        version=version("xunwen"),
+        description=_ABOUT,
+        docs_url=None,  # these pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.service = Service(parts)
+    app.state.answering = Answering(
+        lambda question: parts.assistant.stream(question),  # noqa: PLW0108 - made at the first question, not here
+        concurrent=settings.limits.concurrent,
+        waiting=settings.limits.waiting,
+    )
+    for module in (ask, search, documents, health):
+        app.include_router(module.router)
+    install_page(app)
+    install_handlers(app)
+    app.add_middleware(KeyGate, keys=settings.auth.valid_keys)
+    app.add_middleware(
+        Guard,
+        body_bytes=int(settings.limits.request_mb * MEGA),
+        upload_bytes=int(settings.limits.upload_mb * settings.limits.upload_files * MEGA),
+        upload_paths=frozenset({"/v1/documents"}),
+    )
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    try:
+        await to_thread.run_sync(service.wiring.warm_up)
+    except XunwenError as error:
+        # The page still starts and says what to do; /readyz stays 503 with the same words.
+        log.warning("%s", one_line(error))
+    yield
+    await to_thread.run_sync(service.wiring.close)

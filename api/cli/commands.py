@@ -1,0 +1,163 @@
+"""The commands that do their work and end."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from api.schemas import AnswerOut
+from api.service import Service
+from api.settings import load_settings
+from api.text import clean
+from api.wiring import Wiring
+from index.model import Filters
+from rag.model import Ask
+
+from . import show
+from .progress import Bars
+
+__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "search", "verify"]
+
+SAMPLE_QUESTION = "领导班子层面如何加强对“一把手”的监督?"
+
+
+def _service(options: argparse.Namespace, *, create: bool = False) -> Service:
+    """The service over the home of this call.
+
+    Raises:
+        HomeMissing: ``create`` is False and nothing was ingested yet.
+    """
+    wiring = Wiring(load_settings(home=options.home))
+    if create:
+        wiring.make_home()
+    else:
+        wiring.require_home()
+    return Service(wiring)
+
+
+def _print_json(value: BaseModel | Mapping[str, Any]) -> None:
+    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else dict(value)
+    print(json.dumps(plain, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        regions=tuple(options.region),
+        years=tuple(options.year),
+        kinds=tuple(options.kind),
+        documents=tuple(options.document),
+    )
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Add or refresh files and folders; 1 when not a single file could be read."""
+    service = _service(options, create=True)
+    with Bars(quiet=options.json) as bars:
+        report = service.ingest(options.paths, progress=bars)
+    if options.json:
+        _print_json(report)
+    else:
+        print(show.ingested(report))
+    read = report.added + report.updated + report.unchanged
+    if report.failed and not read:
+        print("xunwen: 一个文件也没有读入；原因见每个文件的说明", file=sys.stderr)
+        return 1
+    return 0
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question."""
+    from api.routes.ask import checked
+
+    service = _service(options)
+    question = checked(
+        Ask(question=clean(options.question), filters=_filters(options)), service.settings.limits
+    )
+    answer = AnswerOut.of(service.wiring.assistant.answer(question))
+    if options.json:
+        _print_json(answer)
+    else:
+        print(show.answered(answer))
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find passages."""
+    found = _service(options).search(options.query, options.k, _filters(options))
+    if options.json:
+        _print_json(found)
+    else:
+        print(show.found(found))
+    return 0
+
+
+def documents(options: argparse.Namespace) -> int:
+    """List, show or remove documents."""
+    service = _service(options)
+    if options.action == "list":
+        listed = service.documents(limit=sys.maxsize)
+        if options.json:
+            _print_json({"documents": [row.model_dump(mode="json") for row in listed.documents]})
+        else:
+            print(show.listed(listed))
+    elif options.action == "show":
+        document = service.document(options.id)
+        if options.json:
+            _print_json({**document.model_dump(mode="json"), "text": service.text(options.id).text})
+        else:
+            print(show.document(document, service.text(options.id).text))
+    else:
+        removed = service.remove(options.id)
+        if options.json:
+            _print_json(removed)
+        else:
+            print(f"已移除 {removed.id}；现有 {removed.documents} 篇文档")
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Score a question set."""
+    service = _service(options)
+    with Bars(quiet=options.json) as bars:
+        report = service.evaluate(options.questions, progress=bars)
+    if options.json:
+        _print_json(report.as_json())
+    else:
+        print(show.scored(report))
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check index, versions and checksums; 1 when anything is wrong."""
+    report = _service(options).verify()
+    if options.json:
+        _print_json(report)
+    else:
+        print(show.verified(report))
+    return 0 if report.ok else 1
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Ingest the bundled samples into an empty home, and answer the sample question."""
+    service = _service(options, create=True)
+    if service.wiring.published() is None:
+        print("数据目录是空的，正在读入自带的样例文档……", file=sys.stderr)
+        with Bars(quiet=False) as bars:
+            print(show.ingested(service.ingest([samples()], progress=bars)))
+    answer = AnswerOut.of(service.wiring.assistant.answer(Ask(question=SAMPLE_QUESTION)))
+    print(f"\n问：{SAMPLE_QUESTION}\n")
+    print(show.answered(answer))
+    return 0
+
+
+def samples() -> Path:
+    """The folder of the bundled sample documents."""
+    import corpus
+
+    return Path(corpus.__path__[0]) / "samples"

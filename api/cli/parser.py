@@ -1,0 +1,103 @@
+"""Commands and options."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corpus.model import DocumentKind
+
+from . import commands, serving
+
+__all__ = ["build_parser", "parse"]
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("应当是 1 以上的整数")
+    return number
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", type=Path, metavar="DIR", help="数据目录（默认 XUNWEN_HOME，再默认 ./var）")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="在标准输出上只打印一个 JSON 对象")
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    kinds = [kind.value for kind in DocumentKind]
+    parser.add_argument("--region", action="append", default=[], metavar="R", help="只看这个地区（可重复）")
+    parser.add_argument("--year", action="append", default=[], metavar="Y", help="只看这一年（可重复）")
+    parser.add_argument(
+        "--kind", action="append", default=[], choices=kinds, metavar="K", help="、".join(kinds)
+    )
+    parser.add_argument(
+        "--document", action="append", default=[], metavar="ID", help="只看这篇文档（可重复）"
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
+    parser = argparse.ArgumentParser(
+        prog="xunwen", description="巡问：只依据文档回答，每一句都注明出处。", allow_abbrev=False
+    )
+    subs = parser.add_subparsers(title="命令", dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, about: str) -> argparse.ArgumentParser:
+        sub = subs.add_parser(name, help=about, description=about, allow_abbrev=False)
+        sub.set_defaults(run=run)
+        _add_home(sub)
+        return sub
+
+    ingest = add("ingest", commands.ingest, "加入或更新文件和文件夹（只处理变化的部分）")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
+    _add_json(ingest)
+
+    ask = add("ask", commands.ask, "提问")
+    ask.add_argument("question", metavar="QUESTION")
+    _add_filters(ask)
+    _add_json(ask)
+
+    search = add("search", commands.search, "查找段落")
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("-k", type=_at_least_one, default=10, metavar="N", help="最多几段（默认 10）")
+    _add_filters(search)
+    _add_json(search)
+
+    serve = add("serve", serving.serve, "启动网页和 HTTP 服务")
+    serve.add_argument("--host", help="监听地址（默认 127.0.0.1）")
+    serve.add_argument("--port", type=int, help="监听端口（默认 8000）")
+
+    _add_documents(add("documents", commands.documents, "列出、查看、移除文档"))
+
+    evaluate = add("eval", commands.evaluate, "用题集给当前索引打分")
+    evaluate.add_argument("questions", type=Path, metavar="QA.jsonl")
+    _add_json(evaluate)
+
+    verify = add("verify", commands.verify, "重新核对索引、版本和校验和")
+    _add_json(verify)
+
+    add("demo", commands.demo, "数据目录为空时读入自带样例，并回答一个示例问题")
+    return parser
+
+
+def _add_documents(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("list", "show", "remove"), default="list")
+    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（show 和 remove 需要）")
+    _add_json(parser)
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of one call; wrong usage exits with status 2."""
+    parser = build_parser()
+    options = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
+    if options.command == "documents" and (options.action == "list") != (options.id is None):
+        parser.error("documents show 和 documents remove 需要一个文档编号，documents list 不需要")
+    return options

@@ -1,0 +1,103 @@
+"""What the commands print for people."""
+
+from __future__ import annotations
+
+from api.schemas import AnswerOut, CitationOut, DocumentOut, DocumentsOut, IngestOut, SearchOut, VerifyOut
+from rag.evaluate import EvalReport
+
+__all__ = ["answered", "document", "found", "ingested", "listed", "scored", "verified"]
+
+_SUPPORT = {"partial": "（部分依据）", "unsupported": "（无依据）"}
+_QUOTE_CHARS = 160
+
+
+def _short(text: str, limit: int = _QUOTE_CHARS) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def _place(citation: CitationOut) -> str:
+    about = "，".join(part for part in (citation.document.date, "、".join(citation.document.regions)) if part)
+    title = f"《{citation.document.title}》" + (f"（{about}）" if about else "")
+    return f"{title} {citation.document.source} {citation.start}–{citation.end}"
+
+
+def answered(answer: AnswerOut) -> str:
+    """An answer with its sources, or a refusal with the nearest passages."""
+    lines: list[str] = []
+    if answer.resolved_question.strip() != answer.question.strip():
+        lines.append(f"（按“{answer.resolved_question}”查找）")
+    lines.append(answer.answer)
+    weak = [f"  {_SUPPORT[s.support]}{_short(s.text, 60)}" for s in answer.sentences if s.support in _SUPPORT]
+    if weak:
+        lines += ["", "核对：", *weak]
+    lines += [f"注意：{warning.message}" for warning in answer.warnings]
+    for name, citations in (("出处：", answer.citations), ("最接近的段落：", answer.nearest)):
+        if citations:
+            lines += ["", name]
+            for citation in citations:
+                lines += [f"[{citation.id}] {_place(citation)}", f"    {_short(citation.quote)}"]
+    return "\n".join(lines)
+
+
+def found(result: SearchOut) -> str:
+    """Hits with their places."""
+    if not result.hits:
+        return "没有找到"
+    lines: list[str] = []
+    for hit in result.hits:
+        lines += [f"{hit.id}. {_place(hit)}  分数 {hit.score:.3f}", f"    {_short(hit.quote)}"]
+    return "\n".join(lines)
+
+
+def ingested(report: IngestOut) -> str:
+    """What reading did, with every file that failed."""
+    lines = [f"没有读入 {failure.source}：{failure.message}" for failure in report.failed]
+    lines.append(
+        f"新增 {report.added}，更新 {report.updated}，未变 {report.unchanged}，失败 {len(report.failed)}；"
+        f"现有 {report.documents} 篇文档、{report.passages} 个段落，用时 {report.seconds:.1f} 秒"
+    )
+    return "\n".join(lines)
+
+
+def listed(result: DocumentsOut) -> str:
+    """A line a document."""
+    if not result.documents:
+        return "还没有文档"
+    return "\n".join(
+        "\t".join([row.id, row.date or "-", row.kind, "、".join(row.regions) or "-", row.title, row.source])
+        for row in result.documents
+    )
+
+
+def document(row: DocumentOut, text: str) -> str:
+    """A document with what is known of it."""
+    facts = [
+        ("编号", row.id),
+        ("版本", row.version),
+        ("来源", row.source),
+        ("类型", row.kind),
+        ("日期", row.date or "-"),
+        ("地区", "、".join(row.regions) or "-"),
+        ("发布", row.issuer or "-"),
+        ("段落", str(row.passages)),
+        ("修复", f"{len(row.repairs)} 处"),
+    ]
+    return "\n".join([f"《{row.title}》", *(f"{name}：{value}" for name, value in facts), "", text])
+
+
+def verified(report: VerifyOut) -> str:
+    """Every problem, or that there is none."""
+    if report.ok:
+        return f"一切正常：{report.documents} 篇文档，{report.files} 个索引文件，索引 {report.generation}"
+    return "\n".join(["发现问题：", *(f"- {problem}" for problem in report.problems)])
+
+
+def scored(report: EvalReport) -> str:
+    """The scoreboard."""
+    lines = [f"{name:24s} {value}" for name, value in sorted(report.metrics.items())]
+    lines += [f"  {name:22s} {value}" for name, value in sorted(report.correct_by_type.items())]
+    lines += [
+        f"✗ {miss['id']} {_short(str(miss['question']), 60)} → {miss['status']}" for miss in report.misses
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,48 @@
+"""What the routes share: the service behind them, and the errors they document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from api.schemas import ErrorOut
+from api.service import Service
+from api.stream import Answering
+
+__all__ = ["AnsweringDep", "ServiceDep", "errors"]
+
+
+def _service(request: Request) -> Service:
+    service = request.app.state.service
+    assert isinstance(service, Service)
+    return service
+
+
+def _answering(request: Request) -> Answering:
+    answering = request.app.state.answering
+    assert isinstance(answering, Answering)
+    return answering
+
+
+ServiceDep = Annotated[Service, Depends(_service)]
+AnsweringDep = Annotated[Answering, Depends(_answering)]
+
+_WORDS = {
+    401: "A key is needed",
+    403: "Not allowed",
+    404: "Not there",
+    413: "Too large",
+    415: "No loader reads this kind of file",
+    422: "The request cannot be worked on; the message names the field",
+    429: "Too many requests",
+    500: "A fault of the service",
+    502: "The language model did not deliver",
+    503: "No index is open, or too many are asking",
+    504: "The language model stayed silent",
+}
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documented error responses of a route, all of the one shape."""
+    return {status: {"model": ErrorOut, "description": _WORDS[status]} for status in statuses}

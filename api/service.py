@@ -1,0 +1,338 @@
+"""What the service does, in its own terms: the routes and the command line call this and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import DocumentNotFound
+from corpus.model import Document
+from index.model import DocumentInfo, Filters
+
+from .errors import NotReady
+from .schemas import (
+    BlockOut,
+    DocumentOut,
+    DocumentRow,
+    DocumentsOut,
+    DocumentTextOut,
+    FailureOut,
+    HitOut,
+    IngestOut,
+    MetaOut,
+    ReadyOut,
+    RemovedOut,
+    RepairOut,
+    SearchOut,
+    VerifyOut,
+)
+from .text import clean
+from .wiring import Wiring
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+    from index.build import BuildReport
+    from rag.evaluate import EvalReport
+
+__all__ = ["Progress", "RawFile", "Service"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage ("read" or "index"), how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFile:
+    """A file as it was given."""
+
+    name: str
+    data: bytes
+
+
+class Service:
+    """Ingesting, searching and showing documents over one home."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        self.settings = wiring.settings
+        self._writing = threading.Lock()
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def ready(self) -> ReadyOut:
+        """Open the published generation.
+
+        Raises:
+            NotReady: there is none, or it cannot be opened.
+        """
+        if self.wiring.published() is None:
+            raise NotReady("还没有打开任何索引", hint="请先运行 xunwen ingest 路径，或在网页上添加文档")
+        with self.wiring.snapshots.use() as snapshot:
+            return ReadyOut(
+                status="ready", generation=snapshot.generation, documents=len(snapshot.documents())
+            )
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions that the open documents can answer; none on an empty home."""
+        if self.wiring.published() is None:
+            return ()
+        return self.wiring.assistant.suggestions()
+
+    def search(self, query: str, k: int, filters: Filters | None = None) -> SearchOut:
+        """The ``k`` best passages; an empty query finds nothing."""
+        text = clean(query)[: self.settings.limits.question_chars]
+        with self.wiring.snapshots.use() as snapshot:
+            hits = snapshot.search(text, k, filters=filters or None) if text else ()
+        return SearchOut(hits=[HitOut.from_hit(rank, hit) for rank, hit in enumerate(hits, start=1)])
+
+    def documents(self, *, cursor: str | None = None, limit: int = 500) -> DocumentsOut:
+        """A page of the library, by source and title; ``cursor`` is the last id of the page before."""
+        if self.wiring.published() is None:
+            return DocumentsOut(documents=[], next=None)
+        with self.wiring.snapshots.use() as snapshot:
+            rows = sorted(snapshot.documents(), key=lambda info: (info.source, info.title, info.id))
+        start = 0
+        if cursor:
+            places = [place for place, info in enumerate(rows) if info.id == cursor]
+            start = places[0] + 1 if places else len(rows)
+        page = rows[start : start + limit]
+        more = start + limit < len(rows)
+        return DocumentsOut(documents=[self._row(info) for info in page], next=page[-1].id if more else None)
+
+    def _row(self, info: DocumentInfo) -> DocumentRow:
+        return DocumentRow(
+            id=info.id,
+            version=info.version,
+            title=info.title,
+            source=info.source,
+            date=info.date,
+            regions=list(info.regions),
+            kind=info.kind,
+            passages=self._passages(info.id),
+        )
+
+    def _catalogue_for(self, document_id: str) -> Catalogue:
+        if not self.wiring.catalogue_path.is_file():
+            raise DocumentNotFound(f"没有文档 {document_id[:80]}", hint="用 xunwen documents 查看已有的文档")
+        return self.wiring.catalogue
+
+    def _document(self, document_id: str, version: str | None) -> Document:
+        return self._catalogue_for(document_id).document(document_id, version)
+
+    def text(self, document_id: str, version: str | None = None) -> DocumentTextOut:
+        """The canonical text of a document and its blocks.
+
+        Raises:
+            DocumentNotFound: no such document, or no such version of it.
+        """
+        document = self._document(document_id, version)
+        blocks = [
+            BlockOut(
+                kind=block.kind,
+                start=block.span.start,
+                end=block.span.end,
+                level=block.level,
+                label=block.label,
+                raw_start=block.raw.start,
+                raw_end=block.raw.end,
+                page=block.page,
+            )
+            for block in document.blocks
+        ]
+        return DocumentTextOut(id=document.id, version=document.version, text=document.text, blocks=blocks)
+
+    def document(self, document_id: str) -> DocumentOut:
+        """Everything known of a document but its text.
+
+        Raises:
+            DocumentNotFound: no such document.
+        """
+        document = self._document(document_id, None)
+        meta = {
+            name: [
+                MetaOut(
+                    value=v.value, start=v.span.start if v.span else None, end=v.span.end if v.span else None
+                )
+                for v in values
+            ]
+            for name, values in document.meta.items()
+        }
+        repairs = [
+            RepairOut(
+                rule=repair.rule,
+                reason=repair.reason,
+                raw_start=repair.raw.start,
+                raw_end=repair.raw.end,
+                before=repair.before,
+                after=repair.after,
+            )
+            for repair in document.repairs
+        ]
+        return DocumentOut(
+            id=document.id,
+            version=document.version,
+            title=document.title,
+            source=document.source,
+            date=document.date,
+            regions=list(document.regions),
+            kind=document.kind.value,
+            passages=self._passages(document.id),
+            issuer=document.issuer,
+            media_type=document.media_type,
+            meta=meta,
+            repairs=repairs,
+            versions=[row.version for row in self.wiring.catalogue.versions(document.id)],
+        )
+
+    def _passages(self, document_id: str) -> int:
+        if self.wiring.published() is None:
+            return 0
+        with self.wiring.snapshots.use() as snapshot:
+            return len(snapshot.passages_of(document_id))
+
+    def raw(self, document_id: str, version: str | None = None) -> RawFile:
+        """The file a document was read from, byte for byte.
+
+        Raises:
+            DocumentNotFound: no such document or version, or its file is not kept.
+        """
+        from corpus.library import stored_file
+
+        raw = self._catalogue_for(document_id).raw(document_id, version)
+        path = stored_file(self.wiring.files_dir, raw.sha256)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise DocumentNotFound(
+                f"文档 {document_id[:80]} 的原文件不在资料库里", hint="请重新读入这个文件"
+            ) from error
+        return RawFile(name=Path(raw.source).name, data=data)
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestOut:
+        """Add or refresh files and folders, and publish a new generation.
+
+        Raises:
+            CatalogueError: the catalogue cannot be written.
+            IndexBusy, IndexWriteFailed: the index cannot be written.
+        """
+        from corpus.library import Progress as Reading
+        from corpus.library import ingest
+
+        def read(state: Reading) -> None:
+            if progress is not None:
+                progress("read", state.done, state.total)
+
+        started = time.perf_counter()
+        with self._writing:
+            self.wiring.make_home()
+            report = ingest(
+                paths,
+                catalogue=self.wiring.catalogue,
+                files_dir=self.wiring.files_dir,
+                settings=self.wiring.corpus_settings,
+                progress=read,
+            )
+            built = self._build(progress)
+        return IngestOut(
+            added=report.added,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            failed=[
+                FailureOut(source=f.source, code=f.code, message=f.message, hint=f.hint)
+                for f in report.failed
+            ],
+            documents=built.documents if built else 0,
+            passages=built.passages if built else 0,
+            generation=built.generation if built else None,
+            seconds=round(time.perf_counter() - started, 3),
+        )
+
+    def remove(self, document_id: str) -> RemovedOut:
+        """Take a document out of the library and publish; what cited it still opens it by version.
+
+        Raises:
+            DocumentNotFound: no such document.
+        """
+        with self._writing:
+            self._catalogue_for(document_id).remove(document_id)
+            built = self._build(None)
+        assert built is not None
+        return RemovedOut(id=document_id, documents=built.documents, generation=built.generation)
+
+    def _build(self, progress: Progress | None) -> BuildReport | None:
+        """Publish what the catalogue holds; None when nothing ever was in it."""
+        from index.build import build
+
+        if self.wiring.published() is None and not self.wiring.catalogue.current():
+            return None
+        return build(
+            self.wiring.home,
+            self.wiring.catalogue,
+            embedder=self.wiring.embedder,
+            segmenter=self.wiring.segmenter,
+            splitter=self.wiring.splitter,
+            progress=progress,
+        )
+
+    # --- checking ------------------------------------------------------------------------------
+
+    def verify(self) -> VerifyOut:
+        """Read catalogue, kept files and index once, and compare every checksum.
+
+        Raises:
+            IndexMissing: nothing has been published.
+        """
+        from index.verify import verify
+
+        problems = [*self.wiring.catalogue.verify(), *self._damaged_files()]
+        report = verify(self.wiring.home, catalogue=self.wiring.catalogue)
+        problems += [f"{damage.where}：{damage.reason}" for damage in report.damaged]
+        return VerifyOut(
+            ok=not problems,
+            problems=problems,
+            documents=report.documents,
+            files=report.files,
+            generation=report.generation,
+        )
+
+    def _damaged_files(self) -> list[str]:
+        from corpus.library import stored_file
+
+        found: list[str] = []
+        for row in self.wiring.catalogue.files():
+            path = stored_file(self.wiring.files_dir, row.sha256)
+            try:
+                with path.open("rb") as file:
+                    same = hashlib.file_digest(file, "sha256").hexdigest() == row.sha256
+            except OSError as error:
+                found.append(f"{row.source}：原文件读不出来（{error.strerror}）")
+                continue
+            if not same:
+                found.append(f"{row.source}：原文件与校验和不符")
+        return found
+
+    def evaluate(self, questions: Path, *, progress: Progress | None = None) -> EvalReport:
+        """Ask every question of a set and score the answers.
+
+        Raises:
+            QuestionSetInvalid: the file is no question set.
+        """
+        from rag.evaluate import evaluate, load_cases
+
+        def asked(done: int, total: int) -> None:
+            if progress is not None:
+                progress("ask", done, total)
+
+        cases = load_cases(questions)
+        return evaluate(
+            cases,
+            self.wiring.assistant.answer,
+            lambda document_id, version: self.wiring.catalogue.document(document_id, version).text,
+            progress=asked,
+        )
