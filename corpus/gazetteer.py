@@ -131,6 +131,8 @@ def _inside_word(name: str, text: str, end: int, places: Sequence[Place]) -> boo
     following = text[end : end + 2]
     if following[:1] and following[0] in _NOT_AFTER.get(name, "") and following not in _STILL_PLACE:
         return True
+    if name.endswith("市") and following[:1] in ("场", "值"):
+        return True  # 青岛市场监管局 names 青岛, not 青岛市 and 场
     short = all(name != p.name for p in places)
     return short and following.startswith(_ROADS)
 

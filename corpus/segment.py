@@ -46,6 +46,10 @@ class Segmenter(Protocol):
         """The text cut into words without overlap: ``"".join(cut(text)) == text``."""
         ...
 
+    def tags(self, text: str) -> list[tuple[str, str]]:
+        """The words of :meth:`cut` with their parts of speech (ICTCLAS tags as jieba uses them)."""
+        ...
+
 
 def load_segmenter(lexicon: Lexicon | None = None) -> Segmenter:
     """The segmenter of this machine: rjieba when it is installed, else jieba."""
@@ -128,6 +132,10 @@ class RustSegmenter:
         cut: list[str] = self._cutter().cut(text)
         return cut
 
+    def tags(self, text: str) -> list[tuple[str, str]]:
+        """See :meth:`Segmenter.tags`."""
+        return [(word, tag) for word, tag in self._cutter().tag(text)]
+
 
 class JiebaSegmenter:
     """jieba with its own dictionary and the lexicon's words; slower, pure Python."""
@@ -177,3 +185,9 @@ class JiebaSegmenter:
         """See :meth:`Segmenter.cut`."""
         cut: list[str] = self._cutter().lcut(text)
         return cut
+
+    def tags(self, text: str) -> list[tuple[str, str]]:
+        """See :meth:`Segmenter.tags`."""
+        from jieba.posseg import POSTokenizer
+
+        return [(pair.word, pair.flag) for pair in POSTokenizer(self._cutter()).cut(text)]
