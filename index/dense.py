@@ -11,6 +11,7 @@ FAISS runs with one thread: for a single query two threads wait for each other o
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,10 @@ def write_vectors(path: Path, vectors: npt.NDArray[np.float16], *, flat_rows: in
         index.train(np.ascontiguousarray(vectors[::step][:_TRAIN], dtype=np.float32))
     for start in range(0, count, _AT_ONCE):
         index.add(np.ascontiguousarray(vectors[start : start + _AT_ONCE], dtype=np.float32))
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:  # a short write; FAISS does not keep the system's number
+        raise OSError(errno.EIO, str(error)) from error
 
 
 class DenseShard:

@@ -19,6 +19,7 @@ import fcntl
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -195,11 +196,13 @@ def write_errors(home: Path) -> Iterator[None]:
     """Turn a full disk and the like into :class:`IndexWriteFailed`."""
     try:
         yield
-    except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    except (OSError, sqlite3.Error) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        full = number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        reason = "磁盘已满" if full else os.strerror(number) if number else error
         raise IndexWriteFailed(
-            f"无法在 {home} 中写入索引：{'磁盘已满' if full else error.strerror or error}",
-            hint="请腾出磁盘空间后重试" if full else "请检查该文件夹是否存在、可写",
+            f"无法在 {home} 中写入索引：{reason}",
+            hint="请腾出磁盘空间后重试" if full else "请检查该文件夹是否可写、磁盘是否已满",
         ) from error
 
 

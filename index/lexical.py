@@ -13,10 +13,13 @@ them by hard links; only ``meta.json`` and ``.managed.json`` are copied.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import math
 import os
+import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +56,11 @@ class LexicalWriter:
 
         self._tantivy = tantivy
         folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(_schema(tantivy), path=str(folder), reuse=True)
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer(_WHITESPACE, analyzer)
-        self._writer = self._index.writer(heap, 1)  # one thread: the same input gives the same segments
+        with _disk_errors():
+            self._index = tantivy.Index(_schema(tantivy), path=str(folder), reuse=True)
+            self._index.register_tokenizer(_WHITESPACE, analyzer)
+            self._writer = self._index.writer(heap, 1)  # one thread: equal input gives equal segments
         self._folder = folder
 
     def add(self, row: int, terms: Iterable[str], *, number: int, labels: Sequence[tuple[str, str]]) -> None:
@@ -74,21 +78,24 @@ class LexicalWriter:
         for field, value in labels:
             document.add_text(field, value)
         document.add_text("body", " ".join(terms))
-        self._writer.add_document(document)
+        with _disk_errors():
+            self._writer.add_document(document)
 
     def delete_document(self, number: int) -> None:
         """Delete the passages of a document that was committed before."""
         # By query: by term, a Python integer becomes a signed term and matches nothing.
         query = self._tantivy.Query.term_query(self._index.schema, "document", number)
-        self._writer.delete_documents_by_query(query)
+        with _disk_errors():
+            self._writer.delete_documents_by_query(query)
 
     def close(self) -> None:
         """Write everything, wait for merges, remove what is no longer needed."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        collector = self._index.writer(15_000_000, 1)
-        collector.garbage_collect_files()
-        collector.wait_merging_threads()
+        with _disk_errors():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            collector = self._index.writer(15_000_000, 1)
+            collector.garbage_collect_files()
+            collector.wait_merging_threads()
         for lock in self._folder.glob(".tantivy-*.lock"):
             lock.unlink()
 
@@ -183,14 +190,20 @@ def link(source: Path, target: Path) -> None:
     """A second name for a file that never changes; a copy where links are not possible."""
     try:
         os.link(source, target)
-    except PermissionError:
-        shutil.copyfile(source, target)
     except OSError as error:
-        import errno
-
         if error.errno not in {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP}:
             raise
         shutil.copyfile(source, target)
+
+
+@contextlib.contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Tantivy reports a full disk as ``ValueError`` with the system's number in its text."""
+    try:
+        yield
+    except ValueError as error:
+        found = re.search(r"os error (\d+)", str(error))
+        raise OSError(int(found.group(1)) if found else errno.EIO, str(error)) from error
 
 
 def _limits(filters: Filters | None, numbers: Sequence[int]) -> list[tuple[str, Sequence[str | int]]]:
