@@ -16,7 +16,7 @@ import email.utils
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import httpx
 
@@ -36,7 +36,7 @@ from .sse import EventTooLarge, SseParser
 
 __all__ = ["ChatClient", "Message"]
 
-Message = Mapping[Literal["role", "content"], str]
+Message = Mapping[str, str]  # "role" and "content"
 
 MAX_BODY_CHARS = 4 << 20  # an answer that is not streamed; the largest useful ones are below 100 kB
 

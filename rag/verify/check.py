@@ -9,8 +9,10 @@ from .clauses import clauses
 from .coverage import clause_coverages, coverage
 from .mentions import mention_problems
 from .model import Problem, Support, Verdict, VerifyContext
-from .numbers import canonical, number_problems, without_enumerator
+from .numbers import number_problems, without_enumerator
 from .polarity import polarity_problems
+from .positions import position_problems
+from .spelling import canonical
 
 __all__ = ["verify"]
 
@@ -55,6 +57,7 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
     covered = coverage(spelt, quotes_spelt, sources)
     problems = (
         *number_problems(text, quotes, context),
+        *position_problems(text, quotes),
         *mention_problems(spelt, quotes_spelt, sources),
         *polarity_problems(spelt, quotes_spelt),
         *_uncovered(spelt, quotes_spelt, sources),

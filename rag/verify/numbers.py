@@ -1,8 +1,9 @@
 """The number guard: every figure of a sentence must stand in its quotes, and beside the same thing.
 
-Three questions, in this order: does the figure stand in the quotes at all, normalised (三千六百八十二
-is 3682, 2.24亿元 is 22400万元, 百分之八十七 is 87%)? With the same unit? And does it count the same
-thing there: among the figures of the quotes, is the one in the most similar wording the same one?
+Three questions: does the figure stand in the quotes at all, normalised (三千六百八十二 is 3682,
+2.24亿元 is 22400万元, 百分之八十七 is 87%)? With the same unit? And does it count the same thing there:
+is the figure of the quotes that stands in the most similar wording the same one? Numerals that are
+no figures (labels, codes, 二十大) must stand in the quotes as they are.
 """
 
 from __future__ import annotations
@@ -12,33 +13,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.figures import Figure, figures, same_figure
+from corpus.figures import Figure, figures, supports
 
-from .clauses import bigram_set
 from .model import Problem, VerifyContext
+from .spelling import digital, stands_in
+from .units import unit_problem
 
-__all__ = ["canonical", "number_problems", "without_enumerator"]
+__all__ = ["number_problems", "without_enumerator"]
 
 _ENUMERATOR = re.compile(
-    r"^\s*(?:[-*•·●▪]\s*|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、]|[.．](?!\d))\s*|[①-⑳]\s*"
-    r"|(?:第[一二三四五六七八九十]|其[一二三四五六七八九十]|[一二三四五六七八九十]是)[，,、：:]?(?=\D))+"
+    r"^\s*(?:[-*•·●▪]\s*|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[）)]|[、]|[.．](?!\s*\d))\s*|[①-⑳]\s*"
+    r"|(?:第[一二三四五六七八九十]|其[一二三四五六七八九十])\s*[，,、：:]|[一二三四五六七八九十]是)+"
 )
 _ITEM = re.compile(r"(?<=[；;。：:，,])\s*(?:[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]是)")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_WIDTH = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {0xFF0E: ord(".")}
-_CLAUSE_END = "。！？!?；;，,：:\n"
-_LEFT, _RIGHT = 14, 10  # characters around a figure that say what it counts
-_SURE = 0.5  # of our bigrams, for another figure's wording to be "the same thing"
-_MARGIN = 0.25  # by which it must be more alike than the wording of the equal figure
+_NUMERAL = re.compile(r"\d[\d,，]*(?:[.．]\d+)?\s*[万亿%‰％]?|[零〇一二两三四五六七八九十百千万亿]+")
+# Numerals in words that count nothing; a model may use them without finding them in its evidence.
+_IDLE = re.compile(
+    "十分|万分|千万|百姓|千方百计|万无一失|两者|四处|四周|八方|三农|一[^一二三四五六七八九十百千万亿]?|万一|百般|千家万户"
+    "|百花|万众|万千|千千万万|百年|五湖四海|七嘴八舌|三心二意|再三|两岸|两地|亿万|百分"
+)
+_BREAK = "。！？!?；;，,：:、\n（）()"
+_REACH = 8  # characters beside a figure that say what it counts: 移交|问题线索|12件, 12件|问题线索
+_SURE = 0.6  # from which another figure's wording is the same
+_MARGIN = 0.3  # by which it must be more alike than the wording of the equal figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    """A figure with the words around it, and the quote it stands in."""
+    """A figure with the wording before and after it, as sets of characters and bigrams."""
 
     figure: Figure
-    around: frozenset[str]
-    quote: int
+    before: frozenset[str]
+    after: frozenset[str]
 
 
 def without_enumerator(sentence: str) -> str:
@@ -47,41 +53,46 @@ def without_enumerator(sentence: str) -> str:
     return _ITEM.sub(lambda match: " " * len(match[0]), text)
 
 
-@functools.lru_cache(maxsize=4096)
-def canonical(text: str) -> str:
-    """The text with every figure in one spelling, so that wording can be compared without them."""
-    pieces: list[str] = []
-    at = 0
-    for figure in figures(text):
-        if figure.span.start >= at:
-            pieces += (text[at : figure.span.start], _spelling(figure))
-            at = figure.span.end
-    return "".join((*pieces, text[at:]))
-
-
-def _spelling(figure: Figure) -> str:
-    numbers = [figure.value] if figure.high is None else [figure.value, figure.high]
-    return "-".join(f"{number.normalize():f}" for number in numbers) + figure.unit
-
-
 def number_problems(sentence: str, quotes: Sequence[str], context: VerifyContext) -> tuple[Problem, ...]:
     """Figures, dates, rounds and document numbers that the quotes do not carry."""
     text = without_enumerator(sentence)
-    theirs = [placed for at, quote in enumerate(quotes) for placed in _placed(quote, at)]
+    theirs = [placed for quote in quotes for placed in _placed(quote)]
     dated = [figure for source in context.sources for figure in _source_figures(source.text)]
+    known = [digital(quote) for quote in quotes]
+    named = [*known, *(digital(source.text) for source in context.sources), *map(digital, context.allowed)]
     problems: list[Problem] = []
-    ours = _placed(text, 0)
-    for mine in ours:
-        problems += _judge(mine, theirs, dated)
-    problems += _loose_digits(text, [mine.figure for mine in ours], quotes, context)
+    covered: list[tuple[int, int]] = []
+    for mine in _placed(text):
+        span = mine.figure.span
+        if mine.figure.kind == "name":
+            continue
+        covered.append((span.start, span.end))
+        if any(supports(other.figure, mine.figure) for other in theirs):
+            problems += _counted(mine, theirs)
+        elif not _excused(mine.figure, text, known, dated):
+            problems.append(_missing(mine.figure, theirs))
+    problems += _loose(text, covered, named)
     return tuple(dict.fromkeys(problems))
 
 
 @functools.lru_cache(maxsize=2048)
-def _placed(text: str, quote: int) -> tuple[_Placed, ...]:
-    return tuple(
-        _Placed(figure=figure, around=_around(text, figure), quote=quote) for figure in figures(text)
-    )
+def _placed(text: str) -> tuple[_Placed, ...]:
+    found = figures(text)
+    ends = [0, *(figure.span.end for figure in found)]
+    starts = [*(figure.span.start for figure in found), len(text)]
+    placed = []
+    for i, figure in enumerate(found):
+        left = text[max(ends[i], figure.span.start - _REACH) : figure.span.start]
+        right = text[figure.span.end : min(starts[i + 1], figure.span.end + _REACH)]
+        left = left[max((left.rfind(mark) for mark in _BREAK), default=-1) + 1 :]
+        right = right[: min((at for mark in _BREAK if (at := right.find(mark)) >= 0), default=len(right))]
+        placed.append(_Placed(figure=figure, before=_grams(left), after=_grams(right)))
+    return tuple(placed)
+
+
+def _grams(text: str) -> frozenset[str]:
+    letters = re.sub(r"\W", "", digital(text))
+    return frozenset((*letters, *(letters[i : i + 2] for i in range(len(letters) - 1))))
 
 
 @functools.lru_cache(maxsize=512)
@@ -89,77 +100,73 @@ def _source_figures(text: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures(text) if figure.kind in {"date", "ordinal", "round"})
 
 
-def _around(text: str, figure: Figure) -> frozenset[str]:
-    """Bigrams of the words before and after a figure, within its clause."""
-    start, end = figure.span.start, figure.span.end
-    left = text[max(0, start - _LEFT) : start]
-    right = text[end : end + _RIGHT]
-    cut = max((left.rfind(mark) for mark in _CLAUSE_END), default=-1)
-    left = left[cut + 1 :]
-    for mark in _CLAUSE_END:
-        right = right.partition(mark)[0]
-    return bigram_set(left) | bigram_set(right)
+def _excused(figure: Figure, text: str, known: Sequence[str], dated: Sequence[Figure]) -> bool:
+    """Whether a figure that no figure of the quotes supports is sound all the same.
+
+    It is when it dates the source, or when it stands in the quotes as written together with the two
+    characters behind it: the quotes' may be read as part of a label (四项监督).
+    """
+    if figure.kind in {"date", "ordinal", "round"} and any(supports(other, figure) for other in dated):
+        return True
+    written = digital(text[figure.span.start : figure.span.end + 2])
+    return any(stands_in(written, quote) for quote in known)
 
 
-def _judge(mine: _Placed, theirs: Sequence[_Placed], dated: Sequence[Figure]) -> Iterator[Problem]:
-    figure = mine.figure
-    same = [other for other in theirs if _equal(figure, other.figure)]
-    rivals = [
-        other for other in theirs if _comparable(figure, other.figure) and not _equal(figure, other.figure)
-    ]
-    if not same:
-        if _is_trivial(figure) or (figure.kind == "date" and any(_equal(figure, other) for other in dated)):
-            return
-        yield _missing(figure, theirs)
-        return
+def _counted(mine: _Placed, theirs: Sequence[_Placed]) -> Iterator[Problem]:
+    """Problems of a figure that the quotes do have: what it counts, its unit, its exactness."""
+    same = [other for other in theirs if supports(other.figure, mine.figure)]
     alike = max(_likeness(mine, other) for other in same)
+    rivals = [o for o in theirs if o.figure.kind == mine.figure.kind and o not in same and _rivals(o, mine)]
     rival = max(rivals, key=lambda other: _likeness(mine, other), default=None)
     if rival is not None and _likeness(mine, rival) >= max(_SURE, alike + _MARGIN):
         yield Problem(
             code="figure.other_thing",
-            message=f"引文中这里是“{rival.figure.text}”，不是“{figure.text}”。",
-            text=figure.text,
+            message=f"引文中这里是“{rival.figure.text}”，不是“{mine.figure.text}”。",
+            text=mine.figure.text,
         )
-    elif all(other.figure.approximate != figure.approximate for other in same):
+    wrong_units = [unit_problem(mine.figure, other.figure) for other in same]
+    if None not in wrong_units and (worst := wrong_units[0]) is not None:
+        yield worst
+    if all(other.figure.approximate != mine.figure.approximate for other in same):
         yield Problem(
             code="figure.approximate",
-            message=f"“{figure.text}”与引文中的“{same[0].figure.text}”一个是约数，一个不是。",
-            text=figure.text,
+            message=f"“{mine.figure.text}”与引文中的“{same[0].figure.text}”一个是约数，一个不是。",
+            text=mine.figure.text,
             hard=False,
         )
 
 
+def _rivals(other: _Placed, mine: _Placed) -> bool:
+    return other.figure.unit == mine.figure.unit or mine.figure.kind == "quantity"
+
+
 def _likeness(mine: _Placed, other: _Placed) -> float:
-    """The part of our surrounding bigrams that surrounds theirs; 0 without surroundings."""
-    return len(mine.around & other.around) / len(mine.around) if mine.around else 0.0
+    """How alike the wordings are, from 0 to 1; what follows a figure says more than what precedes it.
+
+    A figure with nothing behind it (问题28个，) may be one with its noun behind it (28个问题).
+    """
+    if mine.after and other.after:
+        after = _overlap(mine.after, other.after)
+        return 0.7 * after + 0.3 * _overlap(mine.before, other.before) if mine.before else after
+    if mine.after:
+        return 0.9 * _overlap(mine.after, other.before)
+    if other.after and mine.before:
+        return max(0.9 * _overlap(other.after, mine.before), 0.5 * _overlap(mine.before, other.before))
+    return _overlap(mine.before, other.before)
 
 
-def _equal(ours: Figure, theirs: Figure) -> bool:
-    return same_figure(ours, theirs)
-
-
-def _comparable(ours: Figure, theirs: Figure) -> bool:
-    return ours.kind == theirs.kind and ours.unit == theirs.unit
-
-
-def _is_trivial(figure: Figure) -> bool:
-    """一个, 一批, 一次: an article rather than a number."""
-    return figure.kind == "quantity" and figure.text.startswith("一") and figure.value == 1
+def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return len(ours & theirs) / len(ours) if ours else 0.0
 
 
 def _missing(figure: Figure, theirs: Sequence[_Placed]) -> Problem:
-    other_unit = next(
-        (
-            other.figure
-            for other in theirs
-            if other.figure.value == figure.value and other.figure.kind != "date"
-        ),
-        None,
+    other = next(
+        (o.figure for o in theirs if o.figure.value == figure.value and o.figure.kind != "date"), None
     )
-    if other_unit is not None and figure.kind != "date":
+    if other is not None and figure.kind not in {"date", "name"} and other.kind != "name":
         return Problem(
             code="figure.unit",
-            message=f"引文中是“{other_unit.text}”，不是“{figure.text}”。",
+            message=f"引文中是“{other.text}”，不是“{figure.text}”。",
             text=figure.text,
         )
     code = {"date": "date.missing", "round": "round.missing", "document_number": "number.missing"}
@@ -170,20 +177,16 @@ def _missing(figure: Figure, theirs: Sequence[_Placed]) -> Problem:
     )
 
 
-def _loose_digits(
-    text: str, found: Sequence[Figure], quotes: Sequence[str], context: VerifyContext
-) -> Iterator[Problem]:
-    """Digits that are part of no figure (telephone numbers, codes) must stand in the quotes as they are."""
-    spans = [figure.span for figure in found]
-    allowed = {
-        run for known in (*quotes, *(source.text for source in context.sources)) for run in _runs(known)
-    }
-    for match in _DIGITS.finditer(text.translate(_WIDTH)):
-        inside = any(span.start <= match.start() and match.end() <= span.end for span in spans)
-        if not inside and match[0] not in allowed:
+def _loose(text: str, covered: Sequence[tuple[int, int]], known: Sequence[str]) -> Iterator[Problem]:
+    """Numerals that are part of no figure must stand in the quotes as they are.
+
+    Arabic ones by themselves; Chinese ones with the character behind them (八大, 二十大).
+    """
+    for match in _NUMERAL.finditer(text):
+        start, end = match.span()
+        if any(s < end and start < e for s, e in covered) or _IDLE.match(text, start):
+            continue
+        arabic = match[0][0].isdigit()
+        written = digital(match[0] if arabic else text[start : end + 1])
+        if not any(stands_in(written, quote) for quote in known):
             yield Problem(code="figure.missing", message=f"引文中没有“{match[0]}”。", text=match[0])
-
-
-@functools.lru_cache(maxsize=1024)
-def _runs(text: str) -> frozenset[str]:
-    return frozenset(_DIGITS.findall(text.translate(_WIDTH)))

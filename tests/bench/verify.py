@@ -272,16 +272,16 @@ def full_width(rng, text):
 
 
 def thousands(rng, text):
-    match = _pick(rng, r"(?<![\d.])\d{4,}(?!年|\.|号)", text)
+    match = _pick(rng, r"(?<![\d.—-])\d{4,}(?!\d|年|\.|号|—|-)", text)
     return _replace(match, text, f"{int(match[0]):,}") if match else None
 
 
 def prefixed(rng, text):
-    return "据资料介绍，" + text
+    return None if re.match(r"[-\d（(]|[一二三四五六七八九十]+、", text) else "据资料介绍，" + text
 
 
 def spaced(rng, text):
-    return re.sub(r"(\d+(?:\.\d+)?)", r" \1 ", text) if re.search(r"\d", text) else None
+    return re.sub(r"(\d+(?:\.\d+)?)", r" \1 ", text).strip() if re.search(r"\d", text) else None
 
 
 def punctuated(rng, text):
