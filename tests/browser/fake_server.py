@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # run by hand or imported by path
 
-from fake_answers import DOCUMENTS, QUESTIONS, answer_for, document_text  # noqa: E402
+from fake_answers import DOCUMENTS, QUESTIONS, answer_for, document_text
 
 UI = Path(__file__).resolve().parents[2] / "api" / "ui"
 POLICY = (
@@ -138,7 +138,16 @@ class _Handler(BaseHTTPRequestHandler):
         elif rest == ["raw"]:
             self._send(200, DOCUMENTS[identity]["text"].encode(), "text/plain; charset=utf-8")
         else:
-            self._json({k: v for k, v in DOCUMENTS[identity].items() if k not in {"text", "blocks"}})
+            repair = {
+                "rule": "joined_lines",
+                "reason": "断行并成一行",
+                "raw_start": 3,
+                "raw_end": 4,
+                "before": "巡\n察",
+                "after": "巡察",
+            }
+            row = {k: v for k, v in DOCUMENTS[identity].items() if k not in {"text", "blocks"}}
+            self._json({**row, "repairs": [repair], "versions": [row["version"]]})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -56,6 +56,18 @@ export function svg(tag, attributes, ...children) {
   return node;
 }
 
+/** Scroll `node` into view inside `scroller` only, never the page: 'start', 'center' or 'nearest'. */
+export function reveal(scroller, node, where = 'nearest') {
+  const frame = scroller.getBoundingClientRect();
+  const box = node.getBoundingClientRect();
+  const above = box.top - frame.top;
+  const below = box.bottom - frame.bottom;
+  if (where === 'start') scroller.scrollTop += above;
+  else if (where === 'center' && box.height < frame.height) scroller.scrollTop += above - (frame.height - box.height) / 2;
+  else if (where === 'center' || above < 0) scroller.scrollTop += above - frame.height / 8;
+  else if (below > 0) scroller.scrollTop += below + frame.height / 8;
+}
+
 /** Whether a key press belongs to a field in which one writes. */
 export function isTyping(target) {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;

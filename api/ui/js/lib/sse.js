@@ -10,6 +10,7 @@ export class EventParser {
     this.onEvent = onEvent;
     this.rest = '';
     this.first = true;
+    this.halfBreak = false;
     this.clear();
   }
 
@@ -25,10 +26,11 @@ export class EventParser {
       if (text.startsWith('\ufeff')) text = text.slice(1);
       this.first = false;
     }
-    // A carriage return at the very end may be the first half of CR LF: wait for the next piece.
-    const held = text.endsWith('\r') ? 1 : 0;
-    const lines = text.slice(0, text.length - held).split(/\r\n|\n|\r/);
-    this.rest = lines.pop() + (held ? '\r' : '');
+    // A carriage return ends its line at once; a line feed that follows in the next piece is its other half.
+    if (this.halfBreak && text.startsWith('\n')) text = text.slice(1);
+    if (chunk.length > 0) this.halfBreak = text.endsWith('\r');
+    const lines = text.split(/\r\n|\n|\r/);
+    this.rest = lines.pop();
     for (const line of lines) this.line(line);
   }
 

@@ -7,10 +7,10 @@ import { icon } from '../lib/icons.js';
 import { layoutAnswer, splitMarkers } from '../lib/layout.js';
 import { withTip } from './popup.js';
 
-/** "2023年3月14日 · 成都市 · 报告" */
+/** "2023年3月14日·成都市·报告" */
 export function metaLine(document) {
   const region = (document.regions ?? [])[0];
-  return [dateText(document.date), region, kindName(document.kind)].filter(Boolean).join(' · ');
+  return [dateText(document.date), region, kindName(document.kind)].filter(Boolean).join('·');
 }
 
 /** The box that shows a citation's quote beside its chip. */
@@ -30,6 +30,18 @@ function supportMark(support) {
     return h('span', { class: 'support support-verified', title: t('support.verified') }, icon('check'), h('span', { class: 'sr-only' }, `（${t('support.verified')}）`));
   }
   return h('span', { class: `support support-${support}`, title: t(`supportHelp.${support}`) }, t(`support.${support}`));
+}
+
+/** "据《…》（…）：" in front of a sentence is the page's own voice: it gets a line of its own. */
+function attributed(text) {
+  const lead = /^据《.+?》(?:（[^（）]*）)?：/.exec(text)?.[0];
+  return lead ? [h('span', { class: 'attribution' }, lead), text.slice(lead.length)] : text;
+}
+
+/** The last two characters of a sentence stay on the line of its chips. */
+function glued(text) {
+  const characters = [...text];
+  return [characters.slice(0, -2).join(''), characters.slice(-2).join('')];
 }
 
 /** Draws an answer again and again while it grows; what has not changed keeps its elements. */
@@ -70,12 +82,14 @@ export class AnswerView {
   sentence(index, sentence, byId, rows) {
     const { support } = sentence;
     const pieces = splitMarkers(sentence.text.trim(), sentence.citations);
-    const words = rows ? [table(rows)] : null;
     const chips = (piece) => this.chip(piece.marker, byId.get(piece.marker), support);
-    const content = words
-      ? [...words, ...pieces.filter((piece) => piece.marker).map(chips)]
-      : pieces.map((piece) => (piece.marker ? chips(piece) : piece.text));
-    return h(rows ? 'div' : 'span', { class: `sentence is-${support}`, dataset: { sentence: index } }, content, supportMark(support));
+    const properties = { class: `sentence is-${support}`, dataset: { sentence: index } };
+    if (rows) return h('div', properties, table(rows), pieces.filter((piece) => piece.marker).map(chips), supportMark(support));
+    const last = pieces.findLastIndex((piece) => piece.text !== undefined);
+    const [words, end] = glued(pieces[last]?.text ?? '');
+    const before = pieces.slice(0, Math.max(last, 0)).map((piece) => (piece.marker ? chips(piece) : attributed(piece.text)));
+    const tail = h('span', { class: 'tail' }, end, pieces.slice(last + 1).map(chips), supportMark(support));
+    return h('span', properties, before, attributed(words), tail);
   }
 
   chip(marker, citation, support) {

@@ -1,6 +1,6 @@
 /** One conversation: its turns and the question box. */
 
-import { h } from '../lib/dom.js';
+import { h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { emptyFilters, newId } from '../lib/store.js';
 import { chatAddress, replaceAddress } from '../lib/router.js';
@@ -63,7 +63,7 @@ export class ChatView {
 
   run(turn, view) {
     this.asker.start(this.conversation, turn);
-    view.node.scrollIntoView({ block: 'start' });
+    reveal(this.scroller, view.node, 'start');
     announce(t('searching'));
   }
 

@@ -40,6 +40,7 @@ export class Composer {
     const question = this.field.value.trim();
     if (!question) return void this.field.focus();
     this.set('');
+    if (window.matchMedia('(pointer: coarse)').matches) this.field.blur(); // the answer needs the room of the keyboard
     this.onAsk(question);
   }
 

@@ -105,7 +105,7 @@ export class LibraryView {
       {},
       h('td', { class: 'cell-title' }, open, h('span', { class: 'cell-source' }, document.source)),
       h('td', { class: 'cell-date' }, document.date ? dateText(document.date) : h('span', { class: 'muted' }, t('undated'))),
-      h('td', { class: 'cell-region' }, (document.regions ?? []).slice(0, 2).join(' · ')),
+      h('td', { class: 'cell-region' }, (document.regions ?? []).slice(0, 2).join('·')),
       h('td', { class: 'cell-kind' }, h('span', { class: 'tag' }, kindName(document.kind))),
       h('td', { class: 'cell-passages' }, document.passages ?? ''),
       h('td', { class: 'cell-ask' }, ask, remove),

@@ -59,7 +59,7 @@ export class Sidebar {
       'div',
       { class: 'tools' },
       themeButton,
-      h('button', { class: 'tool', type: 'button', lang: language() === 'zh' ? 'en' : 'zh-CN', dataset: { tool: 'language' }, 'aria-label': t('languageLabel'), on: { click: () => this.actions.switchLanguage() } }, icon('language'), t('language')),
+      h('button', { class: 'tool', type: 'button', lang: language() === 'zh' ? 'en' : 'zh-CN', dataset: { tool: 'language' }, title: t('languageLabel'), on: { click: () => this.actions.switchLanguage() } }, icon('language'), t('language')),
       h('button', { class: 'tool tool-keys', type: 'button', 'aria-label': t('shortcuts'), title: t('shortcuts'), on: { click: () => keysDialog() } }, icon('keyboard')),
     );
   }

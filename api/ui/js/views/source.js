@@ -2,15 +2,21 @@
 
 import * as api from '../lib/api.js';
 import { quoteWithSource } from '../lib/cite.js';
-import { fill, h } from '../lib/dom.js';
+import { fill, h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { metaLine } from './answer.js';
+import { repairsBox } from './repairs.js';
 import { quoteMatches, renderDocument } from './document.js';
 import { announce } from './notices.js';
 import { copyAndTell } from './turn.js';
 
 const CACHE = 12;
+
+function revealOrigin(origin) {
+  const scroller = origin?.closest('.scroller');
+  if (scroller) reveal(scroller, origin);
+}
 
 /**
  * `open({items, index, kind, originOf, onMove})` shows item `index` of a list of citations;
@@ -60,7 +66,7 @@ export class SourcePanel {
     this.node.hidden = true;
     this.onToggle(false);
     if (refocus && origin) {
-      origin.scrollIntoView({ block: 'nearest' });
+      revealOrigin(origin);
       origin.focus({ preventScroll: true });
     }
     return true;
@@ -78,7 +84,7 @@ export class SourcePanel {
     list.index = index;
     list.onMove?.(index);
     const item = list.items[index];
-    if (!first) list.originOf?.(index)?.scrollIntoView({ block: 'nearest' });
+    if (!first) revealOrigin(list.originOf?.(index));
     this.drawHead(item);
     this.drawBody(item, first);
   }
@@ -91,13 +97,13 @@ export class SourcePanel {
     const move = (by, name, label) => h('button', { class: 'icon-button', type: 'button', 'aria-label': t(label), title: t(label), disabled: by < 0 ? list.index === 0 : list.index === total - 1, dataset: { step: by }, on: { click: () => this.stepAndKeepFocus(by) } }, icon(name));
     const count = t(list.kind === 'near' ? 'sourceNear' : 'sourceCitation', { n: list.kind === 'near' ? list.index + 1 : (item.id ?? list.index + 1), total });
     const nav = list.kind !== 'document' && h('div', { class: 'source-nav' }, move(-1, 'previous', 'previousCitation'), h('span', { class: 'source-count' }, count), move(1, 'next', 'nextCitation'));
-    const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), target: '_blank', rel: 'noopener' }, icon('file'), t('rawFile'));
+    const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), download: '' }, icon('file'), t('rawFile'));
     const copy = item.quote && h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-quote' }, on: { click: () => copyAndTell(quoteWithSource(item)) } }, icon('copy'), t('copyQuote'));
     fill(
       this.head,
       h('div', { class: 'source-bar' }, nav || h('span', { class: 'source-count' }, t('source')), h('span', { class: 'grow' }), copy, raw, close),
       h('h2', { class: 'source-name' }, document.title || document.source),
-      h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join(' · ')),
+      h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join('·')),
     );
   }
 
@@ -142,7 +148,7 @@ export class SourcePanel {
       .filter(({ start, end, other }) => end > start && same(other));
     const notes = [this.versionNote(item.document)];
     if (item.quote && !quoteMatches(text.text, item)) notes.push(t('sourceShifted'));
-    fill(this.body, notes.filter(Boolean).map((note) => h('p', { class: 'source-note' }, icon('warning'), note)), renderDocument(text, ranges));
+    fill(this.body, notes.filter(Boolean).map((note) => h('p', { class: 'source-note' }, icon('warning'), note)), renderDocument(text, ranges), repairsBox(item.document));
     this.shown = key;
     const { list } = this;
     for (const mark of this.body.querySelectorAll('.quote-mark')) {
@@ -167,7 +173,7 @@ export class SourcePanel {
       mark.classList.toggle('is-current', current);
       if (current) firstMark ??= mark;
     }
-    if (firstMark) firstMark.scrollIntoView({ block: 'center' });
+    if (firstMark) reveal(this.body, firstMark, 'center');
     else this.body.scrollTop = 0;
     if (item.quote) announce(`${t('highlightLabel', { n: item.id ?? index + 1 })}：${item.document.title}。${item.quote}`);
   }

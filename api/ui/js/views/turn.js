@@ -3,7 +3,7 @@
 import { answerWithSources } from '../lib/cite.js';
 import { copyText } from '../lib/clipboard.js';
 import { fill, h } from '../lib/dom.js';
-import { t, tCode } from '../lib/i18n.js';
+import { language, t, tCode } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { countFilters } from '../lib/store.js';
 import { AnswerView, passageCard, sourceList, supportSummary } from './answer.js';
@@ -107,7 +107,8 @@ export class TurnView {
   partial() {
     const { answer } = this.turn;
     if (answer?.status !== 'partial') return null;
-    return h('div', { class: 'banner is-partial' }, icon('warning'), h('div', {}, h('b', {}, t('partialTitle')), reasonText(answer.reason, '')));
+    const missing = answer.warnings ?? [];
+    return h('div', { class: 'banner is-partial', role: 'note' }, icon('warning'), h('div', {}, h('b', {}, t('partialTitle')), missing.length > 0 && h('ul', {}, missing.map((warning) => h('li', {}, warning.message)))));
   }
 
   refusal() {
@@ -118,7 +119,7 @@ export class TurnView {
       'div',
       { class: 'refusal' },
       h('h3', {}, t('refusedTitle')),
-      h('p', {}, turn.answer.answer?.trim() || tCode('reason', turn.answer.reason) || t('reason.unknown')),
+      h('p', {}, reasonText(turn.answer)),
       limited && h('p', { class: 'muted' }, t('refusedLimited', { names: this.actions.filterNames(turn.filters).join('、') })),
       limited && h('button', { class: 'button', type: 'button', on: { click: again } }, t('refusedWithout')),
     );
@@ -135,8 +136,9 @@ export class TurnView {
   }
 
   warnings() {
-    const warnings = this.turn.answer?.warnings ?? [];
-    if (warnings.length === 0) return null;
+    const { answer } = this.turn;
+    const warnings = answer?.warnings ?? [];
+    if (warnings.length === 0 || answer.status === 'partial') return null; // a partial answer says them above
     return h('div', { class: 'banner is-warning', role: 'note', 'aria-label': t('warningsLabel') }, icon('warning'), h('ul', {}, warnings.map((warning) => h('li', {}, warning.message))));
   }
 
@@ -183,7 +185,9 @@ export class TurnView {
   }
 }
 
-function reasonText(code, otherwise) {
-  const text = code ? tCode('reason', code) : otherwise;
-  return text ? h('p', {}, text) : null;
+/** Why there is no answer: the service's words in Chinese, ours in English. */
+function reasonText(answer) {
+  const ours = tCode('reason', answer.reason);
+  const theirs = answer.answer?.trim();
+  return (language() === 'zh' ? theirs || ours : ours || theirs) || t('reason.unknown');
 }

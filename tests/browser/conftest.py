@@ -1,0 +1,137 @@
+"""A real chromium and a scripted service, for every test of the page.
+
+The browser lives as long as one test module: Playwright's synchronous interface keeps an event
+loop in the test's thread, and tests of other folders need that thread free.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from fake_server import FakeServer
+
+CANDIDATES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
+WAIT_MS = 8000
+
+
+def _chromium() -> str:
+    found = next((p for p in CANDIDATES if Path(p).is_file()), None) or shutil.which("chromium")
+    if found:
+        return found
+    reason = "NO CHROMIUM: the chat page is NOT tested. Install it (Debian: apt-get install chromium)."
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser a module."""
+    path = _chromium()
+    api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: the page is NOT tested"
+    )
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def _fake() -> Iterator[FakeServer]:
+    server = FakeServer()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield server
+    server.gate.set()
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+@pytest.fixture
+def fake(_fake: FakeServer) -> FakeServer:
+    """The scripted service in its first state."""
+    _fake.reset()
+    return _fake
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """``open_page(url, size="desktop", **context)``: a page of its own that fails on any complaint.
+
+    An error in the console, an exception, or a request to anything but the given server fails the
+    test; ``page.expected`` lists fragments of messages that a test provokes itself.
+    """
+    pages: list[Any] = []
+
+    def open_(url: str, size: str = "desktop", **options: Any) -> Any:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            locale="zh-CN",
+            permissions=["clipboard-read", "clipboard-write"],
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(WAIT_MS)
+        page = context.new_page()
+        page.complaints = []
+        page.expected = []
+        page.on("pageerror", lambda error: page.complaints.append(f"exception: {error}"))
+        page.on("console", lambda m: m.type in {"error", "warning"} and page.complaints.append(m.text))
+        page.on(
+            "request",
+            lambda r: (
+                r.url.startswith((url.split("#", maxsplit=1)[0], "blob:", "data:"))
+                or page.complaints.append(f"request: {r.url}")
+            ),
+        )
+        page.goto(url)
+        pages.append(page)
+        return page
+
+    yield open_
+    for page in pages:
+        unexpected = [c for c in page.complaints if not any(e in c for e in page.expected)]
+        page.context.close()
+        assert unexpected == []
+
+
+@pytest.fixture(params=list(SIZES))
+def size(request: pytest.FixtureRequest) -> str:
+    """Desktop and phone."""
+    return str(request.param)
+
+
+@pytest.fixture
+def ask() -> Callable[..., None]:
+    """Type a question, send it and wait until its answer is complete."""
+
+    def ask_(page: Any, question: str, wait: str = "[data-state=done]") -> None:
+        page.fill("#ask", question)
+        page.press("#ask", "Enter")
+        page.wait_for_selector(f".turn.is-last{wait}")
+
+    return ask_

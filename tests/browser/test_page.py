@@ -1,0 +1,324 @@
+"""The page around the answers: conversations, library, looks, keys, languages, accessibility."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "领导班子成员如何监督“一把手”？"
+
+
+def no_sideways_scrolling(page: Any) -> bool:
+    return page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll('.scroller, .source-body')]
+          .every((node) => node.scrollWidth <= node.clientWidth + 1)"""
+    )
+
+
+def test_a_reload_keeps_the_conversation(fake, open_page, ask, size):
+    page = open_page(fake.url, size)
+    ask(page, QUESTION)
+    answer = page.locator(".answer-text").inner_text()
+    page.reload()
+    page.wait_for_selector(".answer-text .chip")
+    assert page.locator(".answer-text").inner_text() == answer
+    assert page.locator(".question").inner_text() == QUESTION
+    page.locator(".answer-text .chip").first.click()
+    page.wait_for_selector(".quote-mark.is-current")
+
+
+def test_a_reload_in_mid_stream_keeps_what_arrived_and_offers_to_ask_again(fake, open_page):
+    page = open_page(fake.url)
+    fake.gate.clear()
+    page.fill("#ask", "慢：如何监督？")
+    page.press("#ask", "Enter")
+    page.wait_for_selector(".sentence")
+    page.reload()
+    page.wait_for_selector(".banner.is-stopped")
+    fake.gate.set()
+    page.click(".banner.is-stopped button")
+    page.wait_for_selector(".turn[data-state=done]")
+    assert page.locator(".sentence").count() == 4
+
+
+def test_an_answer_goes_on_while_another_conversation_is_open(fake, open_page):
+    page = open_page(fake.url)
+    fake.gate.clear()
+    page.fill("#ask", "慢：如何监督？")
+    page.press("#ask", "Enter")
+    page.wait_for_selector(".sentence")
+    page.click(".new-chat")
+    page.wait_for_selector(".start")
+    assert page.locator(".chat-row .pulse").count() == 1
+    fake.gate.set()
+    page.wait_for_selector(".chat-row .pulse", state="detached")
+    page.click(".chat-link")
+    page.wait_for_selector(".turn[data-state=done]")
+    assert page.locator(".sentence").count() == 4
+
+
+def test_conversations_are_renamed_searched_exported_and_deleted(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.click(".new-chat")
+    ask(page, "拒答：东山县的做法？")
+    assert page.locator(".chat-link").all_inner_texts() == ["拒答：东山县的做法？", QUESTION]
+
+    page.locator(".chat-row").nth(1).hover()
+    page.locator(".chat-row .icon-button").nth(1).click()
+    page.get_by_role("button", name="重命名").click()
+    page.fill("#dialog-field", "一把手监督")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.chat-link')].some((a) => a.textContent === '一把手监督')"
+    )
+
+    page.fill(".chat-search", "画像 廉洁自律")  # words of the answer, only one of them there
+    assert page.locator(".chat-link").count() == 0
+    page.fill(".chat-search", "廉洁自律 286")
+    assert page.locator(".chat-link").all_inner_texts() == ["一把手监督"]
+
+    page.locator(".chat-row").first.hover()
+    page.locator(".chat-row .icon-button").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 Markdown").click()
+    assert download.value.suggested_filename == "一把手监督.md"
+    text = download.value.path().read_text("utf-8")
+    assert text.startswith("# 一把手监督\n")
+    for number in range(1, 5):
+        assert text.count(f"[^{number}]") == 2  # the mark and its footnote
+    assert "[^2]: “领导班子成员发现“一把手”有违规决策倾向的" in text
+
+    page.locator(".chat-row").first.hover()
+    page.locator(".chat-row .icon-button").first.click()
+    page.get_by_role("button", name="删除").click()
+    page.get_by_role("dialog").get_by_role("button", name="删除").click()
+    page.fill(".chat-search", "")
+    page.wait_for_function("document.querySelectorAll('.chat-link').length === 1")
+    page.reload()
+    page.wait_for_selector(".chat-link")
+    assert page.locator(".chat-link").all_inner_texts() == ["拒答：东山县的做法？"]
+
+
+def test_a_full_storage_is_told_and_the_page_goes_on(fake, open_page, ask):
+    page = open_page(fake.url)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    ask(page, QUESTION)
+    assert "存储空间已满" in page.locator(".toast.is-warning").inner_text()
+    ask(page, "它一年评议几次？")
+    assert page.locator(".turn").count() == 2
+    assert page.locator(".toast.is-warning").count() == 1
+
+
+def test_everything_works_with_the_keyboard_alone(fake, open_page):
+    page = open_page(fake.url)
+    page.wait_for_selector(".question-button")
+    key = page.keyboard
+    assert page.evaluate("document.activeElement.id") == "ask"
+    key.type("第一行")
+    key.press("Shift+Enter")
+    key.type("如何监督？")
+    assert page.input_value("#ask") == "第一行\n如何监督？"
+    key.press("Enter")
+    page.wait_for_selector(".turn[data-state=done]")
+    assert fake.asked[0]["question"] == "第一行\n如何监督？"
+    for _ in range(40):
+        key.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.answer-text .chip')"):
+            break
+    assert page.evaluate("document.activeElement.matches('.answer-text .chip')")
+    marker = page.evaluate("document.activeElement.dataset.citation")
+    key.press("Enter")
+    page.wait_for_selector(".quote-mark.is-current")
+    key.press("p")
+    page.wait_for_function(
+        "n => document.querySelector('.source-count').textContent.startsWith(`引文 ${n} `)",
+        arg=int(marker) - 1,
+    )
+    key.press("Escape")
+    assert page.locator(".source-panel").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.citation") == str(int(marker) - 1)
+    key.press("/")
+    assert page.evaluate("document.activeElement.id") == "ask"
+    assert page.input_value("#ask") == ""
+    key.press("Alt+n")
+    page.wait_for_selector(".start")
+    page.evaluate("document.activeElement.blur()")
+    key.press("?")
+    page.wait_for_selector("dialog[open]")
+    key.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+
+
+def test_enter_that_chooses_a_candidate_of_an_input_method_sends_nothing(fake, open_page):
+    page = open_page(fake.url)
+    page.fill("#ask", "巡cha")
+    page.evaluate(
+        """() => {
+          const press = { key: 'Enter', isComposing: true, bubbles: true, cancelable: true };
+          document.getElementById('ask').dispatchEvent(new KeyboardEvent('keydown', press));
+        }"""
+    )
+    assert page.input_value("#ask") == "巡cha"
+    assert fake.asked == []
+
+
+def ground(page: Any) -> int:
+    """How light the page's ground is, 0 to 255."""
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return int(colour.split("(")[1].split(",")[0])
+
+
+def test_dark_follows_the_system_and_the_switch_is_remembered(fake, open_page):
+    page = open_page(fake.url, color_scheme="dark")
+    assert ground(page) < 60
+    page.click("[data-tool=theme]")
+    assert ground(page) > 200
+    page.reload()
+    page.wait_for_selector("[data-tool=theme]")
+    assert ground(page) > 200
+    page.click("[data-tool=theme]")
+    assert ground(page) < 60
+
+
+def test_the_page_speaks_english_when_asked(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.click("[data-tool=language]")
+    page.wait_for_selector(".new-chat:has-text('New conversation')")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.locator(".question").inner_text() == QUESTION
+    page.reload()
+    page.wait_for_selector(".support-summary:has-text('Verified: 4')")
+    page.click("[data-tool=language]")
+    page.wait_for_selector(".new-chat:has-text('新对话')")
+
+
+def test_the_library_lists_opens_searches_and_limits(fake, open_page, size):
+    page = open_page(f"{fake.url}#/library", size)
+    page.wait_for_selector(".documents")
+    assert page.locator(".library-tools p").inner_text() == "3 份文件，9 个段落"
+    assert page.locator(".document-title").first.inner_text().startswith("明江区")  # the newest first
+    page.locator(".document-title", has_text="云川市以提级").click()
+    page.wait_for_selector(".document .is-title")
+    assert page.url.endswith("#/library/d1village")
+    page.keyboard.press("Escape")
+    assert "云川市以提级" in page.evaluate("document.activeElement.textContent")
+    page.fill(".library-tools input", "法规")
+    assert page.locator(".document-title").count() == 1
+    page.fill(".library-tools input", "评议")
+    page.press(".library-tools input", "Enter")
+    page.wait_for_selector(".library-hits .passage-card")
+    page.locator(".library-hits .passage-card").nth(1).click()
+    page.wait_for_selector(".quote-mark.is-current")
+    page.keyboard.press("Escape")
+    page.fill(".library-tools input", "")
+    page.get_by_role("button", name="只问这份文件").first.click()
+    page.wait_for_selector(".start")
+    page.fill("#ask", "如何监督？")
+    page.press("#ask", "Enter")
+    page.wait_for_selector(".turn[data-state=done]")
+    assert fake.asked[0]["filters"]["documents"] == ["d2leaders"]
+
+
+def test_uploading_appears_when_the_service_offers_it(fake, open_page, tmp_path):
+    page = open_page(f"{fake.url}#/library")
+    page.wait_for_selector(".documents")
+    assert page.locator(".upload").count() == 0
+    fake.uploads = True
+    page.reload()
+    page.wait_for_selector(".upload")
+    good, bad = tmp_path / "新文件.txt", tmp_path / "空.txt"
+    good.write_text("内容")
+    bad.write_text("EMPTY")
+    page.set_input_files("#upload-files", [good, bad])
+    page.wait_for_selector(".upload-item.is-failed")
+    assert page.locator(".upload-item").all_inner_texts() == [
+        "空.txt 没有加入：文件里没有文字",
+        "新文件.txt 已加入文库",
+    ]
+    assert len(fake.uploaded) == 2
+
+
+def test_an_empty_library_says_what_to_do_first(fake, open_page, size):
+    fake.empty = True
+    page = open_page(fake.url, size)
+    page.wait_for_selector(".steps")
+    assert "xunwen ingest" in page.locator(".steps").inner_text()
+    fake.empty = False
+    page.locator(".steps .button").click()
+    page.wait_for_selector(".start-count")
+
+
+def test_paper_gets_the_answer_with_its_sources(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.emulate_media(media="print")
+    assert page.locator(".print-notes li").count() == 4
+    assert page.locator(".print-notes").is_visible()
+    for hidden in (".sidebar", ".composer", ".follow-ups"):
+        assert not page.locator(hidden).is_visible()
+
+
+def states(page: Any, fake: Any, ask: Any) -> Any:
+    """The page in one state after another, for checks that hold in all of them."""
+    page.wait_for_selector(".question-button")
+    yield "start"
+    ask(page, "请核对各项做法，" + "一个很长的问题" * 12 + "https://example.invalid/" + "x" * 120)
+    yield "answer"
+    page.locator(".answer-text .chip").first.click()
+    page.wait_for_selector(".quote-mark.is-current")
+    yield "source"
+    page.keyboard.press("Escape")
+    ask(page, "拒答：东山县的做法？")
+    yield "refusal"
+    ask(page, "断开", "[data-state=failed]")
+    yield "failure"
+    page.goto(f"{fake.url}#/library")
+    page.wait_for_selector(".documents")
+    yield "library"
+
+
+@pytest.mark.parametrize("size_", ["desktop", "phone"])
+def test_nothing_scrolls_sideways(fake, open_page, ask, size_):
+    page = open_page(fake.url, size_)
+    for state in states(page, fake, ask):
+        assert no_sideways_scrolling(page), state
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core, fetched for this run only."""
+    folder = tmp_path_factory.mktemp("axe")
+    command = ["npm", "pack", "axe-core@4", "--silent", "--fetch-retries=0", "--fetch-timeout=15000"]
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=40)
+    except (OSError, subprocess.SubprocessError) as error:
+        pytest.skip(f"axe-core cannot be fetched here: {type(error).__name__}")
+    with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+        member = archive.extractfile("package/axe.min.js")
+        assert member is not None
+        return member.read().decode()
+
+
+@pytest.mark.parametrize(
+    "look", [("desktop", "light"), ("desktop", "dark"), ("phone", "light")], ids="-".join
+)
+def test_axe_finds_nothing_serious(fake, open_page, ask, axe, look):
+    page = open_page(fake.url, look[0], color_scheme=look[1], bypass_csp=True)
+    page.add_script_tag(content=axe)
+    for state in states(page, fake, ask):
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        serious = [
+            (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
+            for v in found
+            if v["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], f"{state}: {json.dumps(serious, ensure_ascii=False, indent=1)}"
