@@ -22,7 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parse(argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
     except XunwenError as error:
         print(f"xunwen: {one_line(error)}", file=sys.stderr)
         return FAILED
@@ -33,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone (``| head``); keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    return status
 
 
 def entry() -> None:
