@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
+from .archives import read_archive
 from .articles import drafts_of
 from .draft import RawText
 from .errors import EmptyDocument, LoadError
-from .loaders import load
+from .loaders import is_archive, load
 from .loaders.base import check_bytes
 from .metadata import describe
 from .model import Document
@@ -25,11 +26,15 @@ _DEFAULTS = CorpusSettings()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedFile:
-    """A file that was read: its raw text and its documents, in the order of the page."""
+    """A file that was read: its raw text and its documents, in the order of the page.
+
+    ``failures`` are the members of an archive that could not be read; other files have none.
+    """
 
     source: str
     raw: RawText
     documents: tuple[Document, ...]
+    failures: tuple[LoadError, ...] = ()
 
 
 def read_file(path: Path, *, source: str, settings: CorpusSettings = _DEFAULTS) -> LoadedFile:
@@ -68,6 +73,16 @@ def read_bytes(
         LoadError: it cannot be read.
     """
     check_bytes(len(data), source, settings.max_file_bytes)
+    if is_archive(data):
+        archive = read_archive(data, source, settings)
+        return LoadedFile(
+            source=source,
+            raw=archive.raw,
+            documents=tuple(
+                document for drafts in archive.drafts for document in describe(drafts, sidecar=sidecar)
+            ),
+            failures=archive.failures,
+        )
     raw = load(data, source, settings)
     drafts = drafts_of(raw)
     if not drafts:

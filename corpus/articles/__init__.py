@@ -7,7 +7,8 @@ bylines, column names, editors' lines); where there are none it stays one docume
 from __future__ import annotations
 
 from corpus.draft import Draft, RawText
-from corpus.repair.lines import layout_of, split_lines
+from corpus.model import BlockKind
+from corpus.repair.lines import Layout, layout_of, split_lines
 from corpus.repair.pieces import pieces_of
 
 from .assemble import Article, assemble
@@ -18,6 +19,7 @@ from .items import Role, items_of
 from .repeats import drop_repeated
 from .returns import rejoin
 from .stories import Page, stories_of
+from .structured import structured_drafts
 from .titles import give_titles
 
 __all__ = ["drafts_of"]
@@ -31,6 +33,8 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
     """
     lines = split_lines(raw)
     layout = layout_of(lines)
+    if raw.blocks and not _is_copied_page(raw, layout):
+        return structured_drafts(raw)
     pieces, repairs = pieces_of(lines, layout)
     if not pieces:
         return ()
@@ -50,3 +54,9 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
         item.text for item in page.items if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
     )
     return assemble(raw, articles, (*raw.repairs, *repairs, *repeated), page=context)
+
+
+def _is_copied_page(raw: RawText, layout: Layout) -> bool:
+    """Whether a document holds a page pasted line by line: each line a paragraph, none marked."""
+    marked = sum(block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.TABLE) for block in raw.blocks)
+    return layout.wrapped and marked == 0 and raw.media_type != "text/markdown"

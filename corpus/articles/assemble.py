@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.draft import Draft, RawText, document_id
-from corpus.model import Block, Repair, Span
-from corpus.repair.cues import squeeze
+from corpus.model import Block, BlockKind, Repair, Span
+from corpus.repair.cues import address, squeeze
 from corpus.repair.pieces import Piece
 
 __all__ = ["Article", "assemble"]
@@ -72,13 +72,18 @@ def _canonical(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
                 raw=body.raw(),
                 segments=body.segments(place),
                 level=piece.level,
-                label=piece.label,
+                label=piece.label or _label(piece),
                 page=piece.page,
             )
         )
         texts.append(body.text)
         place += len(body) + len(_SEPARATOR)
     return _SEPARATOR.join(texts), tuple(blocks)
+
+
+def _label(piece: Piece) -> str:
+    labelled = piece.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    return address(piece.text.text) if labelled else ""
 
 
 def _share_repairs(articles: Sequence[Article], repairs: Sequence[Repair]) -> list[list[Repair]]:

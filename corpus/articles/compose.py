@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import BlockKind
+from corpus.repair.cues import address
 from corpus.repair.pieces import Piece
 from corpus.repair.tracked import Tracked, concat
 
@@ -16,6 +17,7 @@ from .stories import Page, Story
 
 __all__ = ["compose"]
 
+_LEVELS = {"编": 1, "章": 1, "节": 2}
 _SECTION = 0.5  # likeness at which a headline that stands elsewhere is one of the article's own
 
 
@@ -116,7 +118,8 @@ def _body(page: Page, story: Story, places: Mapping[int, tuple[int, ...]]) -> li
     last: int | None = None
     for i in (*story.bodies, -1):
         for head in places.get(i, ()):
-            level = 1 if head in major or not (major and mixed) else 2
+            level = _LEVELS.get(address(items[head].text)[-1:], 0)
+            level = level or (1 if head in major or not (major and mixed) else 2)
             pieces.append(_as(_joined(items[head].pieces), BlockKind.HEADING, level))
             last = None
         if i < 0:

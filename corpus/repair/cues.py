@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "address",
     "attributes",
     "balanced",
     "closer_at",
@@ -79,6 +80,7 @@ _LIST = re.compile(
     r"^(?:第[一二三四五六七八九十百千零〇0-9]+[章节条款编篇][\s\u3000]?|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[①-⑳]|"
     r"[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9])|[■●◆★▲◇○□•·-]\s*)"
 )
+_ADDRESS = re.compile(r"^第[一二三四五六七八九十百千零〇0-9]+(?:条之[一二三四五六七八九十]+|[编章节条])")
 _SUBTITLE = re.compile(r"^(?:——|--|—|―{1,2}|─{1,2})\s*\S")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅"
@@ -93,6 +95,7 @@ _NAMES = re.compile(
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff（）()]{3,28}(?:委|局|办|组|院|厅|部|会|政府|公司|中心|支队|大队|机关|党组|党委|纪委|监委|巡察办|巡视办|大学|学院|学校|医院|集团|银行|处|站|所|社|队)$"
 )
+_SEAT = re.compile(r"[省市县区州盟旗镇乡村]|中共|中央|国家|党[组委]|公司|集团|大学|学院|医院|银行")
 _DEED = re.compile(
     r"(?:构建|推进|坚持|强化|深化|加强|打造|推动|聚焦|建立|落实|提升|抓好|做好|走进|迈|破|召开|举行|开展|"
     r"格局|大局|全局|开局|布局|结局|社会|机会|全会|大会|学会|不会|现场会|推进会|部署会)$|"
@@ -209,7 +212,7 @@ def is_names(text: str) -> bool:
 def is_office(text: str) -> bool:
     """Whether a line could name an office and nothing else ("某某市委巡察办")."""
     bare = text.strip()
-    return bool(_OFFICE.match(bare)) and not _DEED.search(bare)
+    return bool(_OFFICE.match(bare)) and bool(_SEAT.search(bare)) and not _DEED.search(bare)
 
 
 def attributes(quote: str, after: str) -> bool:
@@ -230,6 +233,12 @@ def is_note(text: str) -> bool:
 def is_list_item(text: str) -> bool:
     """Whether a line begins with a number, an article of a law or a bullet."""
     return bool(_LIST.match(text))
+
+
+def address(text: str) -> str:
+    """The structural address that a block begins with ("第二十三条", "第一章"), "" without one."""
+    match = _ADDRESS.match(text)
+    return match.group() if match else ""
 
 
 def is_subtitle(text: str) -> bool:

@@ -15,7 +15,7 @@ from .spacing import close_gaps
 from .tracked import Tracked, concat
 from .wrap import Join, Measure, column_widths, is_full, join_score
 
-__all__ = ["Piece", "pieces_of"]
+__all__ = ["Piece", "kind_of", "pieces_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +122,9 @@ def _pieces(lines: Sequence[Line], *, doubled: bool) -> list[tuple[Piece, tuple[
     first = lines[0]
     if cut > 20 and not cues.is_caption(text.text):
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
-        main = _finish(_kind(body.text), body, first, lines=len(lines), doubled=doubled)
+        main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
-    return [_finish(_kind(text.text), text, first, lines=len(lines), doubled=doubled)]
+    return [_finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled)]
 
 
 def _finish(
@@ -151,7 +151,8 @@ def _needs_space(left: str, right: str, *, names: bool) -> bool:
     return left[-1].isascii() and right[0].isascii() and left[-1].isalpha() and right[0].isalpha()
 
 
-def _kind(text: str) -> BlockKind:
+def kind_of(text: str) -> BlockKind:
+    """What a block is, by its words and marks alone."""
     for kind, holds in _KINDS:
         if holds(text):
             return kind

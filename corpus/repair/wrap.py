@@ -112,6 +112,8 @@ def _score_closed(join: Join) -> float:
     layout, last, after = join.layout, join.last, join.following
     if not layout.wrapped or not is_full(last, join.column, slack=3):
         return -5.0
+    if cues.heading_like(after.text.text) and not is_full(after, join.beyond, slack=_INDENT_SLACK):
+        return -1.0
     if layout.indented:
         return -5.0 if after.indent >= 2 else 3.0
     if after.frame or cues.is_list_item(after.text.text) or abs(join.beyond - join.column) > 8:
@@ -120,8 +122,6 @@ def _score_closed(join: Join) -> float:
         return -3.0 if after.blanks else 3.0
     if after.text.text[0] in "“‘" or after.width in range(join.column - 7, join.column - 2):
         return -1.0  # a first line lost its indent of two characters
-    if cues.heading_like(after.text.text) and not is_full(after, join.beyond, slack=_INDENT_SLACK):
-        return -1.0
     return 1.0
 
 

@@ -1,0 +1,118 @@
+"""The reading order of text runs on a page, by recursive cuts along its white gutters (XY-cut).
+
+After Nagy and Seth, "Hierarchical representation of optically scanned documents" (1984): the
+widest empty band cuts the page; vertical bands part columns, horizontal ones part what stands
+above from what stands below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Run", "page_lines", "reading_order"]
+
+_DEEPEST = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run of text on one line: its box in page units, y growing downwards."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """The height of its box."""
+        return self.bottom - self.top
+
+
+def reading_order(runs: Sequence[Run]) -> list[list[Run]]:
+    """The frames of a page in reading order; the runs of a frame from top to bottom, left to right."""
+    frames: list[list[Run]] = []
+    _cut(list(runs), frames, 0)
+    return frames
+
+
+def page_lines(runs: Sequence[Run]) -> list[list[str]]:
+    """The lines of each frame of a page, an indented first line led by two ideographic spaces."""
+    return [_frame_lines(frame) for frame in reading_order(runs)]
+
+
+def _cut(runs: list[Run], frames: list[list[Run]], depth: int) -> None:
+    if len(runs) < 2 or depth > _DEEPEST:
+        if runs:
+            frames.append(runs)
+        return
+    size = sorted(run.height for run in runs)[len(runs) // 2] or 1.0
+    column_gap, column_at = _gutter([(run.left, run.right) for run in runs])
+    row_gap, row_at = _gutter([(run.top, run.bottom) for run in runs])
+    if column_gap >= 0.8 * size and _worth(runs, column_at):
+        parts = [
+            [run for run in runs if run.right <= column_at],
+            [run for run in runs if run.right > column_at],
+        ]
+    elif row_gap >= 0.9 * size:
+        parts = [[run for run in runs if run.bottom <= row_at], [run for run in runs if run.bottom > row_at]]
+    else:
+        frames.append(runs)
+        return
+    if not all(parts):
+        frames.append(runs)
+        return
+    for part in parts:
+        _cut(part, frames, depth + 1)
+
+
+def _worth(runs: Sequence[Run], at: float) -> bool:
+    """Whether both sides of a vertical gutter hold lines of text, not the words of one line."""
+    left = [run for run in runs if run.right <= at]
+    right = [run for run in runs if run.right > at]
+    return min(_rows(left), _rows(right)) >= 3
+
+
+def _rows(runs: Sequence[Run]) -> int:
+    """How many lines the runs stand on."""
+    rows, bottom = 0, float("-inf")
+    for run in sorted(runs, key=lambda run: run.top):
+        if run.top >= bottom - 0.5 * run.height:
+            rows, bottom = rows + 1, run.bottom
+    return rows
+
+
+def _gutter(extents: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The widest empty band between intervals: its width and where it begins, (0, 0) when there is none."""
+    best, at = 0.0, 0.0
+    reach: float | None = None
+    for low, high in sorted(extents):
+        if reach is not None and low - reach > best:
+            best, at = low - reach, reach
+        reach = high if reach is None else max(reach, high)
+    return best, at
+
+
+def _frame_lines(frame: Sequence[Run]) -> list[str]:
+    rows: list[list[Run]] = []
+    for run in sorted(frame, key=lambda run: (run.top + run.bottom) / 2):
+        middle = (run.top + run.bottom) / 2
+        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    edge = min((run.left for run in frame), default=0.0)
+    return [_line(sorted(row, key=lambda run: run.left), edge, len(rows)) for row in rows]
+
+
+def _line(row: Sequence[Run], edge: float, rows: int) -> str:
+    parts: list[str] = []
+    for before, run in zip([None, *row], row, strict=False):
+        if before is not None and run.left - before.right > 0.4 * run.height:
+            parts.append(" ")
+        parts.append(run.text)
+    size = row[0].height or 1.0
+    indented = rows > 2 and 1.2 <= (row[0].left - edge) / size <= 3.2
+    return ("　　" if indented else "") + "".join(parts)
