@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 
 from corpus.decode import decode
@@ -12,6 +14,8 @@ from corpus.settings import CorpusSettings
 from .base import Loader, check_bytes, check_chars, sha256_of
 
 __all__ = ["MARKDOWN", "load_markdown"]
+
+_BULLET = re.compile(r"[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 
 
 def load_markdown(data: bytes, source: str, settings: CorpusSettings) -> RawText:
@@ -56,7 +60,7 @@ def _blocks(text: str, body: int) -> tuple[RawBlock, ...]:
     tokens = MarkdownIt("commonmark").enable("table").parse(text[body:])
     blocks: list[RawBlock] = []
     depth_list = 0
-    for i, token in enumerate(tokens):
+    for token in tokens:
         if token.type == "list_item_open":
             depth_list += 1
         elif token.type == "list_item_close":
@@ -96,6 +100,8 @@ def _trimmed(text: str, span: Span) -> Span:
     """The span without the white space and Markdown marks at its ends."""
     body = span.of(text)
     start = span.start + len(body) - len(body.lstrip(" \t\r\n#>"))
+    bullet = _BULLET.match(text, start, span.end)
+    start = bullet.end() if bullet else start
     stripped = body.rstrip(" \t\r\n")
     if body.lstrip().startswith("#"):
         stripped = stripped.rstrip("#").rstrip()

@@ -81,10 +81,12 @@ def load_image(data: bytes, source: str, settings: CorpusSettings) -> RawText:
                     source=source,
                     hint="请缩小后再导入。",
                 )
-            import numpy
+            import numpy as np
 
-            for frame in ImageSequence.Iterator(image):
-                pages.append(page_lines(recognise(numpy.asarray(frame.convert("RGB")), source)))
+            pages.extend(
+                page_lines(recognise(np.asarray(frame.convert("RGB")), source))
+                for frame in ImageSequence.Iterator(image)
+            )
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise damaged(source) from error
     return paged_text(data, source, settings, pages, media_type="image")

@@ -117,7 +117,7 @@ def _numbers(text: str) -> list[float]:
 
 def _each(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The descendants of a local name, whatever their namespace."""
-    return element.iter(f"{{*}}{name}")
+    yield from element.iter(f"{{*}}{name}")
 
 
 def _joined(folder: str, path: str) -> str:

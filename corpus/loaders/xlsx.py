@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import warnings
 from collections.abc import Iterator
@@ -78,8 +78,8 @@ def _shown(value: object) -> str:
     """A value as people write it."""
     if value is None:
         return ""
-    if isinstance(value, datetime.datetime):
-        moment = value.time() != datetime.time()
+    if isinstance(value, dt.datetime):
+        moment = value.time() != dt.time()
         return value.strftime("%Y-%m-%d %H:%M") if moment else value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))

@@ -134,9 +134,8 @@ def balanced(text: str) -> bool:
     for char in text:
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSERS:
-            if not stack or stack.pop() != _CLOSERS[char]:
-                return False
+        elif char in _CLOSERS and (not stack or stack.pop() != _CLOSERS[char]):
+            return False
     return not stack
 
 
@@ -151,7 +150,7 @@ def heading_like(text: str, *, limit: int = 34) -> bool:
 
 
 def is_dateline(text: str) -> bool:
-    """ "本报讯（记者…" and its like: the first line of a news item."""
+    """Whether this is the first line of a news item, "本报讯（记者…" and its like."""
     return bool(_DATELINE.match(text))
 
 
