@@ -115,6 +115,11 @@ def document_text(identity: str) -> dict[str, Any]:
     return {name: document[name] for name in ("id", "version", "text", "blocks")}
 
 
+def _headings(document: dict[str, Any], start: int) -> list[str]:
+    above = [b for b in document["blocks"] if b["kind"] == "heading" and b["end"] <= start]
+    return [document["text"][b["start"] : b["end"]] for b in above[-1:]]
+
+
 def _citation(marker: int, identity: str, quote: str) -> dict[str, Any]:
     document = DOCUMENTS[identity]
     start = document["text"].index(quote)
@@ -122,7 +127,7 @@ def _citation(marker: int, identity: str, quote: str) -> dict[str, Any]:
     return {
         "id": marker,
         "document": {name: document[name] for name in names},
-        "heading_path": [document["title"]],
+        "heading_path": [document["title"], *_headings(document, start)],
         "quote": quote,
         "start": start,
         "end": start + len(quote),

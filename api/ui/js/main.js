@@ -99,7 +99,8 @@ class Page {
     this.middle.inert = (narrow.matches && drawer) || sheet;
     this.sidebar.node.inert = narrow.matches && !drawer;
     this.source.node.setAttribute('role', sheet ? 'dialog' : 'complementary');
-    this.source.node.toggleAttribute('aria-modal', sheet);
+    if (sheet) this.source.node.setAttribute('aria-modal', 'true');
+    else this.source.node.removeAttribute('aria-modal');
   }
 
   key(event) {

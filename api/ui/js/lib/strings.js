@@ -88,6 +88,8 @@ export const STRINGS = {
   'supportHelp.unsupported': ['所引原文没有支持此句，请勿直接采用', 'The source does not support this sentence; do not rely on it'],
   supportCount: ['{name} {n} 句', '{name}: {n}'],
   citationLabel: ['引文 {n}：{title}', 'Citation {n}: {title}'],
+  'mode.extractive': ['逐句摘自原文', 'Quoted from the sources'],
+  'mode.llm': ['由语言模型撰写', 'Written by a language model'],
   sources: ['来源', 'Sources'],
   sourcesCount: ['{docs} 份文件，{n} 处引文', '{docs} documents, {n} citations'],
   copyAnswer: ['复制回答与出处', 'Copy with sources'],

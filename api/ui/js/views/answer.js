@@ -2,7 +2,7 @@
 
 import { bookTitle, dateText, kindName, sourceLine } from '../lib/cite.js';
 import { h } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
+import { t, tCode } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { layoutAnswer, splitMarkers } from '../lib/layout.js';
 import { withTip } from './popup.js';
@@ -13,6 +13,12 @@ export function metaLine(document) {
   return [dateText(document.date), region, kindName(document.kind)].filter(Boolean).join('·');
 }
 
+/** "第二章 督查 › 第五条": the headings above a citation, without the document's title. */
+export function placeLine(citation) {
+  const path = citation.heading_path ?? [];
+  return path.filter((name) => name !== citation.document.title).join(' › ');
+}
+
 /** The box that shows a citation's quote beside its chip. */
 export function quoteTip(citation, support) {
   return h(
@@ -20,7 +26,8 @@ export function quoteTip(citation, support) {
     {},
     h('p', { class: 'tip-title' }, bookTitle(citation.document.title)),
     h('p', { class: 'tip-meta' }, metaLine(citation.document)),
-    h('blockquote', { class: 'tip-quote' }, citation.quote),
+    placeLine(citation) && h('p', { class: 'tip-meta' }, placeLine(citation)),
+    h('blockquote', { class: 'tip-quote', lang: 'zh-CN' }, citation.quote),
     support && h('p', { class: `tip-support support-${support}` }, h('b', {}, t(`support.${support}`)), ' ', t(`supportHelp.${support}`)),
   );
 }
@@ -48,7 +55,7 @@ function glued(text) {
 export class AnswerView {
   constructor({ onCitation }) {
     this.onCitation = onCitation;
-    this.node = h('div', { class: 'answer-text' });
+    this.node = h('div', { class: 'answer-text', lang: 'zh-CN' });
     this.sentences = [];
     this.blocks = [];
   }
@@ -136,6 +143,7 @@ export function supportSummary(answer) {
   return h(
     'p',
     { class: 'support-summary' },
+    tCode('mode', answer.mode) && h('span', { class: 'muted' }, t(`mode.${answer.mode}`)),
     ['verified', 'partial', 'unsupported'].filter((name) => counts.has(name)).map((name) =>
       h('span', { class: `support-count support-${name}` }, name === 'verified' && icon('check'), t('supportCount', { name: t(`support.${name}`), n: counts.get(name) })),
     ),
@@ -173,7 +181,7 @@ export function passageCard(citation, onOpen) {
   const card = h(
     'button',
     { class: 'passage-card', type: 'button', on: { click: () => onOpen(card) } },
-    h('span', { class: 'passage-quote' }, citation.quote),
+    h('span', { class: 'passage-quote', lang: 'zh-CN' }, citation.quote),
     h('span', { class: 'passage-source' }, h('b', {}, bookTitle(title)), h('span', { class: 'muted' }, metaLine(citation.document))),
   );
   return card;

@@ -71,7 +71,8 @@ export class Sidebar {
 
   draw() {
     const here = place();
-    this.libraryNode.toggleAttribute('aria-current', here.name === 'library');
+    if (here.name === 'library') this.libraryNode.setAttribute('aria-current', 'page');
+    else this.libraryNode.removeAttribute('aria-current');
     const found = this.store.find(this.words);
     if (found.length === 0) {
       fill(this.list, h('p', { class: 'menu-note' }, t(this.words.trim() ? 'noChatsFound' : 'noChats')));

@@ -5,7 +5,7 @@ import { quoteWithSource } from '../lib/cite.js';
 import { fill, h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
-import { metaLine } from './answer.js';
+import { metaLine, placeLine } from './answer.js';
 import { repairsBox } from './repairs.js';
 import { quoteMatches, renderDocument } from './document.js';
 import { announce } from './notices.js';
@@ -102,8 +102,9 @@ export class SourcePanel {
     fill(
       this.head,
       h('div', { class: 'source-bar' }, nav || h('span', { class: 'source-count' }, t('source')), h('span', { class: 'grow' }), copy, raw, close),
-      h('h2', { class: 'source-name' }, document.title || document.source),
+      h('h2', { class: 'source-name', lang: 'zh-CN' }, document.title || document.source),
       h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join('·')),
+      placeLine(item) && h('p', { class: 'source-line source-place', lang: 'zh-CN' }, placeLine(item)),
     );
   }
 

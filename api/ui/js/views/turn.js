@@ -28,7 +28,7 @@ export class TurnView {
     this.resolved = h('div', { class: 'resolved' });
     this.after = h('div', { class: 'after' });
     this.before = h('div', { class: 'before' });
-    const heading = h('h2', { class: 'question', id: `q-${turn.id}`, tabindex: -1 }, turn.question);
+    const heading = h('h2', { class: 'question', lang: 'zh-CN', id: `q-${turn.id}`, tabindex: -1 }, turn.question);
     const rewrite = h('button', { class: 'icon-button small question-edit', type: 'button', 'aria-label': t('editQuestion'), title: t('editQuestion'), on: { click: () => actions.rewrite(turn.question) } }, icon('edit'));
     const head = h('header', { class: 'question-row' }, heading, rewrite);
     const body = h('div', { class: 'answer', role: 'group', 'aria-label': t('answerLabel') }, this.before, this.answer.node, this.after);
