@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from corpus.draft import RawText
@@ -82,20 +83,58 @@ def _has_picture(page: Any) -> bool:
 
 
 def _runs(page: Any) -> Iterator[Run]:
-    """The text runs of a page, boxes turned so that y grows downwards."""
+    """The text runs of a page, boxes turned so that y grows downwards.
+
+    Characters go by their loose boxes (font ascent to descent): tight boxes would lift quotation
+    marks off their line and drop commas below it.
+    """
+    import pypdfium2.raw as pdfium
+
     height = page.get_height()
     text = page.get_textpage()
+    box = pdfium.FS_RECTF()
     try:
-        for k in range(text.count_rects()):
-            left, bottom, right, top = text.get_rect(k)
-            content = text.get_text_bounded(left, bottom, right, top)
-            cleaned = re.sub(r"[\r\n\x00-\x08\x0e-\x1f\ufffe\uffff]+", "", content)
-            if cleaned.strip():
-                yield Run(
-                    text=cleaned.strip(), left=left, top=height - top, right=right, bottom=height - bottom
-                )
+        chars: list[Run] = []
+        spaced = False
+        for k in range(text.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(text, k)
+            if code < 32 or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
+                continue
+            if pdfium.FPDFText_IsGenerated(text, k) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, k, box):
+                spaced = code == 32
+                continue
+            char = Run(
+                text=chr(code), left=box.left, top=height - box.top, right=box.right, bottom=height - box.bottom
+            )
+            if chars and not _adjoin(chars[-1], char):
+                yield from _joined(chars)
+                chars = []
+            elif chars and spaced and char.left - chars[-1].right > 0.2 * char.height:
+                chars.append(replace(chars[-1], text=" "))
+            chars.append(char)
+            spaced = False
+        yield from _joined(chars)
     finally:
         text.close()
+
+
+def _adjoin(before: Run, after: Run) -> bool:
+    """Whether a character stands next to another on one line."""
+    size = max(before.height, after.height) or 1.0
+    level = abs((before.top + before.bottom) - (after.top + after.bottom)) < size
+    return level and -0.6 * size < after.left - before.right < 0.5 * size
+
+
+def _joined(chars: Sequence[Run]) -> Iterator[Run]:
+    text = "".join(char.text for char in chars).strip()
+    if text:
+        yield Run(
+            text=text,
+            left=min(char.left for char in chars),
+            top=min(char.top for char in chars),
+            right=max(char.right for char in chars),
+            bottom=max(char.bottom for char in chars),
+        )
 
 
 def paged_text(

@@ -26,6 +26,7 @@ __all__ = [
     "is_office",
     "is_page_number",
     "is_shot",
+    "is_source_line",
     "is_starter",
     "is_subtitle",
     "short_clause",
@@ -64,6 +65,9 @@ _BYLINE = re.compile(
 _EDITORS = re.compile(
     r"(?:责编|责任编辑|美编|编辑|校对|审读|排版|组版|版式|值班(?:主任|总编|编委)|责校|检校|制图|编审|视觉)[：:\s\u3000/]*"
     r"[\u4e00-\u9fff]{2,4}"
+)
+_SOURCE_LINE = re.compile(
+    r"^[\[【（(]?(?:发布时间|发布日期|时间|日期|来源|信息来源|稿件来源|作者|发文机关|浏览次数|字号|索引号)[：:]\s*\S[^。！？]*$"
 )
 _PAGE = re.compile(r"^[-—–·•\s]*(?:第?\s*[0-9A-Z]{1,4}\s*[版页]?|[A-Z]?\d{1,3}\s*/\s*\d{1,3})[-—–·•\s]*$")
 _PAGE_HEAD = re.compile(
@@ -183,6 +187,11 @@ def is_byline(text: str) -> bool:
 def is_editors(text: str) -> bool:
     """Whether a line names the page's editors."""
     return len(text) <= 80 and len(_EDITORS.findall(text)) >= (1 if len(text) <= 16 else 2)
+
+
+def is_source_line(text: str) -> bool:
+    """Whether a line tells date and source of a web page ("发布时间：… 来源：…")."""
+    return len(text) <= 80 and bool(_SOURCE_LINE.match(text))
 
 
 def is_page_number(text: str) -> bool:

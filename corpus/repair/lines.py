@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,8 @@ __all__ = ["Layout", "Line", "columns", "layout_of", "split_lines"]
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_EDGE = 2  # lines at the top and at the foot of a page that may be running
+_DIGITS = re.compile(r"[0-9一二三四五六七八九十]+")
 _QUOTES = "“”‘’"
 _SPACE = " \t\u00a0\u3000\u2002\u2003\u2009" + _INVISIBLE
 
@@ -33,7 +36,8 @@ class Line:
 
     ``indent`` is the width of the white space before it, ``width`` that of its text, both in
     columns (a Han character is two). ``blanks`` counts the blank lines before it. ``frame``
-    says that a text frame or a page begins here; ``page`` counts from 1.
+    says that a text frame or a page begins here; ``page`` counts from 1. ``running``: the line is
+    the running head or foot of the pages.
     """
 
     text: Tracked
@@ -42,6 +46,7 @@ class Line:
     blanks: int = 0
     frame: bool = False
     page: int | None = None
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,7 @@ def split_lines(raw: RawText) -> tuple[Line, ...]:
             blanks += 1
         frame = frame or mark == "\f"
         start = following
-    return _narrow_quotes(_mark_frames(tuple(lines), text))
+    return _narrow_quotes(_mark_running(_mark_frames(tuple(lines), text)))
 
 
 def _line(text: str, start: int, lead: int, body: str, blanks: int, *, frame: bool, page: int | None) -> Line:
@@ -132,6 +137,22 @@ def _mark_frames(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
     if not single or len(single) > max(2, len(lines) // 8) or len(other) > len(lines) // 8:
         return lines
     return tuple(_framed(line) if line.indent == 1 else line for line in lines)
+
+
+def _mark_running(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines near the edges of pages that recur on other pages, digits aside, are heads and feet."""
+    pages: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.page is not None:
+            pages.setdefault(line.page, []).append(i)
+    if len(pages) < 3:
+        return lines
+    edges = [i for page in pages.values() for i in {*page[:_EDGE], *page[-_EDGE:]}]
+    shapes = {i: _DIGITS.sub("0", re.sub(r"\s", "", lines[i].text.text)) for i in edges}
+    counts = Counter(shape for shape in shapes.values() if len(shape) <= 40)
+    least = max(3, len(pages) // 3)
+    running = {i for i, shape in shapes.items() if counts[shape] >= least}
+    return tuple(replace(line, running=True) if i in running else line for i, line in enumerate(lines))
 
 
 def _framed(line: Line) -> Line:

@@ -120,6 +120,8 @@ def _pieces(lines: Sequence[Line], *, doubled: bool) -> list[tuple[Piece, tuple[
     text = concat(parts)
     cut = cues.closer_at(text.text)
     first = lines[0]
+    if first.running:
+        return [_finish(BlockKind.FURNITURE, text, first)]
     if cut > 20 and not cues.is_caption(text.text):
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled)
@@ -165,7 +167,7 @@ def _is_heading(text: str) -> bool:
 
 _KINDS: tuple[tuple[BlockKind, Callable[[str], bool]], ...] = (
     (BlockKind.FURNITURE, lambda text: cues.is_editors(text) or cues.is_page_number(text)),
-    (BlockKind.BYLINE, cues.is_byline),
+    (BlockKind.BYLINE, lambda text: cues.is_byline(text) or cues.is_source_line(text)),
     (BlockKind.CAPTION, cues.is_caption),
     (BlockKind.NOTE, lambda text: cues.is_note(text) and len(text) > 12),
     (BlockKind.SUBTITLE, cues.is_subtitle),

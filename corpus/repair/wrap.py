@@ -17,7 +17,8 @@ __all__ = ["Join", "Measure", "column_widths", "join_score"]
 
 _WINDOW = 6
 _INDENT_SLACK = 8  # columns: an indent of two characters, and what justification and half-width marks take
-_NARROWEST = 24  # columns: twelve characters, the narrowest column that papers set
+_NARROWEST = 16  # columns: eight characters, less is a list of names
+_NARROW = 24  # columns: below twelve characters a few short lines may be headlines
 _UNWRAPPED_FULL = 64  # columns: no headline of 32 characters stands without a break in running text
 
 Measure = tuple[int, ...]
@@ -42,7 +43,8 @@ def _local(widths: Sequence[int], i: int) -> int:
             continue
         fellows = [k for k in near if widths[j] - 5 <= widths[k] <= widths[j]]
         weight = sum(weights[k] for k in fellows)
-        if len(fellows) >= 2 and weight > best:
+        enough = 2 if widths[j] >= _NARROW else 5
+        if len(fellows) >= enough and weight > best:
             best, column = weight, widths[j]
     return column
 
@@ -72,7 +74,7 @@ def join_score(join: Join, crosses: Cohesion) -> float:
         crosses: whether a word of the language stands across the break of two texts.
     """
     text, after = join.last.text.text, join.following.text.text
-    if cues.is_starter(after) or cues.is_shot(text):
+    if cues.is_starter(after) or cues.is_shot(text) or join.following.running or join.last.running:
         return -9.0
     if cues.is_closer(text) and not cues.is_dateline(join.before):
         return -9.0
