@@ -30,6 +30,7 @@ _BREAK = re.compile(r"[。！？!?；;，,：:\n]+")
 _NOT_LETTER = re.compile(r"[^\w\ue000\ue001]+")
 _SAME = 0.6  # share of bigrams from which two masked clauses say the same
 _TIE = 0.1  # clauses within this of the best are tried too
+_LONG = 4  # letters of a shared run in which every mask is compared; in shorter ones a letter must touch it
 _MAX_TRIED = 5
 _MAX_JOINED = 2
 
@@ -69,14 +70,17 @@ def _share(clause: _Masked, run: _Masked) -> float:
 
 
 def _meet(ours: _Masked, theirs: _Masked) -> Iterator[Problem]:
-    """The problems of the masks that stand in a shared run together with at least one letter."""
+    """The problems of the masks that stand in a shared run, not by themselves."""
     matcher = SequenceMatcher(None, theirs.text, ours.text, autojunk=False)
     our_index = {at: i for i, at in enumerate(_mask_offsets(ours.text))}
     their_index = {at: i for i, at in enumerate(_mask_offsets(theirs.text))}
     for block in matcher.get_matching_blocks():
+        is_long = sum(c.isalnum() for c in ours.text[block.b : block.b + block.size]) >= _LONG
         for step in range(block.size):
             at = block.b + step
-            if at in our_index and _has_letter_beside(ours.text, at, block.b, block.b + block.size):
+            if at in our_index and (
+                is_long or _has_letter_beside(ours.text, at, block.b, block.b + block.size)
+            ):
                 mine, other = ours.items[our_index[at]], theirs.items[their_index[block.a + step]]
                 if problem := _differ(mine, other):
                     yield problem
@@ -134,11 +138,22 @@ def _clauses(text: str) -> tuple[_Masked, ...]:
             at = end
     pieces.append(digital(text[at:]))
     left = iter(items)
-    clauses = [
+    return tuple(
         _masked(clause, [next(left) for character in clause if character in _MASKS])
-        for clause in _BREAK.split("".join(pieces))
-    ]
-    return tuple(clause for clause in clauses if clause.text)
+        for clause in _joined(_BREAK.split("".join(pieces)))
+    )
+
+
+def _joined(clauses: Sequence[str]) -> Iterator[str]:
+    """Clauses with a few letters only (在2023年10月，) are read with the next one."""
+    held = ""
+    for clause in clauses:
+        held = f"{held}，{clause}" if held and clause else held or clause
+        if sum(character.isalnum() for character in held) >= _LONG:
+            yield held
+            held = ""
+    if held:
+        yield held
 
 
 def _masked(text: str, items: Sequence[Item]) -> _Masked:
