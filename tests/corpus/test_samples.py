@@ -8,8 +8,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 
 import corpus
+from corpus.reader import read_file
 
 SAMPLES = Path(corpus.__file__).resolve().parent / "samples"
 FILES = sorted(SAMPLES.glob("*.md"))
@@ -81,3 +83,26 @@ def test_samples_take_no_sentence_from_the_shared_documents(shared_dir: Path) ->
     }
 
     assert not {name: runs for name, runs in taken.items() if runs}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_sample_is_read_as_one_document_with_its_title_and_sidecar(path: Path) -> None:
+    loaded = read_file(path, source=path.name)
+    sidecar_path = path.with_suffix(".meta.yaml")
+    sidecar = yaml.safe_load(sidecar_path.read_text(encoding="utf-8")) if sidecar_path.exists() else {}
+
+    assert len(loaded.documents) == 1
+    document = loaded.documents[0]
+    assert document.title == path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    assert document.regions, "the byline or a sidecar says where"
+    if "kind" in sidecar:
+        assert document.kind == sidecar["kind"]
+    if "issuer" in sidecar:
+        assert document.issuer == sidecar["issuer"]
+
+
+def test_every_sidecar_belongs_to_a_sample() -> None:
+    names = {path.name.removesuffix(".md") for path in FILES}
+    sidecars = {path.name.removesuffix(".meta.yaml") for path in SAMPLES.glob("*.meta.yaml")}
+    assert sidecars
+    assert sidecars <= names
