@@ -16,7 +16,9 @@ from .auth import KeyGate
 from .errors import one_line
 from .guard import Guard
 from .handlers import install_handlers
-from .routes import ask, documents, health, search
+from .limits import RateGate
+from .metrics import Metrics
+from .routes import ask, documents, feedback, health, search
 from .routes.page import install_page
 from .service import Service
 from .settings import Settings
@@ -56,21 +58,28 @@ def create_app(
         lifespan=_lifespan,
     )
     app.state.service = Service(parts)
-    app.state.answering = Answering(
+    app.state.answering = answering = Answering(
         lambda question: parts.assistant.stream(question),  # noqa: PLW0108 - made at the first question, not here
         concurrent=settings.limits.concurrent,
         waiting=settings.limits.waiting,
+        finished=lambda answer: metrics.answer(answer.status, answer.mode),
     )
-    for module in (ask, search, documents, health):
+    app.state.metrics = metrics = Metrics(open_answers=lambda: answering.open)
+    for module in (ask, search, documents, feedback, health):
         app.include_router(module.router)
     install_page(app)
     install_handlers(app)
+    if settings.limits.per_minute:
+        app.add_middleware(
+            RateGate, per_minute=settings.limits.per_minute, by_key=bool(settings.auth.valid_keys)
+        )
     app.add_middleware(KeyGate, keys=settings.auth.valid_keys)
     app.add_middleware(
         Guard,
         body_bytes=int(settings.limits.request_mb * MEGA),
-        upload_bytes=int(settings.limits.upload_mb * settings.limits.upload_files * MEGA),
+        upload_bytes=int(settings.limits.upload_total_mb * MEGA),
         upload_paths=frozenset({"/v1/documents"}),
+        observe=metrics.request,
     )
     return app
 

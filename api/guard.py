@@ -8,6 +8,7 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Callable
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
@@ -56,15 +57,23 @@ class Guard:
         body_bytes: largest body of an ordinary request, bytes.
         upload_bytes: largest body where files are uploaded, bytes.
         upload_paths: the paths where files are uploaded.
+        observe: hears method, route template, status and seconds of every request.
     """
 
     def __init__(
-        self, app: ASGIApp, *, body_bytes: int, upload_bytes: int, upload_paths: frozenset[str]
+        self,
+        app: ASGIApp,
+        *,
+        body_bytes: int,
+        upload_bytes: int,
+        upload_paths: frozenset[str],
+        observe: Callable[[str, str, int, float], None],
     ) -> None:
         self._app = app
         self._body_bytes = body_bytes
         self._upload_bytes = upload_bytes
         self._upload_paths = upload_paths
+        self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -93,6 +102,7 @@ class Guard:
             took = 1000 * (time.perf_counter() - started)
             # The path is quoted by %r: a forged line break cannot start a log line of its own.
             log.info("%s %r %d %.0f ms", scope["method"], scope["path"], status, took)
+            self._observe(scope["method"], getattr(scope.get("route"), "path", "other"), status, took / 1000)
             request_id.reset(token)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from corpus.model import Document
 from index.model import DocumentInfo, Filters
 
 from .errors import NotReady
+from .feedback import FeedbackBook
 from .schemas import (
     BlockOut,
     DocumentOut,
@@ -32,6 +33,7 @@ from .schemas import (
     VerifyOut,
 )
 from .text import clean
+from .uploads import Upload, take_in
 from .wiring import Wiring
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class Service:
     def __init__(self, wiring: Wiring) -> None:
         self.wiring = wiring
         self.settings = wiring.settings
+        self.feedback = FeedbackBook(wiring.home / "service.db")
         self._writing = threading.Lock()
 
     # --- reading -------------------------------------------------------------------------------
@@ -246,6 +249,41 @@ class Service:
             failed=[
                 FailureOut(source=f.source, code=f.code, message=f.message, hint=f.hint)
                 for f in report.failed
+            ],
+            documents=built.documents if built else 0,
+            passages=built.passages if built else 0,
+            generation=built.generation if built else None,
+            seconds=round(time.perf_counter() - started, 3),
+        )
+
+    def upload(self, uploads: Sequence[Upload]) -> IngestOut:
+        """Take in files that came over HTTP, and publish a new generation.
+
+        Raises:
+            LoadError: not a single file could be read; the error is that of the first one.
+            CatalogueError, IndexBusy, IndexWriteFailed: the home cannot be written.
+        """
+        started = time.perf_counter()
+        with self._writing:
+            self.wiring.make_home()
+            taken = take_in(
+                uploads,
+                catalogue=self.wiring.catalogue,
+                files_dir=self.wiring.files_dir,
+                settings=replace(
+                    self.wiring.corpus_settings,
+                    max_file_bytes=int(self.settings.limits.upload_mb * 1_000_000),
+                ),
+            )
+            if not taken.any_read and taken.failed:
+                raise taken.failed[0]
+            built = self._build(None)
+        return IngestOut(
+            added=taken.added,
+            updated=taken.updated,
+            unchanged=taken.unchanged,
+            failed=[
+                FailureOut(source=e.source, code=e.code, message=e.message, hint=e.hint) for e in taken.failed
             ],
             documents=built.documents if built else 0,
             passages=built.passages if built else 0,

@@ -59,6 +59,7 @@ class LimitSettings(_Group):
     history_chars: int = Field(default=50_000, ge=0, description="most characters of history in one request")
     request_mb: float = Field(default=2.0, gt=0, description="largest JSON request, MB")
     upload_mb: float = Field(default=50.0, gt=0, description="largest uploaded file, MB")
+    upload_total_mb: float = Field(default=200.0, gt=0, description="largest upload of several files, MB")
     upload_files: int = Field(default=50, gt=0, description="most files of one upload")
     concurrent: int = Field(default=8, gt=0, description="answers worked on at the same moment; others wait")
     waiting: int = Field(
@@ -69,7 +70,6 @@ class LimitSettings(_Group):
     per_minute: int = Field(
         default=0, ge=0, description="requests a minute from one address or key; 0 for no limit"
     )
-    search_k: int = Field(default=100, gt=0, description="most hits of one search")
 
 
 class AuthSettings(_Group):

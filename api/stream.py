@@ -68,14 +68,27 @@ def event_bytes(event: AnswerEvent) -> bytes:
 
 
 class Answering:
-    """Runs the steps of answers in threads, at most ``concurrent`` at the same moment."""
+    """Runs the steps of answers in threads.
+
+    Args:
+        stream: an assistant's.
+        concurrent: steps that run at the same moment.
+        waiting: answers in work or waiting, beyond which new ones are refused.
+        finished: hears of every finished answer.
+    """
 
     def __init__(
-        self, stream: Callable[[Ask], Iterator[AnswerEvent]], *, concurrent: int, waiting: int
+        self,
+        stream: Callable[[Ask], Iterator[AnswerEvent]],
+        *,
+        concurrent: int,
+        waiting: int,
+        finished: Callable[[Answer], None] = lambda _: None,
     ) -> None:
         self._stream = stream
         self._concurrent = concurrent
         self._waiting = waiting
+        self._finished = finished
         self._limiter: CapacityLimiter | None = None
         self.open = 0
 
@@ -121,6 +134,8 @@ class Answering:
                 event = step.result()
                 if event is None:
                     return
+                if isinstance(event, Finished):
+                    self._finished(event.answer)
                 yield event
         finally:
             self.open -= 1

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from api.metrics import Metrics
 from api.schemas import ErrorOut
 from api.service import Service
 from api.stream import Answering
 
-__all__ = ["AnsweringDep", "ServiceDep", "errors"]
+__all__ = ["AnsweringDep", "MetricsDep", "ServiceDep", "errors"]
 
 
 def _service(request: Request) -> Service:
@@ -25,6 +26,13 @@ def _answering(request: Request) -> Answering:
     return answering
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics = request.app.state.metrics
+    assert isinstance(metrics, Metrics)
+    return metrics
+
+
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 ServiceDep = Annotated[Service, Depends(_service)]
 AnsweringDep = Annotated[Answering, Depends(_answering)]
 

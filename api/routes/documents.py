@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Response
+from anyio import to_thread
+from fastapi import APIRouter, File, Path, Query, Response, UploadFile
 
-from api.schemas import DocumentOut, DocumentsOut, DocumentTextOut
+from api.errors import RequestTooLarge
+from api.schemas import DocumentOut, DocumentsOut, DocumentTextOut, IngestOut, RemovedOut
+from api.uploads import Upload
+from corpus.errors import LoadError
 
-from .deps import AnsweringDep, ServiceDep, errors
+from .deps import AnsweringDep, MetricsDep, ServiceDep, errors
 
 __all__ = ["router"]
 
@@ -32,6 +36,35 @@ async def documents(
 ) -> DocumentsOut:
     """The documents of the open index, a page at a time."""
     return await answering.run(lambda: service.documents(cursor=cursor, limit=limit))
+
+
+@router.post("", summary="Add files", status_code=201, responses=errors(413, 415, 422, 500, 503))
+async def upload(
+    service: ServiceDep,
+    metrics: MetricsDep,
+    file: Annotated[list[UploadFile], File(description="one or several files, each in a part named `file`")],
+) -> IngestOut:
+    """Read files and publish a new generation; one that cannot be read fails alone.
+
+    When not a single file can be read, the answer is the error of the first one.
+    """
+    limits = service.settings.limits
+    if len(file) > limits.upload_files:
+        raise RequestTooLarge(f"一次最多上传 {limits.upload_files} 个文件", hint="请分几次上传")
+    files = [Upload(name=one.filename or "", data=await one.read()) for one in file]
+    try:
+        report = await to_thread.run_sync(service.upload, files)
+    except LoadError:
+        metrics.uploaded(read=0, failed=len(files))
+        raise
+    metrics.uploaded(read=max(0, len(files) - len(report.failed)), failed=len(report.failed))
+    return report
+
+
+@router.delete("/{document_id}", summary="Remove a document", responses=errors(404, 422, 500, 503))
+async def remove(document_id: DocumentId, service: ServiceDep) -> RemovedOut:
+    """Take it out of the library; old citations still open it by version."""
+    return await to_thread.run_sync(service.remove, document_id)
 
 
 @router.get("/{document_id}", summary="Show a document", responses=errors(404, 422, 500, 503))

@@ -1,14 +1,15 @@
-"""``/healthz`` and ``/readyz``."""
+"""``/healthz``, ``/readyz`` and ``/metrics``."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
+from api.metrics import CONTENT_TYPE
 from api.schemas import HealthOut, ReadyOut
 
-from .deps import AnsweringDep, ServiceDep, errors
+from .deps import AnsweringDep, MetricsDep, ServiceDep, errors
 
 __all__ = ["router"]
 
@@ -25,3 +26,14 @@ async def healthz() -> HealthOut:
 async def readyz(service: ServiceDep, answering: AnsweringDep) -> ReadyOut:
     """Ok while a generation is open; 503 with the reason otherwise."""
     return await answering.run(service.ready)
+
+
+@router.get(
+    "/metrics",
+    summary="Counts and times for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(numbers: MetricsDep) -> Response:
+    """Never labelled by question, document or person."""
+    return Response(numbers.text(), media_type=CONTENT_TYPE)

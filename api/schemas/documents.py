@@ -1,0 +1,127 @@
+"""The library on the wire."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from corpus.model import BlockKind
+
+from .places import DocumentRef
+
+__all__ = [
+    "BlockOut",
+    "DocumentOut",
+    "DocumentRow",
+    "DocumentTextOut",
+    "DocumentsOut",
+    "FailureOut",
+    "IngestOut",
+    "MetaOut",
+    "RemovedOut",
+    "RepairOut",
+    "VerifyOut",
+]
+
+
+class DocumentRow(DocumentRef):
+    """A line of the library."""
+
+    passages: int
+
+
+class DocumentsOut(BaseModel):
+    """A page of the library; ``next`` is the cursor of the following one."""
+
+    documents: list[DocumentRow]
+    next: str | None
+
+
+class MetaOut(BaseModel):
+    """A piece of metadata and the place it was read from (none when a sidecar gave it)."""
+
+    value: str
+    start: int | None
+    end: int | None
+
+
+class RepairOut(BaseModel):
+    """Something that reading the file changed or left out."""
+
+    rule: str
+    reason: str
+    raw_start: int
+    raw_end: int
+    before: str
+    after: str
+
+
+class DocumentOut(DocumentRow):
+    """Everything known of a document but its text."""
+
+    issuer: str | None
+    media_type: str
+    meta: dict[str, list[MetaOut]]
+    repairs: list[RepairOut]
+    versions: list[str]
+
+
+class BlockOut(BaseModel):
+    """A block of the text: ``[start, end)`` in the text, ``[raw_start, raw_end)`` in the file."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int
+    label: str
+    raw_start: int
+    raw_end: int
+    page: int | None
+
+
+class DocumentTextOut(BaseModel):
+    """The canonical text of one version; citations count its code points."""
+
+    id: str
+    version: str
+    text: str
+    blocks: list[BlockOut]
+
+
+class FailureOut(BaseModel):
+    """A file that could not be read; the others went in."""
+
+    source: str
+    code: str
+    message: str
+    hint: str = ""
+
+
+class IngestOut(BaseModel):
+    """What reading files did. ``added``, ``updated`` and ``unchanged`` count documents."""
+
+    added: int
+    updated: int
+    unchanged: int
+    failed: list[FailureOut]
+    documents: int
+    passages: int
+    generation: str | None
+    seconds: float
+
+
+class RemovedOut(BaseModel):
+    """A document was taken out of the library."""
+
+    id: str
+    documents: int = Field(description="how many are left")
+    generation: str
+
+
+class VerifyOut(BaseModel):
+    """What a check of everything on disk found; ``problems`` is empty when all is well."""
+
+    ok: bool
+    problems: list[str]
+    documents: int
+    files: int
+    generation: str
