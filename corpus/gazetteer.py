@@ -1,38 +1,41 @@
 """Places of China from province to township, found in text and tied to the places around them.
 
-Data: ``corpus/data/places.tsv`` (provinces, cities, counties with their short names),
+Data: ``corpus/data/places.tsv`` (provinces, cities, counties with their other names),
 ``towns.tsv.gz`` (streets, towns, townships) and ``place_nicknames.tsv``; their headers name
 source, licence and date.
 """
 
 from __future__ import annotations
 
-import gzip
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
+from .data import rows
 from .model import Span
 from .segment import Segmenter, load_segmenter
 
-__all__ = ["Gazetteer", "Place", "PlaceMention"]
+__all__ = ["Gazetteer", "Level", "Place", "PlaceMention"]
 
 Level = Literal["province", "city", "county", "town"]
 
-#: A short name followed by one of these is part of another word: 南通过, 海南方, 重庆路.
-_NOT_AFTER = {
-    "南通": "过常道",
-    "海南": "方",
-    "山东": "路",
-    "江西": "路",
-    "通化": "肥",
-    "广东": "路",
-    "大连": "续接忙",
-}
+_LEVELS: dict[str, Level] = {"province": "province", "city": "city", "county": "county"}
+_WIDTH = {"province": 0, "city": 1, "county": 2, "town": 3}
+# A short name before one of these is part of another name: 北京路, 遵义会议, 延安精神, 上海合作组织.
+_NO_PLACE_AFTER = re.compile(
+    r"(?:路|街(?!道)|大道|胡同|巷|桥|号|精神|大学|学院|银行|会议(?!室)|合作组织|冬奥|世博|宣言|时间|公约|证券)"
+)
+_NO_PLACE_BEFORE = re.compile(r"(?:通|超|不|经|路|度)$")
+# Words that a name runs into: 南通过去 is 南通 过去, but 南通过程 is 通过.
+_RUNS_INTO = {"南通": "过常道", "海南": "方", "通化": "肥", "大连": "续接忙", "中山": "装陵", "西安": "全装"}
 _STILL_PLACE = ("过去", "常务", "常委")
-_ROADS = ("路", "街", "大道", "胡同", "巷")
+# One character before 县 that is a word of its own: 市委和县委 names no 和县.
+_LOOSE = frozenset("和成代单随应新高理文云宁通同与及各全该本邻外并或在由经为当从向据")
+# Names that are common words too: 会同县委组织部 is mostly "together with the county's …".
+_COMMON = frozenset("城区 郊区 矿区 新城区 会同县 互助县 合作市 共和县 同心县 中方县 通道县 公安县".split())
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +46,26 @@ class Place:
     level: Level
     chain: tuple[str, ...]
 
+    @property
+    def city(self) -> tuple[str, ...]:
+        """The city around it, with its province; () for a province that is no municipality.
+
+        A municipality is its own city, and so is a county that stands directly under a province.
+        """
+        if self.level == "province":
+            return self.chain if self.name.endswith("市") else ()
+        return self.chain[-2:] if not self.chain[-1].endswith("市") else self.chain[-1:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
     """A place named in a text: ``text[span] == name``; ``canonical`` is its official name.
 
     ``chain`` starts with ``canonical``. It ends there when several places bear the name and
-    neither the context nor the text itself says which is meant.
+    neither the context nor the text itself says which is meant. ``places`` are all that bear the
+    name. ``certain`` is False for a short name that is also a word or part of one (新和, 叶县), when
+    nothing else in the text or its context points to the place: enough for a question, which names
+    what it means, too little for an article.
     """
 
     name: str
@@ -57,60 +73,129 @@ class PlaceMention:
     span: Span
     chain: tuple[str, ...]
     level: Level
+    places: tuple[Place, ...] = ()
+    certain: bool = True
 
 
 class Gazetteer:
     """Finds and resolves place names.
 
     Args:
-        names: every known name with the places that bear it.
+        places: name, level and index of the enclosing place (-1: none) of every place.
+        names: every known name with the indices of the places that bear it.
+        weak: names that stand for a place only where something else points to it.
     """
 
-    def __init__(self, names: dict[str, tuple[Place, ...]]) -> None:
+    def __init__(
+        self, places: list[tuple[str, Level, int]], names: dict[str, list[int]], weak: frozenset[str]
+    ) -> None:
+        self._places = places
         self._names = names
-        self._longest = max(map(len, names), default=0)
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        by_first: dict[str, set[int]] = {}
+        self._weak = weak
+        # By the first two characters of a name, the lengths of names as bits: compact and quick to make.
+        self._lengths: dict[str, int] = {}
+        lengths = self._lengths
         for name in names:
-            by_first.setdefault(name[:2], set()).add(len(name))
-        for first, lengths in by_first.items():
-            self._lengths[first] = tuple(sorted(lengths, reverse=True))
+            first = name[:2]
+            lengths[first] = lengths.get(first, 0) | 1 << len(name)
+        self._built: dict[int, Place] = {}
+        self._counties: dict[tuple[str, ...], list[Place]] = {}
 
     @staticmethod
     @cache
     def load() -> Gazetteer:
         """The shipped gazetteer; read once a process (about 45,000 names)."""
-        return Gazetteer(_read_names())
+        return _read()
 
     def resolve(self, name: str) -> tuple[Place, ...]:
         """Every place that bears a full, short or nick name; () for an unknown one."""
-        return self._names.get(name, ())
+        return tuple(self._place(index) for index in self._names.get(name, ()))
 
     def find(self, text: str, *, context: Iterable[str] = ()) -> tuple[PlaceMention, ...]:
-        """The places named in a text, longest names first come, left to right.
+        """The places named in a text, left to right, of names at one place the longest.
 
         Args:
             text: any text; spans count its code points.
             context: official names of places known to be around, to tell namesakes apart.
         """
-        raw: list[tuple[int, str, tuple[Place, ...]]] = []
+        raw: list[tuple[int, str]] = []
         cuts: set[int] = set()
-        i, n = 0, len(text)
-        while i < n - 1:
-            for length in self._lengths.get(text[i : i + 2], ()):
+        starts = self._lengths
+        end = -1
+        for i in [i for i in range(len(text) - 1) if text[i : i + 2] in starts]:
+            if i < end:
+                continue
+            for length in _longest_first(starts[text[i : i + 2]]):
                 name = text[i : i + length]
-                places = self._names.get(name)
-                if not places or _inside_word(name, text, i + length, places):
+                if name not in self._names or _part_of_word(name, text, i, end):
                     continue
-                if all(p.level == "county" and name != p.name for p in places):
+                if name in self._weak:
                     cuts = cuts or _boundaries(text)
                     if not {i, i + length} <= cuts:
                         continue  # 创新和发展 names no 新和县
-                raw.append((i, name, places))
-                i += length - 1
+                raw.append((i, name))
+                end = i + length
                 break
-            i += 1
-        return _disambiguate(raw, set(context))
+        return self._disambiguated(raw, set(context))
+
+    def counties(self, city: tuple[str, ...]) -> tuple[Place, ...]:
+        """The counties of a city, by its chain; () for an unknown one."""
+        if not self._counties:
+            for index, (_, level, _) in enumerate(self._places):
+                if level == "county":
+                    place = self._place(index)
+                    self._counties.setdefault(place.city, []).append(place)
+        return tuple(self._counties.get(city, ()))
+
+    def _place(self, index: int) -> Place:
+        found = self._built.get(index)
+        if found is None:
+            name, level, outer = self._places[index]
+            chain = (name, *self._place(outer).chain) if outer >= 0 else (name,)
+            found = self._built[index] = Place(name=name, level=level, chain=chain)
+        return found
+
+    def _disambiguated(self, raw: Sequence[tuple[int, str]], context: set[str]) -> tuple[PlaceMention, ...]:
+        """Choose among namesakes by the unambiguous places of the text and the given context."""
+        bearers = {name: self.resolve(name) for _, name in raw}
+        sure = {
+            place
+            for name, places in bearers.items()
+            if len(places) == 1 and not self._doubtful(name)
+            for place in places[0].chain
+        }
+        mentions: list[PlaceMention] = []
+        for start, name in raw:
+            places = bearers[name]
+            chosen = _choose(places, sure) or _choose(places, context)
+            place = chosen or places[0]
+            alike = chosen is None and len({p.name for p in places}) == 1
+            certain = True
+            if self._doubtful(name):
+                others = (p for other, ps in bearers.items() if other != name for p in ps)
+                near = {n for p in others for n in p.chain} | context
+                certain = bool(near & set(place.chain))
+            mentions.append(
+                PlaceMention(
+                    name=name,
+                    canonical=place.name,
+                    span=Span(start, start + len(name)),
+                    chain=(place.name,) if alike else place.chain,
+                    level=place.level,
+                    places=places,
+                    certain=certain,
+                )
+            )
+        return tuple(mentions)
+
+    def _doubtful(self, name: str) -> bool:
+        """Whether a name needs something else that points to its place."""
+        return name in self._weak or (len(name) == 2 and name[1] in "县区")
+
+
+@cache
+def _longest_first(bits: int) -> tuple[int, ...]:
+    return tuple(length for length in range(bits.bit_length(), 1, -1) if bits >> length & 1)
 
 
 @cache
@@ -127,82 +212,58 @@ def _boundaries(text: str) -> set[int]:
     return cuts
 
 
-def _inside_word(name: str, text: str, end: int, places: Sequence[Place]) -> bool:
-    following = text[end : end + 2]
-    if following[:1] and following[0] in _NOT_AFTER.get(name, "") and following not in _STILL_PLACE:
+def _part_of_word(name: str, text: str, start: int, last_end: int) -> bool:
+    """Whether the name at ``start`` is only a part of another name or word."""
+    end = start + len(name)
+    following = text[end : end + 4]
+    if following[:1] and following[0] in _RUNS_INTO.get(name, "") and not following.startswith(_STILL_PLACE):
         return True
     if name.endswith("市") and following[:1] in ("场", "值"):
         return True  # 青岛市场监管局 names 青岛, not 青岛市 and 场
-    short = all(name != p.name for p in places)
-    return short and following.startswith(_ROADS)
-
-
-def _disambiguate(
-    raw: Sequence[tuple[int, str, tuple[Place, ...]]], context: set[str]
-) -> tuple[PlaceMention, ...]:
-    """Choose among namesakes by the unambiguous places of the text and the given context."""
-    sure = {name for _, _, places in raw if len(places) == 1 for name in places[0].chain}
-    out = []
-    for start, name, places in raw:
-        chosen = _choose(places, sure) or _choose(places, context)
-        if chosen is None and len({p.name for p in places}) == 1 and len(places) > 1:
-            chain: tuple[str, ...] = (places[0].name,)
-            place = places[0]
-        else:
-            place = chosen or places[0]
-            chain = place.chain
-        out.append(
-            PlaceMention(
-                name=name,
-                canonical=place.name,
-                span=Span(start, start + len(name)),
-                chain=chain,
-                level=place.level,
-            )
-        )
-    return tuple(out)
+    if name in _COMMON:
+        return start not in (0, last_end)  # only at the head, or right after the place around it
+    if len(name) == 2 and name[1] == "县":
+        loose = name[0] in _LOOSE and start != last_end and start > 0 and _HAN.match(text[start - 1])
+        return bool(loose)  # 市委和县委 names no 和县, 马鞍山市和县 does
+    if name[-1] in "市县区旗盟州省镇乡" or name.endswith("街道"):
+        return False
+    return bool(_NO_PLACE_AFTER.match(following) or _NO_PLACE_BEFORE.search(text[max(0, start - 1) : start]))
 
 
 def _choose(places: Sequence[Place], around: set[str]) -> Place | None:
     """The place whose enclosing places are around; the only one, or the widest of a short name."""
     if len(places) == 1:
         return places[0]
-    near = [p for p in places if around & set(p.chain[1:])]
-    if len(near) == 1:
-        return near[0]
-    if near:
-        return max(near, key=lambda p: len(around & set(p.chain[1:])))
-    names = {p.name for p in places}
-    if len(names) > 1:
-        order = {"province": 0, "city": 1, "county": 2, "town": 3}
-        widest = min(places, key=lambda p: order[p.level])
+    if len({p.name for p in places}) > 1:  # a short name: 濮阳 is the city, not the county in it
+        widest = min(places, key=lambda p: _WIDTH[p.level])
         if sum(p.level == widest.level for p in places) == 1:
             return widest
-    return None
+    near = [p for p in places if around & set(p.chain[1:])]
+    return max(near, key=lambda p: len(around & set(p.chain[1:]))) if near else None
 
 
-def _read_names() -> dict[str, tuple[Place, ...]]:
-    data = resources.files("corpus").joinpath("data")
-    by_code: dict[str, Place] = {}
-    names: dict[str, list[Place]] = {}
-    for line in _lines(data.joinpath("places.tsv").read_text("utf-8")):
-        code, level, name, parent, short = line.split("\t")
-        outer = by_code[parent].chain if parent else ()
-        place = Place(name=name, level=level, chain=(name, *outer))  # type: ignore[arg-type]
-        by_code[code] = place
-        names.setdefault(name, []).append(place)
-        if short:
-            names.setdefault(short, []).append(place)
-    towns = gzip.decompress(data.joinpath("towns.tsv.gz").read_bytes()).decode("utf-8")
-    for line in _lines(towns):
-        name, parent = line.split("\t")
-        county = by_code[parent]
-        names.setdefault(name, []).append(Place(name=name, level="town", chain=(name, *county.chain)))
-    for line in _lines(data.joinpath("place_nicknames.tsv").read_text("utf-8")):
-        nickname, name = line.split("\t")
-        names.setdefault(nickname, []).extend(p for p in names[name] if p.level in {"city", "province"})
-    return {name: tuple(places) for name, places in names.items()}
-
-
-def _lines(text: str) -> Iterable[str]:
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
+def _read() -> Gazetteer:
+    """Read the data files."""
+    places: list[tuple[str, Level, int]] = []
+    names: dict[str, list[int]] = {}
+    weak: set[str] = set()
+    strong: set[str] = set()
+    by_code: dict[str, int] = {"": -1}
+    for code, level, name, *rest in rows("places.tsv"):
+        parent, sure_names, weak_names = (*rest, "", "", "")[:3]
+        index = by_code[code] = len(places)
+        places.append((name, _LEVELS[level], by_code[parent]))
+        for other in (name, *sure_names.split()):
+            names.setdefault(other, []).append(index)
+            strong.add(other)
+        for other in weak_names.split():
+            names.setdefault(other, []).append(index)
+            weak.add(other)
+    setdefault = names.setdefault
+    for name, parent in rows("towns.tsv.gz"):
+        setdefault(name, []).append(len(places))
+        places.append((name, "town", by_code[parent]))
+    for nickname, name in rows("place_nicknames.tsv"):
+        bearers = [i for i in names[name] if places[i][1] in ("city", "province")]
+        names.setdefault(nickname, []).extend(bearers)
+    return Gazetteer(places, names, frozenset(weak - strong))

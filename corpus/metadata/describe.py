@@ -14,7 +14,7 @@ from corpus.model import BlockKind, Document, DocumentKind, MetaValue, Span, tex
 
 from .dates import date_of
 from .kinds import kind_of
-from .regions import page_places, regions_of
+from .regions import page_home, regions_of
 
 __all__ = ["describe"]
 
@@ -40,12 +40,12 @@ def describe(drafts: Sequence[Draft], *, sidecar: Mapping[str, Any] | None = Non
         LoadError: the sidecar holds a value that cannot be used.
     """
     gazetteer = Gazetteer.load()
-    page = page_places(drafts, gazetteer)
+    page = page_home(drafts, gazetteer)
     return tuple(_document(draft, gazetteer, page, sidecar or {}) for draft in drafts)
 
 
 def _document(
-    draft: Draft, gazetteer: Gazetteer, page: Sequence[str], sidecar: Mapping[str, Any]
+    draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...], sidecar: Mapping[str, Any]
 ) -> Document:
     regions = regions_of(draft, gazetteer, page)
     date = date_of(draft)

@@ -1,35 +1,51 @@
-"""Which places an article is about, told by where and how often they are named.
+"""Which places an article is about, told by where, how and how often they are named.
 
-Articles of one page share their city: a district named in an article belongs to the city that the
-page as a whole speaks of, also when the city is never named.
+Articles of one page share their city: a district named in an article belongs to the city that the page
+as a whole speaks of, also when the city itself is never named, and namesakes are told apart that way.
 """
 
 from __future__ import annotations
 
+import bisect
+import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.draft import Draft
-from corpus.gazetteer import Gazetteer, PlaceMention
+from corpus.gazetteer import Gazetteer, Place, PlaceMention
 from corpus.model import BlockKind, MetaValue, Span
 
-__all__ = ["Regions", "page_places", "regions_of"]
+__all__ = ["Regions", "page_home", "regions_of"]
 
-# A place in a headline says more about an article than one in its body. Weights by kind of block,
-# set on the labelled pages of tests/corpus/data.
+# A place in a headline says more about an article than one in its body. Set on the labelled pages of
+# tests/corpus/data/metadata.yaml, as are the thresholds below.
 _WEIGHT: Mapping[BlockKind, float] = {
     BlockKind.TITLE: 6.0,
     BlockKind.SUBTITLE: 4.0,
-    BlockKind.BYLINE: 3.0,
+    BlockKind.BYLINE: 4.0,
     BlockKind.HEADING: 2.0,
-    BlockKind.NOTE: 2.0,
+    BlockKind.NOTE: 1.5,
+    BlockKind.CAPTION: 0.5,
     BlockKind.FURNITURE: 0.5,
 }
+_HEADLINE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
 _LEAD, _LEAD_WEIGHT = 200, 2.0  # characters of the body that count double
-_OTHERS = 12  # further places kept
-_OTHER_SHARE, _OTHER_LEAST = 0.15, 2.0
-_PAGE_LEAST = 2.0  # votes for a city before it stands for the whole page
+_ACTS, _ACTS_WEIGHT = re.compile(r"(?:县|市|区|旗|州)?(?:委|纪委|政府|巡察|监委)"), 2.0
+_VOTE = {"province": 0.0, "city": 1.5, "county": 1.0, "town": 0.4}
+_DOUBTFUL_VOTE = 0.3
+_HOME_LEAST, _HOME_LEAD = 0.9, 0.7  # votes that a city needs, and at most this share for the next one
+_PAGE_PRIOR = 0.75  # votes that the page's city brings to each of its articles
+_OUTSIDE_LEAST = 3.0  # weight that makes a place outside the article's city worth noting
+_OTHERS, _TOWNS = 12, 4  # further places kept
+_DATELINE = re.compile(r"(?:新华社|人民网|中新社|中新网|央视网|光明网)\s*([\u4e00-\u9fff]{2,4})\s*\d{1,2}月")
+_CITYWIDE = re.compile(r"全市|我市|本市|市委|市纪委|全州|州委")
+_COUNTYWIDE = re.compile(r"全县|我县|县委|县纪委|全区|我区|区委|区纪委|旗委|全旗")
+
+_HEADED = re.compile(r"[—\s]*(?P<name>[\u4e00-\u9fff]{2,4})(?=[：:\s　])")
+
+City = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,100 +56,199 @@ class Regions:
     values: tuple[MetaValue, ...]
 
 
-def page_places(drafts: Sequence[Draft], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The city (with its province) that the articles of one page speak of; () when undecided.
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A mention with the weight of the place where it stands."""
 
-    Every mention votes for the city around it; a name borne by several places gives each of their
-    cities its share.
-    """
-    votes: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    for text in [d.text for d in drafts] + [line for d in drafts[:1] for line in d.page]:
-        seen: Counter[str] = Counter()
-        for mention in gazetteer.find(text):
-            seen[mention.name] += 1
-            cities = {c for p in gazetteer.resolve(mention.name) if (c := _city(p.chain))}
-            for city in cities:
-                votes[city] += min(1.0, 3.0 / seen[mention.name]) / len(cities)
-    if not votes:
-        return ()
-    (best, count), *rest = sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:2]
-    if count < _PAGE_LEAST or (rest and rest[0][1] > 0.7 * count):
-        return ()
-    return best
+    mention: PlaceMention
+    weight: float
+    headline: bool
 
 
-def regions_of(draft: Draft, gazetteer: Gazetteer, page: Sequence[str]) -> Regions:
+def page_home(drafts: Sequence[Draft], gazetteer: Gazetteer) -> City:
+    """The city (with its province) that the articles of one page speak of; () when undecided."""
+    mentions = [seen.mention for draft in drafts for seen in _read(draft, gazetteer, ())]
+    for line in drafts[0].page if drafts else ():
+        mentions += gazetteer.find(line)
+    return _home(_votes(mentions))
+
+
+def regions_of(draft: Draft, gazetteer: Gazetteer, page: City) -> Regions:
     """The places of one article.
 
     Args:
         draft: the article.
         gazetteer: finds the places.
-        page: the city and province of the page, as from :func:`page_places`.
+        page: the city and province of the page, as from :func:`page_home`.
     """
-    scores: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    first: dict[tuple[str, ...], Span] = {}
-    body = 0
-    for block in draft.blocks:
-        text = block.span.of(draft.text)
-        weight = _WEIGHT.get(block.kind, _LEAD_WEIGHT if body < _LEAD else 1.0)
-        if block.kind not in _WEIGHT:
-            body += len(text)
-        for mention in gazetteer.find(text, context=page):
-            chain = _rolled_up(mention)
-            scores[chain] += weight
-            first.setdefault(chain, mention.span.shift(block.span.start))
-    if not scores:
-        return Regions(names=tuple(page), values=())
-    primary = _primary(scores)
-    others = [
-        chain
-        for chain, score in sorted(scores.items(), key=lambda v: -v[1])
-        if chain != primary
-        and chain[0] not in primary
-        and (score >= _OTHER_LEAST and score >= _OTHER_SHARE * scores[primary])
-    ][:_OTHERS]
-    names = dict.fromkeys([*primary, *(c for chain in others for c in chain)])
-    if page and primary[0] not in page and len(primary) == 1:
-        names.update(dict.fromkeys(page))
-    values = tuple(MetaValue(value=chain[0], span=first[chain]) for chain in (primary, *others))
+    seen = _read(draft, gazetteer, page)
+    votes = _votes(s.mention for s in seen)
+    if page:
+        votes[page] += _PAGE_PRIOR
+    home = _home(votes)
+    scores: defaultdict[Place, float] = defaultdict(float)
+    first: dict[Place, Span] = {}
+    headline: dict[Place, None] = {}
+    times: Counter[Place] = Counter()
+    for one in seen:
+        place = _resolved(one.mention, home or page)
+        if place is None:
+            continue
+        times[place] += 1
+        scores[place] += one.weight
+        first.setdefault(place, one.mention.span)
+        if one.headline:
+            headline.setdefault(place)
+    for place, span in _short_in_headlines(draft, gazetteer.counties(home)):
+        scores[place] += _WEIGHT[BlockKind.TITLE]
+        first.setdefault(place, span)
+        headline.setdefault(place)
+    subject = _subject(draft, scores, list(headline), home)
+    if subject is None:
+        return Regions(names=page, values=())
+    others = _others(scores, subject, headline, home, votes)
+    towns = [
+        place
+        for place in sorted((p for p in scores if p.level == "town"), key=lambda p: -scores[p])
+        if place.city == home and (times[place] > 1 or place in headline)
+    ][:_TOWNS]
+    chains = [subject, *(p.chain for p in others), *(p.chain for p in towns)]
+    names = dict.fromkeys([*subject, *(name for chain in chains for name in chain)])
+    by_name = {p.name: first[p] for p in reversed(list(first))}
+    read = [subject[0], *(p.name for p in others), *(p.name for p in towns)]
+    values = tuple(MetaValue(value=name, span=by_name.get(name)) for name in dict.fromkeys(read))
     return Regions(names=tuple(names), values=values)
 
 
-def _rolled_up(mention: PlaceMention) -> tuple[str, ...]:
-    """A township counts for its county, so that scores add up."""
-    if mention.level == "town" and len(mention.chain) > 1:
-        return mention.chain[1:]
-    return mention.chain
+def _read(draft: Draft, gazetteer: Gazetteer, context: City) -> list[_Seen]:
+    """The mentions of an article with their weights; datelines of agencies left out."""
+    text = draft.text
+    starts = [block.span.start for block in draft.blocks]
+    weights: list[float] = []
+    body = 0
+    for block in draft.blocks:
+        if block.kind in _WEIGHT:
+            weights.append(_WEIGHT[block.kind])
+        else:
+            weights.append(_LEAD_WEIGHT if body < _LEAD else 1.0)
+            body += len(block.span)
+    away = {match.start(1) for match in _DATELINE.finditer(text[:2000])}
+    seen: list[_Seen] = []
+    for mention in gazetteer.find(text, context=context):
+        index = bisect.bisect_right(starts, mention.span.start) - 1
+        if index < 0 or mention.span.start in away:
+            continue
+        weight = weights[index]
+        if _ACTS.match(text, mention.span.end):
+            weight *= _ACTS_WEIGHT
+        seen.append(_Seen(mention, weight, draft.blocks[index].kind in _HEADLINE))
+    return seen
 
 
-def _primary(scores: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
-    """The place with most weight; an enclosing city adds to itself what its districts got.
-
-    A single district that has most of its city's mentions is the place itself.
-    """
-    inner: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    districts: Counter[tuple[str, ...]] = Counter()
-    for chain, score in scores.items():
-        for k in range(len(chain)):
-            inner[chain[k:]] += score
-            if k:
-                districts[chain[k:]] += 1
-    best = max(scores, key=lambda c: (scores[c], len(c)))
-    if len(best) == 1:  # a province: one of its cities is the subject when it is named often enough
-        within = [c for c in scores if len(c) > 1 and c[-1] == best[0]]
-        if within:
-            city = max(within, key=lambda c: (inner[c], -len(c)))
-            best = city if inner[city] >= 0.4 * scores[best] else best
-    for outer in (best[k:] for k in range(1, len(best))):
-        if len(outer) == 1 and not outer[0].endswith("市"):
-            break  # a province around the places named is no subject itself
-        if districts[outer] >= 3 and scores[best] < 0.5 * inner[outer]:
-            return outer
-    return best
+def _votes(mentions: Iterable[PlaceMention]) -> defaultdict[City, float]:
+    """Every distinct name votes for the city around it; namesakes share their vote."""
+    votes: defaultdict[City, float] = defaultdict(float)
+    counts: Counter[str] = Counter()
+    by_name: dict[str, PlaceMention] = {}
+    for mention in mentions:
+        counts[mention.name] += 1
+        by_name.setdefault(mention.name, mention)
+    for name, mention in by_name.items():
+        cities = {place.city for place in mention.places if place.city}
+        for city in cities:
+            vote = _VOTE[mention.level] if city else 0.0
+            if not mention.certain:
+                vote *= _DOUBTFUL_VOTE
+            votes[city] += vote * (1 + 0.5 * math.log2(counts[name])) / len(cities)
+    return votes
 
 
-def _city(chain: Sequence[str]) -> tuple[str, ...]:
-    """City and province of a chain; () for a province."""
-    if len(chain) < 2:
-        return (chain[0],) if chain and chain[0].endswith("市") else ()
-    return tuple(chain[-2:])
+def _home(votes: Mapping[City, float]) -> City:
+    """The city with most votes when it has enough of them and leads clearly."""
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _HOME_LEAST:
+        return ()
+    if len(ranked) > 1 and ranked[1][1] > _HOME_LEAD * ranked[0][1]:
+        return ()
+    return ranked[0][0]
+
+
+def _short_in_headlines(draft: Draft, counties: Sequence[Place]) -> list[tuple[Place, Span]]:
+    """Counties of the home city that a title names without 县 or 区, at its head: 裕安：……, 高密市 as 高密."""
+    found: list[tuple[Place, Span]] = []
+    for block in draft.blocks:
+        if block.kind not in _HEADLINE:
+            continue
+        match = _HEADED.match(block.span.of(draft.text))
+        if match is None:
+            continue
+        for place in counties:
+            if place.name[:-1] == match["name"] and len(place.name) > 2:
+                found.append((place, Span(*match.span("name")).shift(block.span.start)))
+    return found
+
+
+def _resolved(mention: PlaceMention, home: City) -> Place | None:
+    """The place that a mention means, None when it means none or cannot be told."""
+    inside = [place for place in mention.places if home and place.city == home]
+    if inside:
+        return min(inside, key=lambda place: len(place.chain))
+    if not mention.certain or mention.level == "town":
+        return None
+    if len(mention.places) == 1:
+        return mention.places[0]
+    return next((place for place in mention.places if place.chain == mention.chain), None)
+
+
+def _subject(
+    draft: Draft, scores: Mapping[Place, float], headline: Sequence[Place], home: City
+) -> tuple[str, ...] | None:
+    """The chain of the place that the article is about."""
+    ranked = sorted((p for p in scores if p.level != "town"), key=lambda p: (-scores[p], -len(p.chain)))
+    if not ranked and not home:
+        return None
+    named = [place for place in headline if place.level in {"city", "county"}]
+    if named:
+        inner = [p for p in named if any(p is not q and q.name in p.chain for q in named)]
+        outer = [p for p in named if not any(p is not q and p.name in q.chain for q in named)]
+        return max(inner, key=lambda p: scores[p]).chain if inner else outer[0].chain
+    inside = [p for p in ranked if home and p.city == home]
+    if inside:
+        return _within(draft.text, scores, inside, home)
+    if home:
+        return home
+    smaller = [p for p in ranked if p.level != "province" or p.name.endswith("市")]
+    return (smaller or ranked)[0].chain
+
+
+def _within(text: str, scores: Mapping[Place, float], inside: Sequence[Place], home: City) -> City:
+    """The city itself, or the one of its counties that the article is about; ``inside`` best first."""
+    counties = [p for p in inside if p.level == "county"]
+    city = next((p for p in inside if p.chain == home), None)
+    if not counties or (city is not None and scores[city] >= 0.6 * scores[counties[0]]):
+        return home
+    total = sum(scores[p] for p in counties)
+    if len(counties) >= 3 and scores[counties[0]] < 0.5 * total:
+        return home
+    if len(counties) >= 2 and len(_CITYWIDE.findall(text)) > 2 + 2 * len(_COUNTYWIDE.findall(text)):
+        return home
+    return counties[0].chain
+
+
+def _others(
+    scores: Mapping[Place, float],
+    subject: tuple[str, ...],
+    headline: Mapping[Place, None],
+    home: City,
+    votes: Mapping[City, float],
+) -> list[Place]:
+    """Further places worth noting: those of the same city, and others named with weight."""
+    near = {home, *(p.city for p in headline)}
+    near |= {city for city, vote in votes.items() if home and vote >= 0.6 * votes.get(home, 0.0)}
+    found = [
+        place
+        for place in scores
+        if place.level in {"city", "county"} or place.name.endswith("市")
+        if place.name not in subject and (place.city in near or scores[place] >= _OUTSIDE_LEAST)
+    ]
+    return sorted(found, key=lambda p: -scores[p])[:_OTHERS]

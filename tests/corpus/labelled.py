@@ -1,0 +1,117 @@
+"""The labelled pages of ``data/metadata.yaml`` and how metadata is scored against them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from corpus.draft import Draft, document_id
+from corpus.metadata import describe
+from corpus.model import Block, BlockKind, Document, Span
+
+LABELS = Path(__file__).parent / "data" / "metadata.yaml"
+FIELDS = (
+    "title", "author", "author_role", "issuer", "date", "kind", "round", "place", "regions", "status",
+    "instrument_issued", "instrument_cited", "instrument_repealed", "effective", "doc_number",
+)  # fmt: skip
+
+
+@dataclass
+class Count:
+    """Values that were right, wrong and missed; ``misses`` says where."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+def draft_of(blocks, *, source="page.txt", ordinal=0, count=1, page=(), **more) -> Draft:
+    """A draft whose blocks are ``(kind, text)`` pairs."""
+    text, placed = "", []
+    for kind, words in blocks:
+        start = len(text)
+        text += words
+        span = Span(start, len(text))
+        placed.append(Block(kind=BlockKind(kind), span=span, raw=span))
+        text += "\n"
+    text = text.removesuffix("\n")
+    return Draft(
+        id=document_id(source, "", ordinal), source=source, text=text, blocks=tuple(placed),
+        media_type="text/plain", raw_sha256=hashlib.sha256(text.encode()).hexdigest(), ordinal=ordinal,
+        count=count, page=tuple(page), **more,
+    )  # fmt: skip
+
+
+def described_pages() -> list[tuple[str, Document, dict]]:
+    """Every labelled article: the page's name, the document as described, the labels."""
+    found = []
+    for page in yaml.safe_load(LABELS.read_text(encoding="utf-8")):
+        articles = page["articles"]
+        drafts = [
+            draft_of(article["blocks"], source=f"{page['name']}.txt", ordinal=n, count=len(articles),
+                     page=page.get("page", ()))
+            for n, article in enumerate(articles)
+        ]  # fmt: skip
+        documents = describe(drafts)
+        found += [
+            (page["name"], document, article["gold"])
+            for document, article in zip(documents, articles, strict=True)
+        ]
+    return found
+
+
+_READ = {
+    "title": lambda d: [d.title],
+    "kind": lambda d: [d.kind.value],
+    "date": lambda d: [d.date] if d.date else [],
+    "issuer": lambda d: [d.issuer] if d.issuer else [],
+    "place": lambda d: list(d.regions[:1]),
+    "regions": lambda d: [r for r in d.regions if not r.endswith(("镇", "乡", "街道", "苏木"))],
+}
+
+
+def _values(document: Document, name: str) -> list[str]:
+    if name in _READ:
+        return _READ[name](document)
+    return [value.value for value in document.meta.get(name, ())]
+
+
+def _gold(gold: dict, name: str) -> list[str] | None:
+    if name == "place":
+        return gold["regions"][:1] if "regions" in gold else None
+    if name not in gold:
+        return None
+    value = gold[name]
+    return [] if value is None else [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+def score() -> dict[str, Count]:
+    """Counts by field over all labelled articles."""
+    counts: defaultdict[str, Count] = defaultdict(Count)
+    for page, document, gold in described_pages():
+        for name in FIELDS:
+            expected = _gold(gold, name)
+            if expected is None:
+                continue
+            got = _values(document, name)
+            count = counts[name]
+            right = len(set(got) & set(expected))
+            count.right += right
+            count.wrong += len(set(got) - set(expected))
+            count.missed += len(set(expected) - set(got))
+            if set(got) != set(expected):
+                count.misses.append(f"{page} {document.title[:16]}: {got} for {expected}")
+    return dict(counts)
