@@ -11,7 +11,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from corpus.repair import cues
+from corpus.repair.cohesion import crosses
 
 from .items import Role
 from .likeness import pairs
@@ -19,8 +22,21 @@ from .stories import Page, Story
 
 __all__ = ["rejoin"]
 
-_MARGIN = 0.012  # mean difference of cosines that the paragraphs on either side must show
-_FEWEST = 2  # paragraphs on either side, so that a single odd one decides nothing
+_FEWEST = 2  # paragraphs before a box, so that a single odd one decides nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Needed:
+    """What shows a return: paragraphs on either side, mean difference of cosines, share of them."""
+
+    fewest: int
+    margin: float
+    share: float
+
+    def met(self, gains: Sequence[float]) -> bool:
+        """Whether a side's likeness is clear: by its mean, and by most of its paragraphs."""
+        most = sum(gain > 0 for gain in gains) >= self.share * len(gains)
+        return most and sum(gains) / len(gains) >= self.margin
 
 
 def rejoin(page: Page, stories: Sequence[Story]) -> list[Story]:
@@ -28,9 +44,10 @@ def rejoin(page: Page, stories: Sequence[Story]) -> list[Story]:
     found = _resume(page, list(stories))
     for k in range(1, len(found)):
         before, box = found[k - 1], found[k]
-        if not _broken_off(page, before, box):
+        needed = _needed(page, before, box)
+        if needed is None:
             continue
-        cut = _return_point(page, before, box)
+        cut = _return_point(page, before, box, needed)
         if cut is not None:
             found[k - 1] = replace(before, bodies=(*before.bodies, *box.bodies[cut:]))
             found[k] = replace(box, bodies=box.bodies[:cut])
@@ -94,26 +111,37 @@ def _weights(page: Page) -> dict[str, float]:
     return {pair: 1.0 / (1.0 + math.log(count)) for pair, count in spread.items()}
 
 
-def _broken_off(page: Page, before: Story, box: Story) -> bool:
-    """Whether the article before ends in mid-sentence, or nothing marks its end and the box has an author."""
+def _needed(page: Page, before: Story, box: Story) -> _Needed | None:
+    """How clear a return must be; None where the article before cannot go on after the box.
+
+    Least where it ends in mid-sentence; less where nothing marks its end and the box names an
+    author of its own; most where nothing is known but that no byline closes it.
+    """
     if _is_open(page, before):
-        return len(box.bodies) >= 2
+        return _Needed(fewest=1, margin=0.0, share=0.7)
+    if _is_box(page, before, box):
+        return _Needed(fewest=2, margin=0.012, share=0.7)
+    between = [page.items[i].role for i in range(before.last + 1, box.first)]
+    ended = {Role.BYLINE, Role.EDITORS, Role.LABEL} & set(between)
+    return None if ended else _Needed(fewest=2, margin=0.03, share=0.9)
+
+
+def _is_box(page: Page, before: Story, box: Story) -> bool:
+    """Whether nothing marks the end of the article before, and the box names its author itself."""
     between = [page.items[i].role for i in range(before.last + 1, box.first)]
     own = between[-1:] == [Role.BYLINE] and Role.HEAD in between
     ended = Role.EDITORS in between or Role.LABEL in between or between[:1] == [Role.BYLINE]
     return own and not ended and len(before.bodies) >= _FEWEST and not page.items[box.first].dateline
 
 
-def _return_point(page: Page, before: Story, box: Story) -> int | None:
+def _return_point(page: Page, before: Story, box: Story, needed: _Needed) -> int | None:
     """The index among the box's paragraphs from which on they belong to the article before."""
     texts = [page.items[i].text for i in box.bodies]
     weights = _weights(page)
     home = _vector(_text(page, before), weights)
     vectors = [_vector(text, weights) for text in texts]
     best, cut = 0.0, None
-    cut_off = _is_open(page, before)
-    fewest, margin = (1, 0.0) if cut_off else (_FEWEST, _MARGIN)
-    for point in range(fewest, len(texts) - fewest + 1):
+    for point in range(needed.fewest, len(texts) - needed.fewest + 1):
         own = _vector("".join(texts[:point]), weights)
         gains = [_cosine(vector, home) - _cosine(vector, own) for vector in vectors[point:]]
         keeps = [
@@ -122,16 +150,21 @@ def _return_point(page: Page, before: Story, box: Story) -> int | None:
             for i in range(point)
         ]
         total = sum(gains) + sum(keeps)
+        if needed.fewest == 1:
+            total += 0.1 * _resumes(page, before.last, box.bodies[point])
         if point == 1:
-            keeps = [margin]
-        if _clear(gains, margin) and _clear(keeps, margin) and gains[0] > 0 and total > best:
+            keeps = [needed.margin]
+        if needed.met(gains) and needed.met(keeps) and gains[0] > 0 and total > best:
             best, cut = total, point
     return cut
 
 
-def _clear(gains: Sequence[float], margin: float) -> bool:
-    """Whether a side's likeness is clear: by its mean, and by most of its paragraphs."""
-    return sum(gains) / len(gains) >= margin and sum(gain > 0 for gain in gains) >= 0.7 * len(gains)
+def _resumes(page: Page, last: int, i: int) -> int:
+    """How many marks say that body item ``i`` goes on with the broken sentence of ``last``."""
+    tail, piece = page.items[last].text, page.items[i].pieces[0]
+    text = page.items[i].text
+    marks = (piece.frame, piece.flush, cues.resumes(text), crosses(tail[-6:], text[:6]))
+    return sum(marks)
 
 
 def _vector(text: str, weights: dict[str, float]) -> dict[str, float]:

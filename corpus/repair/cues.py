@@ -25,10 +25,12 @@ __all__ = [
     "is_note",
     "is_office",
     "is_page_number",
+    "is_shooter",
     "is_shot",
     "is_source_line",
     "is_starter",
     "is_subtitle",
+    "resumes",
     "short_clause",
     "squeeze",
     "starts_inside",
@@ -76,6 +78,7 @@ _PAGE_HEAD = re.compile(
 _ARROW = re.compile(
     r"^[→←↑↓↗↘↙↖▲▼△▽►◄➡⬅⬆⬇⇧⇩⇨⇦☞]|^(?:上图|下图|左图|右图|图[①-⑩一二三四1-9]|图为|题图|本版图片)"
 )
+_SHOOTER = re.compile(r"^[（(]?(?:[\u4e00-\u9fff]{2,4}[\s\u3000/]*){1,2}(?:摄|摄影|供图|摄影报道)[）)]?$")
 _SHOT = re.compile(r"[\s\u3000（(][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$")
 _NOTE = re.compile(
     r"^(?:编者按|编者的话|编后|开栏语|开栏的话|按语|导读|核心提示|内容提要|摘要|阅读提示|新闻背景|相关链接|链接)(?:[\s\u3000：:]|$)"
@@ -201,7 +204,14 @@ def is_page_number(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a line or paragraph is the caption of a picture."""
+    if is_shooter(text):
+        return True
     return bool(_ARROW.match(text)) or (len(text) <= 200 and bool(_SHOT.search(text)))
+
+
+def is_shooter(text: str) -> bool:
+    """Whether a line names a photographer and nothing else."""
+    return bool(_SHOOTER.match(text))
 
 
 def is_shot(text: str) -> bool:
@@ -226,6 +236,11 @@ def is_office(text: str) -> bool:
 def attributes(quote: str, after: str) -> bool:
     """Whether a line that ends a quotation is followed by who said it."""
     return bool(re.search(r"[。！？…⋯]”$", quote)) and bool(_SAID.match(after))
+
+
+def resumes(text: str) -> bool:
+    """Whether a paragraph begins with what only goes on with a sentence: a particle, a mark, a short clause."""
+    return text[:1] in _TAIL or starts_inside(text) or short_clause(text)
 
 
 def short_clause(text: str) -> bool:

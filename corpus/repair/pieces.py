@@ -24,6 +24,7 @@ class Piece:
 
     ``frame``: it begins a text frame or page. ``open``: its sentence is broken off. ``doubled``:
     it was printed twice in place (large type). ``blanks`` counts the blank lines before it.
+    ``flush``: its first line is as long as the next, so no indent was taken from it.
     """
 
     kind: BlockKind
@@ -36,6 +37,7 @@ class Piece:
     doubled: bool = False
     blanks: int = 0
     lines: int = 1
+    flush: bool = False
 
 
 def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:
@@ -120,17 +122,24 @@ def _pieces(lines: Sequence[Line], *, doubled: bool) -> list[tuple[Piece, tuple[
     text = concat(parts)
     cut = cues.closer_at(text.text)
     first = lines[0]
+    flush = len(lines) > 2 and first.indent < 2 and first.width > lines[1].width - 3
     if first.running:
         return [_finish(BlockKind.FURNITURE, text, first)]
     if cut > 20 and not cues.is_caption(text.text):
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
-        main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled)
+        main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
-    return [_finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled)]
+    return [_finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled, flush=flush)]
 
 
 def _finish(
-    kind: BlockKind, text: Tracked, first: Line, *, lines: int = 1, doubled: bool = False
+    kind: BlockKind,
+    text: Tracked,
+    first: Line,
+    *,
+    lines: int = 1,
+    doubled: bool = False,
+    flush: bool = False,
 ) -> tuple[Piece, tuple[Repair, ...]]:
     prose = kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE)
     text, repairs = close_gaps(text, keep_lone=not prose)
@@ -143,6 +152,7 @@ def _finish(
         doubled=doubled,
         blanks=first.blanks,
         lines=lines,
+        flush=flush,
     ), repairs
 
 

@@ -76,6 +76,8 @@ def join_score(join: Join, crosses: Cohesion) -> float:
     text, after = join.last.text.text, join.following.text.text
     if cues.is_starter(after) or cues.is_shot(text) or join.following.running or join.last.running:
         return -9.0
+    if cues.is_shooter(after):
+        return 3.0
     if cues.is_closer(text) and not cues.is_dateline(join.before):
         return -9.0
     if cues.ends_sentence(text):
@@ -167,7 +169,7 @@ def _score_space(join: Join) -> float:
     layout, after = join.layout, join.following
     score = 0.0
     if layout.indented:
-        score += -4.0 if after.indent >= 2 else 1.0
+        score += -4.0 if after.indent >= 2 else 4.0 if join.count == 1 and join.last.indent >= 2 else 1.0
     if layout.parted:
         score += -1.5 if after.blanks else 2.0
         if not after.blanks and after.width <= 24 and cues.ends_sentence(after.text.text):

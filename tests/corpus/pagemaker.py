@@ -183,7 +183,8 @@ class Setter:
         if style.furniture:
             self.lines.append((f"2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期三 第{rng.randint(1, 8)}版", True, True))
         columns = [self.columns(k, article) for k, article in enumerate(self.articles)]
-        broken = style.interleaved and len(columns) > 1 and len(columns[0]) > 12
+        marked = style.title_place == "above" or style.framed or self.articles[0].style == "dateline"
+        broken = style.interleaved and len(columns) > 1 and len(columns[0]) > 12 and marked
         for k, lines in enumerate(columns):
             if broken and k == 0:
                 cut = len(lines) // 2
