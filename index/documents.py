@@ -33,6 +33,8 @@ CREATE TABLE labels (
 ) WITHOUT ROWID;
 """
 
+_RECENT = 2048  # documents at hand, about 1 KB each
+
 _COLUMNS = "ord, id, version, title, source, date, regions, kind, first, count, facts"
 
 
@@ -56,6 +58,7 @@ class DocumentTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
+        self._recent: dict[int, StoredDocument] = {}
 
     @staticmethod
     def create(path: Path) -> DocumentTable:
@@ -126,8 +129,16 @@ class DocumentTable:
         return _stored(self._one_or_none(f"SELECT {_COLUMNS} FROM documents WHERE id = ?", document_id))  # noqa: S608
 
     def by_ord(self, number: int) -> StoredDocument | None:
-        """The document of this number."""
-        return _stored(self._one_or_none(f"SELECT {_COLUMNS} FROM documents WHERE ord = ?", number))  # noqa: S608
+        """The document of this number; the ones read last stay at hand."""
+        known = self._recent.get(number)
+        if known is not None:
+            return known
+        found = _stored(self._one_or_none(f"SELECT {_COLUMNS} FROM documents WHERE ord = ?", number))  # noqa: S608
+        if found is not None:
+            if len(self._recent) >= _RECENT:
+                self._recent = {}
+            self._recent[number] = found
+        return found
 
     def everything(self) -> Iterator[StoredDocument]:
         """All documents, by source and then in their order in it."""

@@ -54,7 +54,7 @@ def fuse(
     order = np.argsort(rows, kind="stable")
     scores[order[np.searchsorted(rows, lexical_rows, sorter=order)]] = bm25
     best = float(bm25.max()) if len(bm25) else 0.0
-    share = np.nan_to_num(scores, nan=0.0) / best if best > 0 else np.zeros(len(rows), np.float32)
+    share = np.where(np.isnan(scores), 0.0, scores / best) if best > 0 else np.zeros(len(rows), np.float32)
     fused = (share + weight * cosines).astype(np.float32)
     order = np.lexsort((rows, -fused))
     return Candidates(rows=rows[order], fused=fused[order], cosine=cosines[order], bm25=scores[order])
@@ -62,12 +62,17 @@ def fuse(
 
 def lacking(lexical_rows: Rows, dense_rows: Rows) -> npt.NDArray[np.bool_]:
     """Which lexical rows the dense half did not offer, bool ``(len(lexical_rows),)``."""
-    return ~np.isin(lexical_rows, dense_rows)
+    if not len(dense_rows):
+        return np.ones(len(lexical_rows), np.bool_)
+    ordered = np.sort(dense_rows)
+    places = np.minimum(np.searchsorted(ordered, lexical_rows), len(ordered) - 1)
+    missing: npt.NDArray[np.bool_] = ordered[places] != lexical_rows
+    return missing
 
 
 def ranks(scores: Scores) -> npt.NDArray[np.int64]:
     """Ranks from 1 of scores, best first, equal ones in their order; 0 where the score is nan."""
-    order = np.argsort(-np.nan_to_num(scores, nan=-np.inf), kind="stable")
+    order = np.argsort(-scores, kind="stable")  # nan comes last
     found = np.empty(len(scores), np.int64)
     found[order] = np.arange(1, len(scores) + 1)
     found[np.isnan(scores)] = 0

@@ -1,26 +1,23 @@
 """A second look at the best candidates: does each word of the question find its like in the passage?
 
-For every token of the question the most similar token of the passage counts, weighted by how rare
-the question's token is in this index (max similarity as in ColBERT, Khattab and Zaharia 2020, with
-the static token vectors of the embedder, and idf weights as in late-interaction BM25 hybrids). A
+For every token of the question the most similar token of the passage counts (max similarity as in
+ColBERT, Khattab and Zaharia 2020, here with the static token vectors of the embedder), weighted by
+how rare the question's token is in this index and by the length that training gave its vector. A
 mean of token vectors forgets which word was matched; this does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.model import Passage
-
 from .fusion import Candidates
 from .settings import SearchSettings
 
 if TYPE_CHECKING:
-    from .embedder import Embedder
     from .shard import Shard
 
 __all__ = ["SecondLook", "TokenSource", "max_similarity", "token_idf"]
@@ -41,57 +38,72 @@ class TokenSource(Protocol):
         """The vectors of tokens, float32 ``(n, dim)``, not normalised."""
         ...
 
+    def encode_ids(self, ids: Sequence[Ids]) -> Vectors:
+        """The vectors of texts, cut by :meth:`token_ids`, float32 ``(n, dim)``, unit rows."""
+        ...
+
 
 class SecondLook:
     """Scores the best candidates of a question anew.
 
     Args:
-        embedder: a :class:`TokenSource` adds the similarity of tokens; any other does without.
+        source: gives the tokens' vectors; None when the embedder has none to offer.
         shards: where the tokens of passages are.
         passages: number of passages that can be found.
         settings: weights.
     """
 
     def __init__(
-        self, *, embedder: Embedder, shards: Sequence[Shard], passages: int, settings: SearchSettings
+        self,
+        *,
+        source: TokenSource | None,
+        shards: Sequence[Shard],
+        passages: int,
+        settings: SearchSettings,
     ) -> None:
-        self._shards, self._passages, self._settings = shards, passages, settings
-        self._source = embedder if isinstance(embedder, TokenSource) else None
+        self._shards, self._passages, self._settings, self._source = shards, passages, settings, source
         self._bases = np.array([shard.base for shard in shards], np.int64)
         size = max((len(shard.token_counts) for shard in shards), default=0)
         self._counts = np.zeros(size, np.uint32)
         for shard in shards:
             self._counts[: len(shard.token_counts)] += shard.token_counts
 
-    def scores(
-        self, question: str, candidates: Candidates, passage_at: Callable[[int], Passage]
-    ) -> npt.NDArray[np.float32]:
+    def scores(self, question: Ids, candidates: Candidates) -> npt.NDArray[np.float32]:
         """Final scores float32 ``(n,)``; those beyond the first ``second_look`` stay below them.
 
         Args:
-            question: the question.
+            question: token ids of the question; empty without a token source.
             candidates: best first.
-            passage_at: reads a passage by its row.
         """
-        del passage_at
         final = candidates.fused.copy()
         count = min(len(final), self._settings.second_look)
-        if self._source is None or not count:
+        if not count:
             return final
-        ids = self._source.token_ids([question])[0]
-        weights = token_idf(self._counts, ids, self._passages)
-        similar = max_similarity(
-            ids, weights, [self._tokens(int(r)) for r in candidates.rows[:count]], self._source
-        )
-        final[:count] += self._settings.token_weight * similar
-        final[count:] += self._settings.token_weight * min(0.0, float(similar.min()))
-        if count < len(final):  # what was not looked at cannot pass what was
-            final[count:] -= max(0.0, float(final[count:].max() - final[:count].min()))
+        added = self._settings.second_dense_weight - self._settings.dense_weight
+        final[:count] += added * candidates.cosine[:count]
+        if self._source is not None:
+            rows = candidates.rows[:count]
+            final[:count] += self._settings.token_weight * self._similar(question, rows, self._source)
+        if count < len(final):  # what was not looked at again keeps its order, behind the rest
+            final[count:] += min(0.0, float(final[:count].min() - final[count:].max()))
         return final
 
-    def _tokens(self, row: int) -> npt.NDArray[np.generic]:
-        shard = self._shards[int(np.searchsorted(self._bases, row, side="right")) - 1]
-        return shard.tokens_of(row - shard.base)
+    def _similar(
+        self, question: Ids, rows: npt.NDArray[np.int64], source: TokenSource
+    ) -> npt.NDArray[np.float32]:
+        """Max similarity of the question to passages; rare and weighty tokens count most."""
+        ids = np.unique(question)
+        vectors = source.vectors_of(ids)
+        weights = token_idf(self._counts, ids, self._passages) * np.linalg.norm(vectors, axis=1)
+        if len(ids) > self._settings.query_tokens:
+            kept = np.sort(np.argsort(-weights, kind="stable")[: self._settings.query_tokens])
+            ids, weights = ids[kept], weights[kept]
+        which = np.searchsorted(self._bases, rows, side="right") - 1
+        passages = [
+            self._shards[shard].tokens_of(row - self._shards[shard].base)
+            for shard, row in zip(which.tolist(), rows.tolist(), strict=True)
+        ]
+        return max_similarity(ids, weights, passages, source)
 
 
 def token_idf(counts: npt.NDArray[np.uint32], ids: Ids, passages: int) -> npt.NDArray[np.float32]:
@@ -131,16 +143,21 @@ def max_similarity(
     if not len(question) or not len(filled) or total <= 0:
         return found
     lengths = np.array([len(passages[index]) for index in filled])
-    joined = np.concatenate([passages[index] for index in filled]).astype(np.int64)
+    joined = np.concatenate([passages[index] for index in filled])
     distinct, places = np.unique(joined, return_inverse=True)
-    similarity = _unit(source.vectors_of(question)) @ _unit(source.vectors_of(distinct)).T
+    vectors = source.vectors_of(distinct.astype(np.int64))
+    similarity = (_unit(source.vectors_of(question)) @ vectors.T) / np.maximum(_lengths(vectors), 1e-12)
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     best = np.maximum.reduceat(similarity[:, places], starts, axis=1)
     found[filled] = (weights @ best) / total
     return found
 
 
+def _lengths(vectors: Vectors) -> Vectors:
+    lengths: Vectors = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return lengths
+
+
 def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = vectors / np.maximum(lengths, 1e-12)
+    unit: Vectors = vectors / np.maximum(_lengths(vectors), np.float32(1e-12))[:, None]
     return unit

@@ -43,16 +43,20 @@ class SearchSettings:
         dense_candidates: passages taken from the dense half.
         dense_weight: weight of the cosine beside the BM25 score divided by the best one's.
         second_look: passages that the second look orders anew.
+        second_dense_weight: weight of the cosine in the second look, in place of ``dense_weight``.
         token_weight: weight of the similarity of tokens in the second look.
+        query_tokens: most distinct tokens of a question in the second look, the weightiest.
         query_terms: most distinct terms of a question that are looked up, the rarest first.
         duplicate_cosine: passages closer than this to a better one are put last; 1.01 never.
     """
 
     lexical_candidates: int = 200
     dense_candidates: int = 200
-    dense_weight: float = 0.6
+    dense_weight: float = 0.8
     second_look: int = 50
-    token_weight: float = 0.5
+    second_dense_weight: float = 1.4
+    token_weight: float = 1.2
+    query_tokens: int = 64
     query_terms: int = 96
     duplicate_cosine: float = 0.985
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from .generation import current, generation_folder, hold, require_current
 from .lexical import Lexical
 from .manifest import Manifest, Verifier
 from .model import Channel, DocumentInfo, Filters, Hit, SearchHit
-from .second_look import SecondLook
+from .second_look import SecondLook, TokenSource
 from .settings import IndexSettings
 from .shard import Shard
 from .terms import question_terms
@@ -32,7 +32,6 @@ from .writer import LIVE, open_shards
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
-
     from corpus.passages import Splitter
     from corpus.segment import Segmenter
 
@@ -68,8 +67,9 @@ class Snapshot:
         self._files, self._texts, self._settings = files, texts, settings.search
         self._embedder, self._segmenter = embedder, segmenter
         self._bases = np.array([shard.base for shard in files.shards], np.int64)
+        self._source = embedder if isinstance(embedder, TokenSource) else None
         self._second_look = SecondLook(
-            embedder=embedder,
+            source=self._source,
             shards=files.shards,
             passages=files.manifest.passages,
             settings=settings.search,
@@ -172,10 +172,11 @@ class Snapshot:
         allowed = self._allowed(filters)
         if k <= 0 or allowed is None:
             return ()
-        candidates = self._candidates(query, k, filters, extra_terms, allowed)
+        ids, vector = self._embed(query)
+        candidates = self._candidates(self._weights(query, extra_terms), vector, k, filters, allowed)
         if not len(candidates.rows):
             return ()
-        final = self._second_look.scores(query, candidates, self.passage_at)
+        final = self._second_look.scores(ids, candidates)
         order = self._order(candidates, final)
         return self._hits(candidates, final, order[:k])
 
@@ -228,11 +229,14 @@ class Snapshot:
 
     def passage_at(self, row: int) -> Passage:
         """The passage of a row."""
+        return self._read(row)[0]
+
+    def _read(self, row: int) -> tuple[Passage, DocumentInfo]:
         shard = self._files.shards[int(np.searchsorted(self._bases, row, side="right")) - 1]
         record = shard.table[row - shard.base]
         stored = self._document_of(int(record["document"]))
         span = Span(int(record["start"]), int(record["end"]))
-        return Passage(
+        passage = Passage(
             id=f"{int(record['id']):016x}",
             document_id=stored.info.id,
             version=stored.info.version,
@@ -241,6 +245,7 @@ class Snapshot:
             heading_path=shard.heading_path(int(record["heading"])),
             ordinal=int(record["ordinal"]),
         )
+        return passage, stored.info
 
     def _document_of(self, number: int) -> StoredDocument:
         stored = self._files.documents.by_ord(number)
@@ -260,21 +265,26 @@ class Snapshot:
 
     def _candidates(
         self,
-        query: str,
+        weights: Mapping[str, float],
+        vector: npt.NDArray[np.float32],
         k: int,
         filters: Filters | None,
-        extra_terms: Sequence[tuple[str, float]],
         allowed: npt.NDArray[np.bool_],
     ) -> Candidates:
-        weights = self._weights(query, extra_terms)
         numbers = self._numbers(filters)
         lexical = self._files.lexical.search(
             weights, max(k, self._settings.lexical_candidates), filters=filters, numbers=numbers
         )
-        vector = self._embedder.encode_queries([query])[0]
         dense = self._dense(vector, max(k, self._settings.dense_candidates), allowed, narrow=bool(filters))
         missing = self._vectors(lexical[0][lacking(lexical[0], dense[0])]) @ vector
         return fuse(lexical=lexical, dense=dense, missing=missing, weight=self._settings.dense_weight)
+
+    def _embed(self, query: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Token ids (none without a token source) and the vector of a question."""
+        if self._source is None:
+            return np.empty(0, np.int64), self._embedder.encode_queries([query])[0]
+        ids = self._source.token_ids([query])[0]
+        return ids, self._source.encode_ids([ids])[0]
 
     def _weights(self, query: str, extra: Sequence[tuple[str, float]]) -> dict[str, float]:
         """The question's terms; of a very long one, those that say most."""
@@ -338,7 +348,7 @@ class Snapshot:
         )
         found = []
         for place, index in enumerate(order.tolist(), start=1):
-            passage = self.passage_at(int(candidates.rows[index]))
+            passage, info = self._read(int(candidates.rows[index]))
             hits = [
                 Hit(passage_id=passage.id, channel=channel, score=float(scores[index]), rank=int(rank[index]))
                 for channel, scores, rank in channels
@@ -346,14 +356,7 @@ class Snapshot:
             ]
             score = float(final[index])
             hits.append(Hit(passage_id=passage.id, channel="final", score=score, rank=place))
-            found.append(
-                SearchHit(
-                    passage=passage,
-                    document=self.document(passage.document_id),
-                    score=score,
-                    hits=tuple(hits),
-                )
-            )
+            found.append(SearchHit(passage=passage, document=info, score=score, hits=tuple(hits)))
         return tuple(found)
 
 

@@ -180,15 +180,14 @@ class GenerationWriter:
         if len(known):
             vectors[known] = self._cache.vectors(places[known])
         fresh = [texts[index] for index in new.tolist()]
-        if fresh:
-            vectors[new] = self._embedder.encode_passages(fresh)
         if not isinstance(self._embedder, TokenSource):
+            if fresh:
+                vectors[new] = self._embedder.encode_passages(fresh)
             return vectors, []
-        found = dict(zip(new.tolist(), self._embedder.token_ids(fresh) if fresh else [], strict=True))
-        return vectors, [
-            found[index] if index in found else self._cache.tokens(int(places[index]))
-            for index in range(len(texts))
-        ]
+        ids = self._embedder.token_ids(fresh) if fresh else []
+        vectors[new] = self._embedder.encode_ids(ids)
+        cut = iter(ids)
+        return vectors, [next(cut) if place < 0 else self._cache.tokens(place) for place in places.tolist()]
 
     def _close_shard(self, *, last: bool) -> None:
         """Write the shard under construction, together with small ones that stand before it."""

@@ -107,9 +107,20 @@ class StaticEmbedder:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            ids = self.token_ids(texts[start : start + _TEXTS_AT_ONCE])
-            for offset, one in enumerate(ids):
-                vectors[start + offset] = self._mean(one)
+            vectors[start : start + _TEXTS_AT_ONCE] = self.encode_ids(
+                self.token_ids(texts[start : start + _TEXTS_AT_ONCE])
+            )
+        return vectors
+
+    def encode_ids(self, ids: Sequence[Ids]) -> Vectors:
+        """The vectors of texts that :meth:`token_ids` has cut, so that a text is cut only once.
+
+        Float32 ``(len(ids), dim)``, unit rows, zero for a text without tokens; equal to
+        :meth:`encode_queries` and :meth:`encode_passages` of the texts.
+        """
+        vectors = np.zeros((len(ids), self.dim), dtype=np.float32)
+        for row, one in enumerate(ids):
+            vectors[row] = self._mean(one)
         return unit_rows(vectors)
 
     def _mean(self, ids: Ids) -> Vectors:

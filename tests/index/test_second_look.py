@@ -18,6 +18,9 @@ class Letters:
     def vectors_of(self, ids: np.ndarray) -> np.ndarray:
         return np.eye(26, dtype=np.float32)[ids] * 3.0
 
+    def encode_ids(self, ids: Sequence[np.ndarray]) -> np.ndarray:
+        raise NotImplementedError
+
 
 def ids(text: str) -> np.ndarray:
     return Letters().token_ids([text])[0]
