@@ -30,7 +30,8 @@ class Lexicon:
 
     Attributes:
         words: words that segmenters keep whole, sorted, at least two characters each.
-        synonyms: for a name, the others of its groups, in the order of the files.
+        synonyms: for a name, the others of its groups, in the order of the files; for an everyday word
+            (``colloquial.tsv``), the official ones, not the other way round.
         stop_words: words without a subject of their own, question words among them.
         fingerprint: changes when a word changes; synonyms and stop words do not touch an index.
     """
@@ -57,6 +58,7 @@ class _Lists:
 
     words: list[str]
     groups: list[list[str]]
+    everyday: list[list[str]]
     stops: list[str]
 
     def lexicon(self) -> Lexicon:
@@ -66,6 +68,8 @@ class _Lists:
             names = list(dict.fromkeys(map(fold, group)))
             for name in names:
                 synonyms.setdefault(name, {}).update((other, None) for other in names if other != name)
+        for name, *official in (list(map(fold, row)) for row in self.everyday):
+            synonyms.setdefault(name, {}).update((other, None) for other in official if other != name)
         return Lexicon(
             words=words,
             synonyms=MappingProxyType({name: tuple(others) for name, others in synonyms.items()}),
@@ -81,7 +85,12 @@ def _first(cells: Iterable[list[str]]) -> list[str]:
 def _shipped_lists() -> _Lists:
     """The lists of ``corpus/data``."""
     groups = [row for name in ("synonyms.tsv", "abbreviations.tsv") for row in rows(name)]
-    return _Lists(words=_first(rows("field_words.txt")), groups=groups, stops=_first(rows("stop_words.txt")))
+    return _Lists(
+        words=_first(rows("field_words.txt")),
+        groups=groups,
+        everyday=rows("colloquial.tsv"),
+        stops=_first(rows("stop_words.txt")),
+    )
 
 
 @functools.cache

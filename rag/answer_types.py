@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 
 from corpus.figures import Figure
+from corpus.fold import fold
 from corpus.model import BlockKind
 
 from .asking import AnswerType, Facet
 from .patterns import unit_class
 from .scope import ReadSentence
 
-__all__ = ["counted_match", "holds_type"]
+__all__ = ["counted_match", "holds_type", "items_of"]
 
 # The commonest Chinese surnames (about 97 % of persons), for "person beside an office or a saying".
 _SURNAMES = (
@@ -27,9 +28,24 @@ _PERSON = re.compile(
     rf"|[{_SURNAMES}][一-鿿]{{1,2}}(?=(?:同志)?(?:说|表示|介绍|强调|指出|谈道|汇报|告诉|坦言))"
     rf"|(?:记者|作者|通讯员)\s*[{_SURNAMES}][一-鿿]{{1,2}}"
 )
-_ENUMERATION = re.compile(
-    r"、[^、。;；]{1,24}、|;[^;。]{2,80};|一是|二是|\(一\)|第一,|首先|“[^”]{1,20}”[、和“]"
+_QUOTED_ROW = re.compile(r"(?:“[^“”]{1,30}”[、和及与,]?){2,}")
+_AND = re.compile(r"[一-鿿]{2,}(?:和|与|以及|及)[一-鿿]{2,}")
+_COUNTED_OFF = re.compile(
+    r"[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,、:]|\([一二三四五六七八九十\d]\)"
 )
+_ASKED_OFFICE = re.compile(rf"[一-鿿]{{0,6}}?(?:{_OFFICE})(?=(?:是|叫|姓|由|为|名)|$|[?？])")
+_CATEGORY = re.compile(r"(?:哪|什么)[个家些种]?(公司|企业|单位|部门|学校|医院|银行)")
+_CATEGORIES = {
+    "公司": ("公司", "集团", "企业"),
+    "企业": ("公司", "集团", "企业", "厂"),
+    "单位": ("单位", "局", "委", "部", "院", "公司", "集团", "党组"),
+    "部门": ("部门", "局", "委", "部", "办"),
+    "学校": ("学校", "大学", "中学", "小学", "学院"),
+    "医院": ("医院", "卫生院"),
+    "银行": ("银行", "信用社"),
+}
+_CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|1[3-9]\d{9}|https?://|www\.|[\w.]+@[\w.]+|\d{5,}")
+_COUNTING = frozenset({"quantity", "money", "percent"})
 _HOW = re.compile(
     r"通过|采取|建立|制定|推行|实行|实施|探索|创新|组建|开展|运用|推动|督促|健全|完善|坚持|印发|出台|搭建|构建|设立|明确|细化|强化|采用|严格|"
     r"梳理|组织|召开|安排|纳入|落实|抽调|选派|选调|发送|抄送|形成|要求|加强|确保|联合|会同|统筹|协助|提供"
@@ -45,7 +61,10 @@ _EVENT = re.compile(
 
 def _figure_of(classes: frozenset[str], kinds: frozenset[str]) -> Callable[[Facet, ReadSentence], float]:
     def rule(_: Facet, sentence: ReadSentence) -> float:
-        hit = any(f.kind in kinds or unit_class(f.unit) in classes for f in sentence.figures)
+        hit = any(
+            f.kind in kinds or (f.kind in _COUNTING and unit_class(f.unit) in classes)
+            for f in sentence.figures
+        )
         return 1.0 if hit else 0.0
 
     return rule
@@ -55,7 +74,7 @@ def _number(facet: Facet, sentence: ReadSentence) -> float:
     """A counted figure; the classifier asked for makes it certain."""
     best = 0.0
     for figure in sentence.figures:
-        if figure.kind in ("date", "document_number", "ordinal"):
+        if figure.kind not in _COUNTING:
             continue
         if facet.unit and figure.unit == facet.unit:
             return 1.0
@@ -78,7 +97,42 @@ def _author(_: Facet, sentence: ReadSentence) -> float:
     return 1.0 if sentence.kind is BlockKind.BYLINE or _PERSON.search(sentence.folded) else 0.0
 
 
+def _who(facet: Facet, sentence: ReadSentence) -> float:
+    """A named person; where an office is asked for, the person has to hold that office."""
+    office = _ASKED_OFFICE.search(facet.text)
+    if office:
+        held = re.search(rf"{office.group()}[{_SURNAMES}][一-鿿]{{1,2}}", sentence.folded)
+        other = _PERSON.search(sentence.folded) and office.group() in sentence.folded
+        return 1.0 if held else (0.6 if other else 0.0)
+    return 1.0 if _PERSON.search(sentence.folded) else 0.0
+
+
+def _list(facet: Facet, sentence: ReadSentence) -> float:
+    """Enough items for the list asked for, in the sentence or in the list that it belongs to."""
+    have = max(items_of(sentence.folded), len(sentence.run))
+    if facet.items > 1:
+        return 1.0 if have >= facet.items else (0.7 if have == facet.items - 1 else 0.0)
+    category = _CATEGORY.search(facet.text)
+    if category and not any(c in sentence.folded for c in _CATEGORIES[category.group(1)]):
+        return 0.0
+    return 1.0 if have >= 2 else 0.2
+
+
+def items_of(folded: str) -> int:
+    """How many coordinate items the longest enumeration of a sentence has, at least 1.
+
+    Items are joined by 、 or ；, by 和 when there are two, or stand in quotation marks side by side.
+    """
+    names = max((len(m.group().split("“")) - 1 for m in _QUOTED_ROW.finditer(folded)), default=0)
+    clauses = re.split(r"[,;。:?!]", folded)
+    commas = max((c.count("、") + 1 + (1 if _AND.search(c) else 0) for c in clauses if "、" in c), default=0)
+    pair = 2 if _AND.search(folded) else 1
+    return max(names, commas, folded.count(";") + 1, len(_COUNTED_OFF.findall(folded)), pair)
+
+
 def _definition(facet: Facet, sentence: ReadSentence) -> float:
+    if facet.items > 1:
+        return _list(facet, sentence)
     quoted = any(t.quoted and t.text in sentence.folded for t in facet.terms)
     return 0.5 * bool(_MEANS.search(sentence.folded)) + 0.5 * quoted
 
@@ -88,12 +142,13 @@ _RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
     AnswerType.MONEY: _figure_of(frozenset({"money"}), frozenset({"money"})),
     AnswerType.PERCENT: _figure_of(frozenset({"percent"}), frozenset({"percent"})),
     AnswerType.DATE: _figure_of(frozenset(), frozenset({"date"})),
-    AnswerType.DURATION: _figure_of(frozenset({"time"}), frozenset({"duration"})),
-    AnswerType.WHO: _pattern(_PERSON),
+    AnswerType.DURATION: _figure_of(frozenset({"time"}), frozenset()),
+    AnswerType.WHO: _who,
+    AnswerType.CONTACT: _pattern(_CONTACT),
     AnswerType.AUTHOR: _author,
     AnswerType.WHERE: _where,
     AnswerType.WHY: _pattern(_WHY),
-    AnswerType.LIST: _pattern(_ENUMERATION, 0.2),
+    AnswerType.LIST: _list,
     AnswerType.DEFINITION: _definition,
     AnswerType.HOW: _pattern(_HOW, 0.2),
     AnswerType.EXAMPLE: _pattern(_EVENT, 0.2),
@@ -135,7 +190,7 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
         return figure.kind == "percent" or unit_class(figure.unit) == "percent"
     if facet.type is AnswerType.DATE:
         return figure.kind == "date"
-    if figure.kind in ("date", "document_number", "ordinal", "money", "percent"):
+    if figure.kind != "quantity":
         return False
     return not facet.unit or unit_class(facet.unit) == unit_class(figure.unit)
 
@@ -145,6 +200,4 @@ def _clause_around(sentence: ReadSentence, figure: Figure) -> str:
     text = sentence.sentence.text
     start = max(text.rfind(c, 0, figure.span.start) for c in "，,；;。：:") + 1
     ends = [i for c in "，,；;。" if (i := text.find(c, figure.span.end)) >= 0]
-    from corpus.fold import fold
-
     return fold(text[start : min(ends, default=len(text))])

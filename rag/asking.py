@@ -12,6 +12,7 @@ class AnswerType(enum.StrEnum):
     """The kind of answer that a facet of a question wants."""
 
     AUTHOR = "author"
+    CONTACT = "contact"
     NUMBER = "number"
     MONEY = "money"
     PERCENT = "percent"
@@ -54,11 +55,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionPlace:
-    """A place named in the question; ``chain`` runs from it outwards to the province."""
+    """A place named in the question; ``chain`` runs from it outwards to the province.
+
+    Among several places each has the ``years``, ``sessions`` and ``rounds`` said of it.
+    """
 
     name: str
     canonical: str
     chain: tuple[str, ...]
+    years: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +73,8 @@ class Facet:
     """One thing asked; a question may ask several at once.
 
     ``unit`` and ``counted`` say what a number has to count ("名", "年轻干部"); ``places`` are
-    those the facet names itself.
+    those the facet names itself; ``items`` is how many items a list has to have, 1 when they are
+    asked for without a number, 0 when no list is asked for.
     """
 
     text: str
@@ -75,6 +83,7 @@ class Facet:
     unit: str = ""
     counted: tuple[str, ...] = ()
     places: tuple[QuestionPlace, ...] = ()
+    items: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,5 +102,4 @@ class Question:
     address: str = ""
     numbers: tuple[str, ...] = ()
     per_place: bool = False
-    expected_items: int = 0
     ignored: tuple[str, ...] = field(default_factory=tuple)

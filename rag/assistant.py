@@ -11,13 +11,13 @@ from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
 from index.snapshot import Snapshot
 
+from .asking import Question
 from .compose import Composed, citation_of, compose
 from .errors import QuestionEmpty
 from .followup import Resolved, resolve
 from .gather import Gathered, Gatherer
-from .asking import Question
 from .matching import Matcher
-from .model import Answer, AnswerEvent, Ask, Caution, Citation, Delta, Finished, Found, Said, Started
+from .model import Answer, AnswerEvent, Ask, Citation, Delta, Finished, Found, Said, Started, Status
 from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
 from .scope import Reader
 from .select import Found as TargetFound
@@ -27,6 +27,7 @@ from .understand import Understanding, clean_question
 __all__ = ["Assistant"]
 
 _NEAREST = 3
+_LEAST_WEIGHT = 1.0  # idf mass below which a question says nothing (interjections, particles)
 
 
 class Assistant:
@@ -65,7 +66,7 @@ class Assistant:
         clock = _Clock()
         text = clean_question(ask.question)
         if not text:
-            raise QuestionEmpty
+            raise QuestionEmpty("问题是空的。", hint="请写下要问的内容。")
         snapshot = self._snapshots()
         understanding = self._understanding(snapshot)
         resolved = resolve(text, ask.history, understanding)
@@ -103,6 +104,9 @@ class Assistant:
     ) -> Answer:
         answered = [f for f in found if f.answered]
         nearest: tuple[Citation, ...] = ()
+        status: Status
+        reason: str | None
+        cautions: tuple[Caution, ...]
         if answered:
             composed = compose(question, found)
             cautions = (*missing_parts(found), *premise_cautions(question, found))
@@ -164,7 +168,9 @@ class Assistant:
 
 def _says_something(question: Question) -> bool:
     """Whether the question holds a place, an instrument or a content word known to the index."""
-    return bool(question.places or question.instruments or any(t.weight > 0 for t in question.terms))
+    return bool(
+        question.places or question.instruments or sum(t.weight for t in question.terms) >= _LEAST_WEIGHT
+    )
 
 
 def _spoken(answer: Answer) -> Iterator[AnswerEvent]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.model import BlockKind, Span
 
 from .asking import AnswerType, Question
-from .features import Candidate, Scored
+from .features import Scored
 from .gather import Gathered
 
 __all__ = ["asks_author", "author_evidence"]
@@ -57,7 +57,7 @@ def _document_meant(question: Question, ranked: Sequence[Scored]) -> Scored | No
     best: tuple[float, float] = (-1.0, 0.0)
     meant: Scored | None = None
     for scored in ranked:
-        title = scored.candidate.sentence.headings + " " + " ".join(scored.candidate.read.document.regions)
+        title = scored.candidate.sentence.title + " " + " ".join(scored.candidate.read.document.regions)
         said = sum(t.weight for t in question.terms if t.text in title)
         key = (round(said, 3), scored.score)
         if key > best:

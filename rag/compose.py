@@ -38,7 +38,7 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
     """Order the chosen sentences by document, introduce each document once, and mark them."""
     chosen = _distinct(found)
     groups = _groups(chosen, found)
-    name_all = len(groups) > 1 or not question.places
+    name_all = len(groups) > 1 or not question.places or any(f.elsewhere for f in found)
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
     lines: list[str] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from .asking import Facet, Question, Term
 from .matching import Matcher
 from .scope import ReadDocument, ReadSentence, place_match
 
-__all__ = ["FEATURES", "Candidate", "Scored", "features"]
+__all__ = ["FEATURES", "Candidate", "Featurizer", "Scored"]
 
 #: Names of the features, in the order of a feature vector.
 FEATURES = (
@@ -34,8 +35,11 @@ FEATURES = (
     "place",  # it speaks of the place asked for
     "time",  # years, sessions and rounds agree (1), are silent (0.5) or contradict (0)
     "quoted",  # the quoted terms stand in it
+    "title",  # coverage of the question's terms by the document's title
+    "path",  # coverage of the facet's terms by the headings above, and by the sentence before its list
     "rare",  # credit of the facet's rarest term
-    "heading",  # it is a title, heading, caption or byline
+    "disclaims",  # it says that something is not given or not published
+    "heading",  # it is a caption, byline or note
     "short",  # it is too short to say anything by itself
 )
 
@@ -73,71 +77,90 @@ class Scored:
     score: float
 
 
-def features(
-    question: Question,
-    facet: Facet,
-    candidate: Candidate,
-    *,
-    matcher: Matcher,
-    facet_vector: NDArray[np.float32],
-    question_vector: NDArray[np.float32],
-    idf: Mapping[str, float],
-    best_passage: float,
-) -> dict[str, float]:
-    """The features of one candidate for one facet, all within 0 to 1 but the cosines (−1 to 1)."""
-    s = candidate.sentence
-    own_credit = matcher.credits(facet.terms, s.folded)
-    all_credit = matcher.credits(question.terms, s.folded)
-    near_credit = matcher.credits(question.terms, s.context)
-    quoted = [c for t, c in zip(question.terms, all_credit, strict=True) if t.quoted]
-    places = facet.places or question.places
-    return {
-        "own": _weighted(facet.terms, own_credit),
-        "all": _weighted(question.terms, all_credit),
-        "context": _weighted(question.terms, np.maximum(all_credit, 0.7 * near_credit)),
-        "exact": _weighted(facet.terms, (own_credit >= 0.9).astype(np.float32)),
-        "bigram": _bigram_share(facet.text, s.folded, idf),
-        "type": holds_type(facet, s),
-        "counted": counted_match(facet, s, lambda clause: _counted_credit(facet, clause, matcher)),
-        "cosine": float(facet_vector @ candidate.vector),
-        "window": float(question_vector @ candidate.window),
-        "passage": candidate.hit.score / best_passage if best_passage > 0 else 0.0,
-        "place": max((place_match(p, s, candidate.read.document.regions) for p in places), default=1.0),
-        "time": time_agreement(question, candidate.read, s),
-        "quoted": float(np.mean(quoted)) if quoted else 1.0,
-        "rare": _rarest(facet.terms, own_credit),
-        "heading": 1.0 if s.kind in _DISPLAY else 0.0,
-        "short": 1.0 if len(s.folded) < 14 else 0.0,
-    }
+class Featurizer:
+    """Computes features of candidates for the askings of one question.
+
+    Args:
+        question: the question; its terms, its facets' and what they count are matched once.
+        matcher: soft term matching.
+        idf: inverse document frequency of an index term.
+        best_passage: the highest passage score of the retrieval.
+    """
+
+    def __init__(
+        self, question: Question, *, matcher: Matcher, idf: Callable[[str], float], best_passage: float
+    ) -> None:
+        counted = [Term(text=w, weight=1.0) for f in question.facets for w in f.counted]
+        terms = {
+            t.text: t for t in [*counted, *(t for f in question.facets for t in f.terms), *question.terms]
+        }
+        self._credits = matcher.credits(tuple(terms.values()))
+        self._idf = idf
+        self._best = best_passage
+
+    def prepare(self, candidates: Sequence[Candidate]) -> None:
+        """Match the words of all candidates at once."""
+        sentences = [c.sentence for c in candidates]
+        self._credits.prepare(t for s in sentences for t in (s.folded, s.context, s.title, s.path))
+
+    def features(
+        self,
+        question: Question,
+        facet: Facet,
+        candidate: Candidate,
+        *,
+        facet_vector: NDArray[np.float32],
+        question_vector: NDArray[np.float32],
+    ) -> dict[str, float]:
+        """The features of one candidate for one facet, within 0 to 1 but the cosines (−1 to 1)."""
+        s = candidate.sentence
+        here = self._credits.row(s.folded)
+        own, every = self._credits.columns(facet.terms), self._credits.columns(question.terms)
+        near = self._credits.row(s.context)
+        quoted = [here[i] for t, i in zip(question.terms, every, strict=True) if t.quoted]
+        places = facet.places or question.places
+        return {
+            "own": _weighted(facet.terms, here[own]),
+            "all": _weighted(question.terms, here[every]),
+            "context": _weighted(question.terms, np.maximum(here[every], 0.7 * near[every])),
+            "exact": _weighted(facet.terms, (here[own] >= 0.9).astype(np.float32)),
+            "bigram": self._bigram_share(facet.text, s.folded),
+            "type": holds_type(facet, s),
+            "counted": counted_match(facet, s, lambda clause: self._counted(facet, clause)),
+            "cosine": float(facet_vector @ candidate.vector),
+            "window": float(question_vector @ candidate.window),
+            "passage": candidate.hit.score / self._best if self._best > 0 else 0.0,
+            "place": max((place_match(p, s, candidate.read.document.regions) for p in places), default=1.0),
+            "time": time_agreement(question, candidate.read, s),
+            "quoted": float(np.mean(quoted)) if quoted else 1.0,
+            "title": _weighted(question.terms, self._credits.row(s.title)[every]),
+            "path": _weighted(facet.terms, self._credits.row(s.path)[own]) if s.path.strip() else 0.0,
+            "rare": _rarest(facet.terms, here[own]),
+            "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
+            "heading": 1.0 if s.kind in _DISPLAY else 0.0,
+            "short": 1.0 if len(s.folded) < 14 else 0.0,
+        }
+
+    def _counted(self, facet: Facet, clause: str) -> float:
+        columns = self._credits.columns([Term(text=w, weight=1.0) for w in facet.counted])
+        return float(self._credits.row(clause)[columns].mean()) if len(columns) else 1.0
+
+    def _bigram_share(self, text: str, folded: str) -> float:
+        weights = {pair: self._idf(pair) for pair in set(bigrams(text))}
+        total = sum(weights.values())
+        return sum(w for pair, w in weights.items() if pair in folded) / total if total > 0 else 0.0
 
 
-_DISPLAY = frozenset(
-    {
-        BlockKind.TITLE,
-        BlockKind.SUBTITLE,
-        BlockKind.HEADING,
-        BlockKind.CAPTION,
-        BlockKind.BYLINE,
-        BlockKind.NOTE,
-    }
+_DISCLAIMS = re.compile(
+    r"(?:未|没有?|不曾|并未)(?:对外)?(?:公布|披露|收录|列出|给出|载明|公开|提及|逐一|写明|交代)"
 )
+_DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
 def _weighted(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
     weights = np.array([t.weight for t in terms], dtype=np.float32)
     total = float(weights.sum())
-    return float((weights * credit).sum()) / total if total > 0 else 0.0
-
-
-def _bigram_share(text: str, folded: str, idf: Mapping[str, float]) -> float:
-    pairs = set(bigrams(text))
-    total = sum(idf.get(p, 0.0) for p in pairs)
-    return sum(idf.get(p, 0.0) for p in pairs if p in folded) / total if total > 0 else 0.0
-
-
-def _counted_credit(facet: Facet, clause: str, matcher: Matcher) -> float:
-    terms = [Term(text=w, weight=1.0) for w in facet.counted]
-    return float(matcher.credits(terms, clause).mean()) if terms else 1.0
+    return float(weights @ credit) / total if total > 0 else 0.0
 
 
 def _rarest(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
@@ -147,24 +170,28 @@ def _rarest(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
 
 
 def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentence) -> float:
-    """1 where years, sessions and rounds asked for stand there, 0 where others do, else 0.5.
+    """1 where the years, sessions and rounds asked for stand in the sentence, 0 where others do.
 
-    With nothing asked it is 1. A year that neither the sentence, its paragraph, the date nor the
-    title of the document names counts as silent, not as agreement.
+    A silent sentence counts 0.9 when the date or title of its document agrees, 0.5 when the document
+    names the time elsewhere or names none at all, 0.1 when it only names others. With nothing asked
+    it is 1; of several things the worst counts.
     """
-    asked = (
-        (question.years, sentence.years, read.years),
-        (question.sessions, sentence.sessions, read.sessions),
-        (question.rounds, sentence.rounds, frozenset()),
+    asked: tuple[tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]], ...] = (
+        (question.years, sentence.years, read.years, read.all_years),
+        (question.sessions, sentence.sessions, read.sessions, read.all_sessions),
+        (question.rounds, sentence.rounds, frozenset(), read.all_rounds),
     )
     values = []
-    for wanted, said, background in asked:
+    for wanted, said, background, anywhere in asked:
         if not wanted:
             continue
+        want = set(wanted)
         if said:
-            values.append(1.0 if set(wanted) & said else 0.0)
-        elif background:
-            values.append(0.9 if set(wanted) & background else 0.1)
+            values.append(1.0 if want & said else 0.0)
+        elif want & background:
+            values.append(0.9)
+        elif background or (anywhere and not want & anywhere):
+            values.append(0.1)
         else:
             values.append(0.5)
     return min(values, default=1.0)

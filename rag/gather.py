@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Passage
+from corpus.model import BlockKind, Passage
 from index.model import Filters, SearchHit
 from index.snapshot import Snapshot
 
@@ -20,6 +21,10 @@ from .scope import ReadDocument, Reader
 
 __all__ = ["Gathered", "Gatherer"]
 
+_HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING})  # they announce answers
+_IMPRINT = re.compile(
+    r"(?:来源|资料来源|出处|责任?编辑?|校对|审核|供稿|本文为|编者注)[::]|\((?:来源|责编|责任编辑|编辑)"
+)
 _PASSAGES = 16  # passages for the whole question; more add time and no recall on our sets
 _PASSAGES_PART = 8  # for each further asking or place
 _MAX_PASSAGES = 48
@@ -71,7 +76,8 @@ class Gatherer:
         return Gathered(candidates=tuple(seen.values()), hits=tuple(hits))
 
     def _search(self, question: Question, snapshot: Snapshot, filters: Filters) -> list[SearchHit]:
-        extra = tuple({(s, _SYNONYM_WEIGHT) for t in question.terms for s in t.synonyms})
+        words = {w for t in question.terms for s in t.synonyms for w in snapshot.segmenter.words(s)}
+        extra = tuple((w, _SYNONYM_WEIGHT) for w in sorted(words))
         found: dict[str, SearchHit] = {}
 
         def add(query: str, k: int, where: Filters) -> None:
@@ -115,7 +121,8 @@ def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np
     total[1:] += weighted[:-1]
     total[:-1] += weighted[1:]
     norms = np.linalg.norm(total, axis=1, keepdims=True)
-    return np.divide(total, norms, out=np.zeros_like(total), where=norms > 0).astype(np.float32)
+    unit: NDArray[np.float32] = np.divide(total, norms, out=np.zeros_like(total), where=norms > 0)
+    return unit
 
 
 def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
@@ -123,4 +130,9 @@ def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
     inside = [i for i, s in enumerate(read.sentences) if s.sentence.span.overlaps(passage.span)]
     if not inside:
         return []
-    return list(range(max(0, inside[0] - 1), min(len(read.sentences), inside[-1] + 2)))
+    around = range(max(0, inside[0] - 1), min(len(read.sentences), inside[-1] + 2))
+    return [
+        i
+        for i in around
+        if read.sentences[i].kind not in _HEADLINES and not _IMPRINT.match(read.sentences[i].folded)
+    ]

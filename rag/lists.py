@@ -1,4 +1,4 @@
-"""Keep a list whole: the items that follow the sentence that introduces them."""
+"""Lists in running text: which sentences are the items of one list, and which introduces them."""
 
 from __future__ import annotations
 
@@ -7,42 +7,40 @@ from collections.abc import Sequence
 
 from corpus.model import BlockKind
 
-from .features import Scored
-
-__all__ = ["list_run"]
+__all__ = ["list_runs"]
 
 _MARK = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]+是|第?[一二三四五六七八九十]+[、,是]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、)]|[①-⑳]|首先|其次|再次|最后|有的|[-•·*])"
+    r"^\s*(?:[一二三四五六七八九十]+是|第?[一二三四五六七八九十]+[、,，是]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、)．](?!\d)|"
+    r"[①-⑳]|首先|其次|再次|最后|有的|[-•·*]\s|第[一二三四五六七八九十]+[种类项步][：:，])"
 )
-_INTRODUCES = re.compile(
-    r"[:：]\s*$|(?:如下|以下(?:几|[一二三四五六七八九十])?[点个方面项条种]*)[:：。]?\s*$"
-)
-_MOST = 12  # items shown at once
+_INTRODUCES = re.compile(r"[:：]\s*$|(?:如下|以下[^。]{0,12})[:：。]?\s*$")
+_DISPLAY = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BYLINE})
+_MOST = 16  # sentences of one list; a longer run is a text in numbered paragraphs
 
 
-def list_run(best: Scored, scored: Sequence[Scored]) -> tuple[Scored, ...]:
-    """The items after ``best`` when it introduces a list or is one of its items, in order.
+def list_runs(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, range]:
+    """For every sentence of a list, the range of that list, its introducing sentence included.
 
-    Items are taken from the same document, consecutive sentences only. An item keeps the score of
-    the sentence that brought it in when it was not ranked itself.
+    A list is two or more consecutive sentences that begin like items or stand in list blocks; the
+    sentence before belongs to it when it ends in a colon or announces what follows.
     """
-    candidate = best.candidate
-    sentences = candidate.read.sentences
-    here = candidate.sentence.folded
-    if not (_INTRODUCES.search(here) or _MARK.match(here)):
-        return ()
-    by_index = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
-    run: list[Scored] = []
-    for i in range(candidate.index + 1, min(len(sentences), candidate.index + 1 + _MOST)):
-        sentence = sentences[i]
-        if not (_MARK.match(sentence.folded) or sentence.kind is BlockKind.LIST_ITEM):
-            break
-        known = by_index.get(i)
-        run.append(known if known is not None else _carried(best, i))
-    return tuple(run)
-
-
-def _carried(best: Scored, index: int) -> Scored:
-    from dataclasses import replace
-
-    return replace(best, candidate=replace(best.candidate, index=index))
+    items = [
+        kind is BlockKind.LIST_ITEM or (kind not in _DISPLAY and bool(_MARK.match(text)))
+        for text, kind in zip(texts, kinds, strict=True)
+    ]
+    runs: dict[int, range] = {}
+    i = 0
+    while i < len(texts):
+        if not items[i]:
+            i += 1
+            continue
+        end = i
+        while end < len(texts) and items[end]:
+            end += 1
+        start = i
+        if i > 0 and kinds[i - 1] not in _DISPLAY and _INTRODUCES.search(texts[i - 1]):
+            start = i - 1
+        if end - start >= 2 and end - i <= _MOST:
+            runs.update(dict.fromkeys(range(start, end), range(start, end)))
+        i = end
+    return runs

@@ -14,7 +14,7 @@ from index.embedder import Embedder
 
 from .asking import Term
 
-__all__ = ["Matcher"]
+__all__ = ["Credits", "Matcher"]
 
 # Word vectors of unrelated Chinese words have cosines below about 0.35 with the shipped model; from
 # 0.8 on they are near-synonyms. Between the two the credit grows linearly, up to SOFT_MAX.
@@ -55,44 +55,71 @@ class Matcher:
             return np.zeros((0, self._embedder.dim), dtype=np.float32)
         return np.stack([self._vectors[w] for w in words])
 
-    def credits(self, terms: Sequence[Term], folded: str) -> NDArray[np.float32]:
-        """For each term how well ``folded`` holds it, float32 (n,), 0 to 1.
+    def credits(self, terms: Sequence[Term]) -> Credits:
+        """How well texts hold these terms, worked out once a question."""
+        return Credits(terms, self)
 
-        1 where the term stands there to the letter, 0.9 by a synonym of the lexicon, else up to
-        0.75 by the nearest word's cosine, or by the share of the term's characters in one word.
-        """
-        out = np.zeros(len(terms), dtype=np.float32)
-        open_: list[int] = []
-        for i, term in enumerate(terms):
+
+class Credits:
+    """For each term how well a folded text holds it, 0 to 1.
+
+    1 where the term stands there to the letter, 0.9 by a synonym of the lexicon, else up to 0.75 by
+    the nearest word's cosine, or up to 0.6 by the share of the term's characters in one word.
+    """
+
+    def __init__(self, terms: Sequence[Term], matcher: Matcher) -> None:
+        self._terms = tuple(terms)
+        self._matcher = matcher
+        self._index = {t.text: i for i, t in enumerate(self._terms)}
+        self._vectors = matcher.vectors([t.text for t in self._terms])
+        self._words: dict[str, int] = {}
+        self._soft = np.zeros((0, len(self._terms)), dtype=np.float32)
+        self._rows: dict[str, NDArray[np.float32]] = {}
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Compare the words of all these texts with the terms at once."""
+        new = dict.fromkeys(w for t in texts for w in self._matcher.words(t) if w not in self._words)
+        if not new:
+            return
+        words = list(new)
+        cosine = self._matcher.vectors(words) @ self._vectors.T
+        soft = np.clip((cosine - _SOFT_FROM) / (_SOFT_TO - _SOFT_FROM), 0.0, 1.0) * _SOFT_MAX
+        for j, term in enumerate(self._terms):
+            characters = set(term.text)
+            for i, word in enumerate(words):
+                if len(word) > 1 and not characters.isdisjoint(word):
+                    soft[i, j] = max(soft[i, j], _shared_characters(term.text, word))
+        self._words.update({w: len(self._soft) + i for i, w in enumerate(words)})
+        self._soft = np.concatenate([self._soft, soft.astype(np.float32)])
+
+    def row(self, folded: str) -> NDArray[np.float32]:
+        """The credit of every term in one text, float32 (n_terms,)."""
+        known = self._rows.get(folded)
+        if known is not None:
+            return known
+        self.prepare([folded])
+        rows = [self._words[w] for w in self._matcher.words(folded)]
+        out = self._soft[rows].max(axis=0) if rows else np.zeros(len(self._terms), dtype=np.float32)
+        for i, term in enumerate(self._terms):
             if term.text in folded:
                 out[i] = 1.0
             elif any(s in folded for s in term.synonyms):
-                out[i] = _SYNONYM
-            else:
-                open_.append(i)
-        words = self.words(folded)
-        if open_ and words:
-            similarity = self.vectors([terms[i].text for i in open_]) @ self.vectors(words).T
-            best = similarity.max(axis=1)
-            soft = np.clip((best - _SOFT_FROM) / (_SOFT_TO - _SOFT_FROM), 0.0, 1.0) * _SOFT_MAX
-            for row, i in enumerate(open_):
-                out[i] = max(float(soft[row]), _shared_characters(terms[i].text, words))
+                out[i] = max(out[i], _SYNONYM)
+        self._rows[folded] = out
         return out
+
+    def columns(self, terms: Sequence[Term]) -> NDArray[np.int64]:
+        """Where these terms stand in a row, int64 (n,)."""
+        return np.array([self._index[t.text] for t in terms], dtype=np.int64)
 
 
 def _is_word(word: str) -> bool:
     return any(unicodedata.category(c)[0] in "LN" for c in word)
 
 
-def _shared_characters(term: str, words: Iterable[str]) -> float:
-    """Half credit scaled by the share of the term's characters within one word of the sentence."""
-    if len(term) < 2:
+def _shared_characters(term: str, word: str) -> float:
+    """Up to 0.6, by the share of characters that two words have in common, from a half on."""
+    if len(term) < 2 or len(word) < 2:
         return 0.0
-    best = 0.0
-    for word in words:
-        if len(word) < 2:
-            continue
-        shared = sum(1 for c in term if c in word)
-        if shared:
-            best = max(best, shared / max(len(term), len(word)))
-    return 0.6 * best if best >= 0.5 else 0.0
+    shared = sum(1 for c in term if c in word) / max(len(term), len(word))
+    return 0.6 * shared if shared >= 0.5 else 0.0

@@ -14,6 +14,7 @@ __all__ = [
     "AnswerEvent",
     "AnswerSentence",
     "Ask",
+    "Caution",
     "Citation",
     "Delta",
     "Evidence",
@@ -23,7 +24,6 @@ __all__ = [
     "Said",
     "Started",
     "Turn",
-    "Caution",
 ]
 
 Status = Literal["answered", "partial", "refused"]

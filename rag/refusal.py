@@ -26,6 +26,8 @@ REASONS: dict[str, str] = {
 
 def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathered) -> str:
     """The code of the reason, from what the best evidence lacked."""
+    if question.address:
+        return "address_not_found"
     if not gathered.candidates:
         return "no_evidence"
     if question.places and not any(f.scored for f in found):
@@ -55,6 +57,12 @@ def premise_cautions(question: Question, found: Sequence[Found]) -> tuple[Cautio
     """Figures of the question that the evidence contradicts: "资料中为……，不是……"."""
     said = [s for f in found if f.answered for s in f.scored]
     out = []
+    for f in found:
+        if f.elsewhere and f.target.place is not None:
+            regions = f.scored[0].candidate.read.document.regions
+            told = f"，而是“{regions[0]}”" if regions else ""
+            message = f"资料中说的不是“{f.target.place.name}”{told}。"
+            out.append(Caution(code="premise.place_differs", message=message))
     for number in question.numbers:
         if number in question.years or number in question.rounds or number in question.sessions:
             continue

@@ -6,7 +6,6 @@ the document's own; the same holds for years and rounds. Computed once a documen
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,18 +16,14 @@ from corpus.figures import Figure, figures
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind, Document, Sentence
-from corpus.numerals import parse_integer
 from corpus.sentences import sentences_of
 
 from .asking import QuestionPlace
+from .lists import list_runs
+from .times import rounds, sessions, years
 
-__all__ = ["Reader", "ReadDocument", "ReadSentence", "place_match"]
+__all__ = ["ReadDocument", "ReadSentence", "Reader", "place_match"]
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?")
-_ROUND = re.compile(r"(?:第([一二三四五六七八九十\d]{1,3})|(首))轮")
-_SESSION = re.compile(
-    r"(?<![一二三四五六七八九十])([一二三四五六七八九十\d]{1,3})届(?!三中|[一二三四五六七八九十]中|[一二三四五六七八九十]次全会)"
-)
 _SKIP = frozenset({BlockKind.FURNITURE})
 
 
@@ -37,14 +32,18 @@ class ReadSentence:
     """A sentence with what is needed to judge it; all text folded but ``sentence``.
 
     ``own`` are the place chains it names, ``carried`` those that it inherits from its paragraph
-    or heading; ``context`` is title, headings and the sentences around it.
+    or heading; ``context`` is title, headings and the sentences around it; ``path`` the headings above
+    it with the sentence that introduces its list. ``run`` is the range of sentences of the list that it
+    introduces or belongs to, empty outside lists.
     """
 
     sentence: Sentence
     kind: BlockKind
     folded: str
     context: str
-    headings: str
+    title: str
+    path: str
+    run: range
     own: tuple[tuple[str, ...], ...]
     carried: tuple[tuple[str, ...], ...]
     years: frozenset[str]
@@ -55,12 +54,18 @@ class ReadSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
-    """A document and its sentences; ``years`` are those of its date and title."""
+    """A document and its sentences.
+
+    ``years`` and ``sessions`` are those of its date and title, ``all_…`` those named anywhere in it.
+    """
 
     document: Document
     sentences: tuple[ReadSentence, ...]
     years: frozenset[str]
     sessions: frozenset[str]
+    all_years: frozenset[str]
+    all_sessions: frozenset[str]
+    all_rounds: frozenset[str]
 
 
 class Reader:
@@ -98,19 +103,20 @@ class Reader:
 def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
     """Read one document: carry places, years and rounds from headings and earlier sentences."""
     title = fold(document.title)
-    years = set(_years(title))
+    background = set(years(title))
     if document.date:
-        years.add(document.date[:4])
+        background.add(document.date[:4])
     headings: dict[int, str] = {}
     out: list[ReadSentence] = []
-    sentences = [s for s in sentences_of(document) if document.blocks[s.block].kind not in _SKIP]
-    texts = [fold(s.text) for s in sentences]
+    spoken = [s for s in sentences_of(document) if document.blocks[s.block].kind not in _SKIP]
+    texts = [fold(s.text) for s in spoken]
     carried: tuple[tuple[str, ...], ...] = ()
     years_carried: frozenset[str] = frozenset()
     heading_places: tuple[tuple[str, ...], ...] = ()
     rounds_carried: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     block = -1
-    for i, sentence in enumerate(sentences):
+    runs = list_runs(texts, [document.blocks[s.block].kind for s in spoken])
+    for i, sentence in enumerate(spoken):
         kind = document.blocks[sentence.block].kind
         own = tuple(tuple(m.chain) for m in gazetteer.find(texts[i]))
         if sentence.block != block:
@@ -121,19 +127,21 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
             headings = {k: v for k, v in headings.items() if k < level}
             headings[level] = texts[i]
             heading_places = own
-        own_years = frozenset(_years(texts[i]))
-        own_rounds, own_sessions = _ordinals(_ROUND, texts[i]), _ordinals(_SESSION, texts[i])
-        near = [
-            texts[j] for j in (i - 1, i + 1) if 0 <= j < len(texts) and abs(sentences[j].block - block) <= 1
-        ]
-        path = " ".join(headings.values())
+        own_years = frozenset(years(texts[i]))
+        own_rounds, own_sessions = frozenset(rounds(texts[i])), frozenset(sessions(texts[i]))
+        near = [texts[j] for j in (i - 1, i + 1) if 0 <= j < len(texts) and abs(spoken[j].block - block) <= 1]
+        run = runs.get(i, range(0))
+        intro = texts[run.start] if run and run.start != i else ""
+        path = " ".join([*headings.values(), intro])
         out.append(
             ReadSentence(
                 sentence=sentence,
                 kind=kind,
                 folded=texts[i],
                 context=" ".join([title, path, *near]),
-                headings=f"{title} {path}",
+                title=title,
+                path=path,
+                run=run,
                 own=own,
                 carried=carried,
                 years=own_years or years_carried,
@@ -145,9 +153,15 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         carried = own or carried
         years_carried = own_years or years_carried
         rounds_carried = (own_rounds or rounds_carried[0], own_sessions or rounds_carried[1])
-    sessions = _ordinals(_SESSION, title) | {v.value for v in ()}
+    whole = fold(document.text)
     return ReadDocument(
-        document=document, sentences=tuple(out), years=frozenset(years), sessions=frozenset(sessions)
+        document=document,
+        sentences=tuple(out),
+        years=frozenset(background),
+        sessions=frozenset(sessions(title)),
+        all_years=frozenset(years(whole)) | background,
+        all_sessions=frozenset(sessions(whole)),
+        all_rounds=frozenset(rounds(whole)),
     )
 
 
@@ -173,17 +187,3 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
     if spoken and not any(wanted in chain or chain[0] in place.chain for chain in spoken):
         return 0.3
     return 0.8 if regions[0] == wanted else 0.6
-
-
-def _years(text: str) -> list[str]:
-    return [m.group(1) for m in _YEAR.finditer(text)]
-
-
-def _ordinals(pattern: re.Pattern[str], text: str) -> frozenset[str]:
-    values = set()
-    for m in pattern.finditer(text):
-        groups = [g for g in m.groups() if g]
-        value = 1 if groups == ["首"] else parse_integer(groups[0])
-        if value is not None:
-            values.add(str(value))
-    return frozenset(values)

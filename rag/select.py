@@ -10,10 +10,11 @@ import numpy as np
 from corpus.segment import bigrams
 from index.snapshot import Snapshot
 
+from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
-from .features import Candidate, Scored, features
+from .authorship import asks_author, author_evidence
+from .features import Candidate, Featurizer, Scored
 from .gather import Gathered
-from .lists import list_run
 from .matching import Matcher
 from .ranking import Ranking
 
@@ -21,6 +22,7 @@ __all__ = ["Found", "Selector", "Target"]
 
 _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
+_OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 
 #: How many sentences an asking of each kind may take, and the share of the best score they need.
@@ -33,6 +35,20 @@ _LENGTH: Mapping[AnswerType, tuple[int, float]] = {
     AnswerType.DEFINITION: (1, 0.95),
     AnswerType.WHY: (2, 0.90),
 }
+
+
+#: Kinds of answer that a list gives as a whole.
+_LISTED = frozenset(
+    {
+        AnswerType.LIST,
+        AnswerType.HOW,
+        AnswerType.DEFINITION,
+        AnswerType.WHY,
+        AnswerType.OVERVIEW,
+        AnswerType.COMPARE,
+        AnswerType.EXAMPLE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +67,7 @@ class Found:
     scored: tuple[Scored, ...]
     probability: float
     answered: bool
+    elsewhere: bool = False  # what was asked of one place stands of another
 
 
 class Selector:
@@ -67,7 +84,7 @@ class Selector:
 
     def targets(self, question: Question) -> tuple[Target, ...]:
         """Every asking with every place it concerns."""
-        out = []
+        out: list[Target] = []
         for facet in question.facets:
             places: Sequence[QuestionPlace | None] = facet.places or question.places or (None,)
             out.extend(Target(facet=facet, place=place) for place in places)
@@ -75,43 +92,88 @@ class Selector:
 
     def select(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> tuple[Found, ...]:
         """For each target the sentences that answer it; sentences are shared between targets."""
+        if question.address:
+            return (self._article(question, gathered, snapshot),)
         found: list[Found] = []
+        featurizer = self.featurizer(question, gathered, snapshot)
         taken: dict[tuple[str, int], str] = {}
         broad = len(question.facets) == 1 and not question.places
         for target in self.targets(question):
-            scored = self.rank(question, target, gathered, snapshot)
-            best = self._prefer(scored, taken)
-            probability = self._ranking.answerable.probability(best.values) if best else 0.0
-            answered = best is not None and probability >= self._ranking.threshold
-            kept = self._keep(target, best, scored, broad=broad) if best and answered else ()
-            taken.update({s.candidate.key: s.candidate.read.document.id for s in kept})
-            found.append(
-                Found(target=target, scored=kept or scored[:3], probability=probability, answered=answered)
-            )
+            one = self._find(question, target, gathered, snapshot, featurizer, taken, broad=broad)
+            if one.answered:
+                taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
+            found.append(one)
         return tuple(found)
 
+    def _find(
+        self,
+        question: Question,
+        target: Target,
+        gathered: Gathered,
+        snapshot: Snapshot,
+        featurizer: Featurizer,
+        taken: Mapping[tuple[str, int], str],
+        *,
+        broad: bool,
+    ) -> Found:
+        """What answers one target; a supposed place is let go when another one plainly fits."""
+        scored = self.rank(question, target, gathered, snapshot, featurizer)
+        if asks_author(question):
+            signed = author_evidence(question, gathered, scored)
+            if signed:
+                return Found(target=target, scored=signed, probability=1.0, answered=True)
+        best = self._prefer(scored, taken)
+        elsewhere = False
+        if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
+            free = replace(target, place=None)
+            anywhere = self.rank(replace(question, places=()), free, gathered, snapshot, featurizer)
+            other = self._prefer(anywhere, taken)
+            if other is not None and (best is None or other.score > best.score + _OTHER_PLACE):
+                scored, best, elsewhere = anywhere, other, True
+        probability = self._ranking.answerable.probability(best.values) if best else 0.0
+        answered = best is not None and probability >= self._ranking.threshold
+        kept = self._keep(target, best, scored, broad=broad) if best and answered else ()
+        return Found(
+            target=target,
+            scored=kept or scored[:3],
+            probability=probability,
+            answered=answered,
+            elsewhere=elsewhere and answered,
+        )
+
+    def _article(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> Found:
+        """The numbered article that the question names, or nothing."""
+        target = Target(facet=question.facets[0], place=None)
+        scored = self.rank(replace(question, places=()), target, gathered, snapshot)
+        lookup = look_up(question, gathered, scored)
+        cited = lookup.scored if lookup else ()
+        return Found(
+            target=target, scored=cited or scored[:3], probability=float(bool(cited)), answered=bool(cited)
+        )
+
     def rank(
-        self, question: Question, target: Target, gathered: Gathered, snapshot: Snapshot
+        self,
+        question: Question,
+        target: Target,
+        gathered: Gathered,
+        snapshot: Snapshot,
+        featurizer: Featurizer | None = None,
     ) -> tuple[Scored, ...]:
         """All candidates that speak of the target's place, scored, best first."""
         narrowed = question
         facet = target.facet
         if target.place is not None:
-            narrowed = replace(question, places=(target.place,))
+            narrowed = _about(question, target.place)
             facet = replace(facet, places=(target.place,))
+        featurizer = featurizer or self.featurizer(question, gathered, snapshot)
         facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, question.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
+        shortlist = _shortlist(gathered, facet_vector, idf)
+        featurizer.prepare(shortlist)
         out = []
-        for candidate in _shortlist(gathered, facet_vector, idf):
-            values = features(
-                narrowed,
-                facet,
-                candidate,
-                matcher=self._matcher,
-                facet_vector=facet_vector,
-                question_vector=question_vector,
-                idf=idf,
-                best_passage=gathered.best,
+        for candidate in shortlist:
+            values = featurizer.features(
+                narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
             if values["place"] <= 0.3:
                 continue
@@ -119,6 +181,10 @@ class Selector:
             out.append(Scored(candidate=candidate, facet=facet, values=values, score=score))
         out.sort(key=lambda s: (-s.score, s.candidate.key))
         return tuple(out)
+
+    def featurizer(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> Featurizer:
+        """What the rankings of one question share."""
+        return Featurizer(question, matcher=self._matcher, idf=snapshot.idf, best_passage=gathered.best)
 
     def _prefer(self, scored: Sequence[Scored], taken: Mapping[tuple[str, int], str]) -> Scored | None:
         """The best, or one chosen already for another asking that is nearly as good."""
@@ -141,11 +207,12 @@ class Selector:
         limit, share = _LENGTH.get(kind, (1, 1.0))
         if broad and kind in (AnswerType.HOW, AnswerType.OVERVIEW, AnswerType.EXAMPLE, AnswerType.LIST):
             limit, share = limit + 2, share - 0.05
-        kept = [best, *list_run(best, scored)]
+        kept = [*_list_of(best, scored)] if kind in _LISTED else [best]
+        limit = max(limit, len(kept))
         floor = _relative_floor(best.score, share)
         per_document: dict[str, int] = {best.candidate.read.document.id: 1}
         for other in scored:
-            if len(kept) >= max(limit, 1 + len(kept) - 1) and len(kept) >= limit:
+            if len(kept) >= limit:
                 break
             document = other.candidate.read.document.id
             if other.score < floor or any(_repeats(other, k) for k in kept):
@@ -157,6 +224,24 @@ class Selector:
             kept.append(other)
             per_document[document] = per_document.get(document, 0) + 1
         return tuple(kept)
+
+
+def _about(question: Question, place: QuestionPlace) -> Question:
+    """The question narrowed to one of its places, with the times said of that place."""
+    if len(question.places) < 2 or not any(p.years or p.sessions or p.rounds for p in question.places):
+        return replace(question, places=(place,))
+    return replace(question, places=(place,), years=place.years, sessions=place.sessions, rounds=place.rounds)
+
+
+def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The whole list that ``best`` introduces or belongs to, in order; else ``best`` alone."""
+    candidate = best.candidate
+    run = candidate.sentence.run
+    if not run:
+        return [best]
+    known = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
+    known[candidate.index] = best
+    return [known[i] if i in known else replace(best, candidate=replace(candidate, index=i)) for i in run]
 
 
 def _relative_floor(best: float, share: float) -> float:

@@ -11,24 +11,21 @@ question set cannot teach nonsense. Deterministic. Needs scipy (extra ``dev``).
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Filters
-
 from .evaluate import EvalCase, overlap, squash
 from .features import FEATURES, Scored
-from .ranking import Linear, Ranking
+from .ranking import Linear
 
 __all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance"]
 
-_NEGATIVE = frozenset({"heading", "short"})  # features whose weight may not be positive
+_NEGATIVE = frozenset({"heading", "short", "disclaims"})  # features whose weight may not be positive
+#: Weights that logic demands where a question set has too few cases to teach them.
+_LEAST = {"time": 0.5, "place": 0.3}
 #: Features that say whether a sentence answers at all, apart from which one answers best.
 ANSWERABLE = (
     "own",
@@ -44,6 +41,10 @@ ANSWERABLE = (
     "time",
     "quoted",
     "rare",
+    "title",
+    "path",
+    "passage",
+    "disclaims",
 )
 _SAME = 0.5
 
@@ -135,7 +136,7 @@ def _minimise(
         gradient[:-1] += 2 * ridge * w[:-1]
         return value, gradient
 
-    bounds = [(None, 0.0) if n in _NEGATIVE else (0.0, None) for n in names] + [(None, None)]
+    bounds = [(None, 0.0) if n in _NEGATIVE else (_LEAST.get(n, 0.0), None) for n in names] + [(None, None)]
     result = minimize(loss, np.zeros(x1.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
     fitted: NDArray[np.float64] = result.x
     return fitted

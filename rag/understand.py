@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
-from corpus.numerals import parse_integer
 from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS
+from .times import rounds, sessions, whole, years
 
 __all__ = ["Understanding", "clean_question"]
 
@@ -26,14 +27,12 @@ _PARTS_OF_SPEECH = (
 )  # fmt: skip
 _OTHER_PART = 0.6
 _SINGLE = 0.5  # a single character says less than a word
+_MONEY_WORDS = frozenset(("钱", "资金", "款", "经费", "费用", "金额", "款项", "花", "花了", "元", "万元"))
 _SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
 _TIMES = re.compile(r"(?:19|20)?\d{2}年?|第?[一二三四五六七八九十\d]+[届轮]|首轮|[\d.]+")
 
 _QUOTED = re.compile(r"[“\"‘'「『《](?P<inner>[^”\"’'」』》]{2,30})[”\"’'」』》]")
 _INSTRUMENT = re.compile(r"《([^《》]{2,60})》")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|(?=[-/.]))|(?<!\d)(\d{2})年(?!来|内|间)")
-_ROUND = re.compile(r"(?:第([一二三四五六七八九十百\d]{1,4})|([首]))轮")
-_SESSION = re.compile(r"第?([一二三四五六七八九十\d]{1,4})届(?!三中|[一二三四五六七八九十]中)")
 _ADDRESS = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}[条章款项](?:第[一二三四五六七八九十百零\d]{1,4}[款项])*"
 )
@@ -42,7 +41,7 @@ _SPLIT = re.compile(r"[?？;；。!！\n]+")
 _ITEMS = re.compile(
     r"哪(?P<a>[两二三四五六七八九十]+)|(?P<b>[两二三四五六七八九十\d]+)(?:大|项|种|个|条|方面|类|步|法|化)"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f​-‏‪-‮⁠-⁤﻿]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 def clean_question(text: str) -> str:
@@ -83,7 +82,7 @@ class Understanding:
         """Understand one question (already resolved, if it was a follow-up)."""
         asked, ignored = _split_instructions(clean_question(text))
         folded = fold(asked)
-        places = self._places(folded)
+        places = _with_times(folded, self._places(folded))
         clauses = self._clauses(folded)
         facets = tuple(self._facet(clause, places) for clause in clauses)
         terms = self._terms(folded, places)
@@ -93,14 +92,13 @@ class Understanding:
             facets=facets,
             terms=terms,
             places=places,
-            years=self._years(folded),
-            rounds=_ordinals(_ROUND, folded),
-            sessions=_ordinals(_SESSION, folded),
+            years=years(folded),
+            rounds=rounds(folded),
+            sessions=sessions(folded),
             instruments=tuple(m.group(1) for m in _INSTRUMENT.finditer(folded)),
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
             numbers=tuple(m.group() for m in _NUMBER.finditer(folded)),
             per_place=len(places) > 1,
-            expected_items=_expected_items(folded),
             ignored=ignored,
         )
 
@@ -116,14 +114,6 @@ class Understanding:
         # "成都市锦江区": the enclosing place only says where the narrower one lies
         outer = {name for p in found.values() for name in p.chain if name != p.canonical}
         return tuple(p for p in found.values() if p.canonical not in outer)
-
-    def _years(self, folded: str) -> tuple[str, ...]:
-        years = []
-        for m in _YEAR.finditer(folded):
-            year = m.group(1) or "20" + m.group(2)
-            if year not in years:
-                years.append(year)
-        return tuple(years)
 
     def _clauses(self, folded: str) -> list[str]:
         """The askings of a question; what does not ask is the topic of the asking after it."""
@@ -147,10 +137,12 @@ class Understanding:
 
     def _facet(self, clause: str, places: Sequence[QuestionPlace]) -> Facet:
         kind = next((t for t, pattern in TYPE_PATTERNS if pattern.search(clause)), AnswerType.OVERVIEW)
-        unit, counted = "", ()
+        unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
             unit, counted = self._counted(clause)
-            if kind is AnswerType.NUMBER and unit in ("元", "万元", "亿元"):
+            if kind is AnswerType.MONEY:
+                unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS)
+            if kind is AnswerType.NUMBER and unit in _MONEY_WORDS:
                 kind = AnswerType.MONEY
         return Facet(
             text=clause,
@@ -159,6 +151,7 @@ class Understanding:
             unit=unit,
             counted=counted,
             places=tuple(p for p in places if p.name in clause),
+            items=_expected_items(clause) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
     def _counted(self, clause: str) -> tuple[str, tuple[str, ...]]:
@@ -199,8 +192,7 @@ class Understanding:
             )
         for word, weight in self._tagged(bare):
             if word not in terms:
-                weight *= self._idf(word)
-                terms[word] = Term(text=word, weight=weight, synonyms=self._synonyms(word))
+                terms[word] = Term(text=word, weight=weight * self._idf(word), synonyms=self._synonyms(word))
         return tuple(terms.values())
 
     def _weight(self, term: str) -> float:
@@ -209,6 +201,18 @@ class Understanding:
 
     def _synonyms(self, term: str) -> tuple[str, ...]:
         return tuple(fold(s) for s in self._lexicon.synonyms.get(term, ()))
+
+
+def _with_times(folded: str, places: Sequence[QuestionPlace]) -> tuple[QuestionPlace, ...]:
+    """Give each of several places the years, sessions and rounds named between it and the next."""
+    if len(places) < 2:
+        return tuple(places)
+    starts = sorted((folded.find(p.name), i) for i, p in enumerate(places))
+    out = list(places)
+    for (start, i), (end, _) in zip(starts, [*starts[1:], (len(folded), 0)], strict=True):
+        run = folded[start:end]
+        out[i] = replace(places[i], years=years(run), sessions=sessions(run), rounds=rounds(run))
+    return tuple(out)
 
 
 def _pieces(folded: str) -> list[str]:
@@ -235,19 +239,9 @@ def _is_word(word: str) -> bool:
     return any(unicodedata.category(c)[0] in "LN" for c in word)
 
 
-def _ordinals(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    values = []
-    for m in pattern.finditer(text):
-        groups = [g for g in m.groups() if g]
-        value = 1 if groups == ["首"] else parse_integer(groups[0])
-        if value is not None and str(value) not in values:
-            values.append(str(value))
-    return tuple(values)
-
-
 def _expected_items(text: str) -> int:
     m = _ITEMS.search(text)
     if not m:
         return 0
-    value = parse_integer((m.group("a") or m.group("b")).replace("两", "二"))
+    value = whole((m.group("a") or m.group("b")).replace("两", "二"))
     return value if value is not None and 2 <= value <= 20 else 0
