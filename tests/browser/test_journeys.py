@@ -102,8 +102,8 @@ def test_from_a_sentence_to_its_place_and_back(fake, open_page, ask, size):
     assert page.locator(".sentence.is-current").count() == 0
 
 
-def test_every_citation_highlights_exactly_its_quote(fake, open_page, ask, size):
-    page = open_page(fake.url, size)
+def test_every_citation_highlights_exactly_its_quote(fake, open_page, ask):
+    page = open_page(fake.url)
     ask(page, "请核对各项做法")
     for number, citation in enumerate(citations(page), start=1):
         page.locator(f".answer-text .chip[data-citation='{number}']").click()
@@ -152,8 +152,8 @@ def test_support_is_told_in_words(fake, open_page, ask):
     assert page.locator(".answer-table tbody tr").count() == 3
 
 
-def test_the_answer_streams_and_can_be_stopped(fake, open_page, size):
-    page = open_page(fake.url, size)
+def test_the_answer_streams_and_can_be_stopped(fake, open_page):
+    page = open_page(fake.url)
     fake.gate.clear()
     page.fill("#ask", "慢：如何监督？")
     page.press("#ask", "Enter")
@@ -241,8 +241,8 @@ def test_a_service_that_is_gone_is_told_and_retried(fake, open_page, ask):
     page.wait_for_selector(".turn[data-state=done]")
 
 
-def test_filters_are_sent_and_shown_and_lifted(fake, open_page, ask, size):
-    page = open_page(fake.url, size)
+def test_filters_are_sent_and_shown_and_lifted(fake, open_page, ask):
+    page = open_page(fake.url)
     page.click("[data-filter=regions]")
     page.get_by_label("云川市").check()
     page.keyboard.press("Escape")
@@ -268,8 +268,8 @@ def test_filters_are_sent_and_shown_and_lifted(fake, open_page, ask, size):
     assert page.locator(".filter-chip.is-chosen").count() == 0
 
 
-def test_nothing_hostile_runs_or_becomes_an_element(fake, open_page, ask, size):
-    page = open_page(fake.url, size)
+def test_nothing_hostile_runs_or_becomes_an_element(fake, open_page, ask):
+    page = open_page(fake.url)
     ask(page, "注入<img src=x onerror='window.hacked=1'>")
     page.locator(".answer-text .chip").first.click()
     page.wait_for_selector(NOW)

@@ -64,6 +64,17 @@ def test_an_answer_goes_on_while_another_conversation_is_open(fake, open_page):
     assert page.locator(".sentence").count() == 4
 
 
+def test_two_tabs_share_a_conversation(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".turn[data-state=done]")
+    ask(other, "它一年评议几次？")
+    page.wait_for_selector(".turn:nth-child(2)[data-state=done]")
+    assert page.locator(".turn").count() == 2
+
+
 def test_conversations_are_renamed_searched_exported_and_deleted(fake, open_page, ask):
     page = open_page(fake.url)
     ask(page, QUESTION)
@@ -247,9 +258,9 @@ def test_uploading_appears_when_the_service_offers_it(fake, open_page, tmp_path)
     assert len(fake.uploaded) == 2
 
 
-def test_an_empty_library_says_what_to_do_first(fake, open_page, size):
+def test_an_empty_library_says_what_to_do_first(fake, open_page):
     fake.empty = True
-    page = open_page(fake.url, size)
+    page = open_page(fake.url, "phone")
     page.wait_for_selector(".steps")
     assert "xunwen ingest" in page.locator(".steps").inner_text()
     fake.empty = False

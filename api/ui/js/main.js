@@ -65,6 +65,15 @@ class Page {
     if (!narrow.matches) this.view.composer?.focus();
   }
 
+  /** Another tab has gone on with the conversation shown here: show what it wrote. */
+  replaced(id) {
+    const shown = this.view instanceof ChatView ? this.view.conversation : null;
+    if (shown?.id !== id || asker.busy(shown)) return;
+    this.view.leave();
+    this.view = null;
+    this.route();
+  }
+
   newChat() {
     replaceAddress(chatAddress(null));
     this.route();
@@ -152,5 +161,6 @@ setLanguage(language());
 start();
 window.addEventListener('hashchange', () => page.route());
 document.addEventListener('keydown', (event) => page.key(event));
+store.addEventListener('replaced', (event) => page.replaced(event.detail));
 narrow.addEventListener('change', () => page.layout());
 

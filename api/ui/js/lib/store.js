@@ -29,7 +29,7 @@ function parse(text) {
 export const emptyFilters = () => ({ regions: [], years: [], kinds: [], documents: [] });
 export const countFilters = (filters) => Object.values(filters).reduce((sum, list) => sum + list.length, 0);
 
-/** All conversations; `onChange()` is called after every change, also from another tab. */
+/** All conversations. Fires `change` after every change, `replaced` when another tab wrote one. */
 export class Store extends EventTarget {
   constructor() {
     super();
@@ -54,7 +54,10 @@ export class Store extends EventTarget {
     else if (value === null) this.items.delete(key.slice(PREFIX.length));
     else {
       const item = parse(value);
-      if (item) this.items.set(item.id, item);
+      if (item) {
+        this.items.set(item.id, item);
+        this.dispatchEvent(new CustomEvent('replaced', { detail: item.id }));
+      }
     }
     this.changed();
   }

@@ -25,7 +25,10 @@ export class ChatView {
     this.onUpdate = (event) => this.update(event.detail);
     asker.addEventListener('update', this.onUpdate);
     if (conversation.turns.length === 0) this.showStart();
-    for (const turn of conversation.turns) this.add(turn);
+    for (const turn of conversation.turns) {
+      if (turn.state === 'streaming' && !asker.isRunning(turn)) turn.state = 'stopped'; // it runs in another tab, or nowhere
+      this.add(turn);
+    }
     library.load();
     this.refresh();
   }

@@ -84,7 +84,7 @@ export class SourcePanel {
     list.index = index;
     list.onMove?.(index);
     const item = list.items[index];
-    if (!first) revealOrigin(list.originOf?.(index));
+    revealOrigin(list.originOf?.(index)); // the column may have become narrower
     this.drawHead(item);
     this.drawBody(item, first);
   }
