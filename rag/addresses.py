@@ -11,7 +11,6 @@ from corpus.model import DocumentKind, Span
 
 from .asking import Question
 from .features import Candidate, Scored
-from .gather import Gathered
 
 __all__ = ["AddressLookup", "look_up"]
 
@@ -25,8 +24,8 @@ class AddressLookup:
     scored: tuple[Scored, ...]
 
 
-def look_up(question: Question, gathered: Gathered, ranked: Sequence[Scored]) -> AddressLookup | None:
-    """Find "《条例》第二十三条第二款" among the documents that retrieval brought.
+def look_up(question: Question, ranked: Sequence[Scored]) -> AddressLookup | None:
+    """Find "《条例》第二十三条第二款" among the documents of the ranked sentences.
 
     Returns:
         None when the question names no article; then it is answered like any other.

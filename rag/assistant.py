@@ -17,7 +17,7 @@ from .errors import QuestionEmpty
 from .followup import Resolved, resolve
 from .gather import Gathered, Gatherer
 from .matching import Matcher
-from .model import Answer, AnswerEvent, Ask, Citation, Delta, Finished, Found, Said, Started, Status
+from .model import Answer, AnswerEvent, Ask, Caution, Citation, Delta, Finished, Found, Said, Started, Status
 from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
 from .scope import Reader
 from .select import Found as TargetFound

@@ -9,7 +9,6 @@ from corpus.model import BlockKind, Span
 
 from .asking import AnswerType, Question
 from .features import Scored
-from .gather import Gathered
 
 __all__ = ["asks_author", "author_evidence"]
 
@@ -22,7 +21,7 @@ def asks_author(question: Question) -> bool:
     return any(f.type is AnswerType.AUTHOR for f in question.facets)
 
 
-def author_evidence(question: Question, gathered: Gathered, ranked: Sequence[Scored]) -> tuple[Scored, ...]:
+def author_evidence(question: Question, ranked: Sequence[Scored]) -> tuple[Scored, ...]:
     """Headline with byline, then the author's note, of the document that the question means.
 
     The document is that of the best-ranked sentence whose title shares most with the question; ()

@@ -37,7 +37,7 @@ class Composed:
 def compose(question: Question, found: Sequence[Found]) -> Composed:
     """Order the chosen sentences by document, introduce each document once, and mark them."""
     chosen = _distinct(found)
-    groups = _groups(chosen, found)
+    groups = _groups(chosen)
     name_all = len(groups) > 1 or not question.places or any(f.elsewhere for f in found)
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
@@ -89,7 +89,7 @@ def _distinct(found: Sequence[Found]) -> list[Scored]:
     return list(out.values())
 
 
-def _groups(chosen: Sequence[Scored], found: Sequence[Found]) -> list[list[Scored]]:
+def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
     """By document, in the order in which documents were first chosen; inside, as the text runs."""
     groups: dict[str, list[Scored]] = {}
     for scored in chosen:
@@ -98,7 +98,7 @@ def _groups(chosen: Sequence[Scored], found: Sequence[Found]) -> list[list[Score
 
 
 def _introduction(candidate: Candidate) -> str:
-    """ "据《标题》（青白江区，2023-10）：" with what is known."""
+    """What names the source: 据《标题》（青白江区，2023-10）：, with what is known."""
     document = candidate.read.document
     sentence = candidate.sentence
     chains = sentence.own or sentence.carried

@@ -84,7 +84,7 @@ def _depends(text: str, question: Question) -> bool:
 
 
 def _swap(text: str, question: Question, asked: Sequence[Question]) -> str | None:
-    """ "那青岛呢？": the last question again, with its place, year or round replaced."""
+    """For 那青岛呢？ the last question again, with its place, year or round replaced."""
     m = ELLIPSIS.match(text.strip())
     if not m or any(
         f.type is not AnswerType.OVERVIEW for f in question.facets if f.type is not AnswerType.YESNO

@@ -119,7 +119,7 @@ class Selector:
         """What answers one target; a supposed place is let go when another one plainly fits."""
         scored = self.rank(question, target, gathered, snapshot, featurizer)
         if asks_author(question):
-            signed = author_evidence(question, gathered, scored)
+            signed = author_evidence(question, scored)
             if signed:
                 return Found(target=target, scored=signed, probability=1.0, answered=True)
         best = self._prefer(scored, taken)
@@ -145,7 +145,7 @@ class Selector:
         """The numbered article that the question names, or nothing."""
         target = Target(facet=question.facets[0], place=None)
         scored = self.rank(replace(question, places=()), target, gathered, snapshot)
-        lookup = look_up(question, gathered, scored)
+        lookup = look_up(question, scored)
         cited = lookup.scored if lookup else ()
         return Found(
             target=target, scored=cited or scored[:3], probability=float(bool(cited)), answered=bool(cited)

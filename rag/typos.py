@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from corpus.segment import Segmenter
 
@@ -44,7 +45,7 @@ def correct(
     """
     words = segmenter.cut(text)
     corrections: list[Correction] = []
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         pair = left + right
         if len(left) != 1 or len(right) != 1 or not _may_be_wrong(pair) or known(pair):
             continue

@@ -13,6 +13,7 @@ from .numbers import number_problems, without_enumerator
 from .polarity import polarity_problems
 from .positions import position_problems
 from .spelling import canonical
+from .swaps import swap_problems
 
 __all__ = ["verify"]
 
@@ -60,6 +61,7 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
         *position_problems(text, quotes),
         *mention_problems(spelt, quotes_spelt, sources),
         *polarity_problems(spelt, quotes_spelt),
+        *swap_problems(spelt, quotes_spelt),
         *_uncovered(spelt, quotes_spelt, sources),
     )
     return Verdict(support=_support(problems, covered), problems=problems, coverage=round(covered, 4))

@@ -26,12 +26,16 @@ _ENUMERATOR = re.compile(
     r"|(?:第[一二三四五六七八九十]|其[一二三四五六七八九十])\s*[，,、：:]|[一二三四五六七八九十]是)+"
 )
 _ITEM = re.compile(r"(?<=[；;。：:，,])\s*(?:[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]是)")
-_NUMERAL = re.compile(r"\d[\d,，]*(?:[.．]\d+)?\s*[万亿%‰％]?|[零〇一二两三四五六七八九十百千万亿]+")
+_NUMERAL = re.compile(
+    r"\d[\d,，]*(?:[.．]\d+)?\s*[万亿%‰％]?|[零〇一二两兩三四五六七八九十百千万亿萬億廿卅]+|[壹贰貳叁肆伍陆陸柒捌玖拾佰仟]{2,}"
+    r"|[①-⑳⑴-⒇⒈-⒛²³¹⁰⁴-⁹₀-₉½⅓⅔¼¾Ⅰ-Ⅻ㈠-㈩㊀-㊉]"
+)
 # Numerals in words that count nothing; a model may use them without finding them in its evidence.
 _IDLE = re.compile(
     "十分|万分|千万|百姓|千方百计|万无一失|两者|四处|四周|八方|三农|一[^一二三四五六七八九十百千万亿]?|万一|百般|千家万户"
     "|百花|万众|万千|千千万万|百年|五湖四海|七嘴八舌|三心二意|再三|两岸|两地|亿万|百分"
 )
+_BARE_CHINESE = frozenset("零〇一二两兩三四五六七八九十百千万亿萬億廿卅")
 _BREAK = "。！？!?；;，,：:、\n（）()"
 _REACH = 8  # characters beside a figure that say what it counts: 移交|问题线索|12件, 12件|问题线索
 _SURE = 0.6  # from which another figure's wording is the same
@@ -186,7 +190,7 @@ def _loose(text: str, covered: Sequence[tuple[int, int]], known: Sequence[str]) 
         start, end = match.span()
         if any(s < end and start < e for s, e in covered) or _IDLE.match(text, start):
             continue
-        arabic = match[0][0].isdigit()
-        written = digital(match[0] if arabic else text[start : end + 1])
+        with_next = match[0][0] in _BARE_CHINESE
+        written = digital(text[start : end + 1] if with_next else match[0])
         if not any(stands_in(written, quote) for quote in known):
             yield Problem(code="figure.missing", message=f"引文中没有“{match[0]}”。", text=match[0])

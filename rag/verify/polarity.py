@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from .clauses import Alignment, align, clauses
 from .model import Problem
-from .words import CUES, LEXICAL, OPPOSITES
+from .words import CUES, INTENTIONS, LEXICAL, OPPOSITES
 
 __all__ = ["polarity_problems"]
 
 _CUE = re.compile("|".join(sorted(map(re.escape, CUES), key=len, reverse=True)))
+_INTENTION = re.compile("|".join(map(re.escape, INTENTIONS)))
 _MASK = re.compile("|".join(sorted(map(re.escape, LEXICAL), key=len, reverse=True)))
 _BARE = re.compile(f"(?:{_CUE.pattern})+")
 _WALL = re.compile(r"[\s，,、。；;：:！？!?“”\"'《》()（）的]")
@@ -35,30 +36,45 @@ def polarity_problems(sentence: str, quotes: Sequence[str], *, min_share: float 
         if alignment and alignment.ours != alignment.theirs and alignment.share >= min_share:
             problems += _negation(alignment)
             problems += _opposites(alignment)
+            problems += _intentions(alignment)
     return tuple(dict.fromkeys(problems))
 
 
-def _negation(alignment: Alignment) -> Iterator[Problem]:
-    forth: dict[int, int] = {}  # our offset → their offset
+def _shared(alignment: Alignment) -> dict[int, int]:
+    """Where our characters stand in theirs, as far as they belong to shared runs."""
+    forth: dict[int, int] = {}
     for tag, i1, i2, j1, j2 in alignment.opcodes:
         if tag == "equal" and i2 - i1 >= _MIN_RUN:
             forth.update(zip(range(j1, j2), range(i1, i2), strict=True))
+    return forth
+
+
+def _negation(alignment: Alignment) -> Iterator[Problem]:
+    forth = _shared(alignment)
     back = {theirs: ours for ours, theirs in forth.items()}
     ours, theirs = alignment.ours, alignment.theirs
-    if text := _unmatched_cue(ours, theirs, forth) or _bare(alignment, added=True):
+    if text := _unmatched_cue(_CUE, ours, theirs, forth) or _bare(alignment, added=True):
         yield Problem(code="negation.added", message="句中的否定在引文中没有。", text=text)
-    if text := _unmatched_cue(theirs, ours, back) or _bare(alignment, added=False):
+    if text := _unmatched_cue(_CUE, theirs, ours, back) or _bare(alignment, added=False):
         yield Problem(code="negation.lost", message="引文中的否定在句中没有了。", text=text)
 
 
-def _unmatched_cue(text: str, other: str, mapping: dict[int, int]) -> str:
-    """The first negation of ``text`` whose governed word stands in ``other`` without one."""
+def _intentions(alignment: Alignment) -> Iterator[Problem]:
+    back = {theirs: ours for ours, theirs in _shared(alignment).items()}
+    if text := _unmatched_cue(_INTENTION, alignment.theirs, alignment.ours, back):
+        yield Problem(
+            code="intention.lost", message="引文中是打算或推测，句中说成了事实。", text=text, hard=False
+        )
+
+
+def _unmatched_cue(cue: re.Pattern[str], text: str, other: str, mapping: dict[int, int]) -> str:
+    """The first cue of ``text`` whose governed word stands in ``other`` without one."""
     masked = _masked(text)
     other_masked = _masked(other)
-    for match in _CUE.finditer(masked):
+    for match in cue.finditer(masked):
         for at in range(match.end(), min(len(text), match.end() + _REACH + 1)):
             if at in mapping:
-                if not _negated(other_masked, mapping[at]):
+                if not _governed(cue, other_masked, mapping[at]):
                     return text[match.start() : at + _MIN_RUN]
                 break
             if _WALL.match(text[at]):
@@ -66,13 +82,13 @@ def _unmatched_cue(text: str, other: str, mapping: dict[int, int]) -> str:
     return ""
 
 
-def _negated(masked: str, at: int) -> bool:
-    """Whether a negation governs the character at ``at``."""
+def _governed(cue: re.Pattern[str], masked: str, at: int) -> bool:
+    """Whether a cue governs the character at ``at``, or holds it."""
     start = at
     while start > 0 and at - start < _REACH + 2 and not _WALL.match(masked[start - 1]):
         start -= 1
-    return _CUE.search(masked, start, at) is not None or any(
-        match.start() <= at < match.end() for match in _CUE.finditer(masked)
+    return cue.search(masked, start, at) is not None or any(
+        match.start() <= at < match.end() for match in cue.finditer(masked)
     )
 
 

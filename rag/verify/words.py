@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["CUES", "LEXICAL", "OPPOSITES"]
+__all__ = ["CUES", "INTENTIONS", "LEXICAL", "OPPOSITES"]
 
 _CUES = """
     不得 不准 不许 不可 不予 不能 不会 不再 不应 不该 不宜 不要 没有 没能 未能 未曾 尚未
     并未 从未 仍未 毫无 并非 不是 不 未 没 无 非 勿 禁止 严禁 不存在 无需 无须 不需 不必
-    不曾
+    不曾 否认 拒绝
 """
 
 # Collected from the headwords with 不, 未, 没, 无, 非 that official prose uses most; idioms included.
@@ -32,7 +32,11 @@ _OPPOSITES = """
     最高/最低 之前/之后 以前/以后 允许/禁止 可以/不得 应当/不得 必须/不得 应当/可以
     必须/可以 同意/反对 同意/拒绝 支持/反对 公开/保密 公开/隐瞒 属实/失实 合格/不合格
     到位/不到位 成立/撤销 设立/撤销 加强/削弱 从严/从宽 从重/从轻 加重/减轻 有效/无效
-    合法/非法 主动/被动 全部/部分 已经/尚未 有权/无权 上级/下级 事前/事后 会前/会后
+    合法/非法 主动/被动 全部/部分 已经/尚未 有权/无权 所有/部分 所有/个别 全部/个别 多数/少数 首次/再次 牵头/配合 上级/下级 事前/事后 会前/会后
+"""
+
+_INTENTIONS = """
+    计划 拟于 拟在 拟将 预计 争取 力争 有望 可能 或将 有待 尚待 尚需 打算 准备 建议 提议
 """
 
 CUES = tuple(_CUES.split())
@@ -40,6 +44,9 @@ CUES = tuple(_CUES.split())
 
 LEXICAL = tuple(_LEXICAL.split())
 """Words with a negating character that negate nothing, or are one word whose opposite is another."""
+
+INTENTIONS = tuple(_INTENTIONS.split())
+"""Words that make what follows a plan, a guess or a proposal instead of a fact."""
 
 OPPOSITES = tuple(tuple(pair.split("/")) for pair in _OPPOSITES.split())
 """Pairs of which a sentence must not say one where its quote says the other."""
