@@ -149,12 +149,14 @@ def _return_point(page: Page, before: Story, box: Story, needed: _Needed) -> int
             - _cosine(vectors[i], home)
             for i in range(point)
         ]
-        total = sum(gains) + sum(keeps)
+        total, marks = sum(gains) + sum(keeps), 0
         if needed.fewest == 1:
-            total += 0.1 * _resumes(page, before.last, box.bodies[point])
+            marks = _resumes(page, before.last, box.bodies[point])
+            total += 0.1 * marks
         if point == 1:
             keeps = [needed.margin]
-        if needed.met(gains) and needed.met(keeps) and gains[0] > 0 and total > best:
+        clear = needed.met(gains) and needed.met(keeps) and gains[0] > 0
+        if (clear or (marks > 1 and sum(gains) > 0)) and total > best:
             best, cut = total, point
     return cut
 

@@ -136,11 +136,17 @@ class _Cutter:
             return True
         if Role.LABEL in roles and roles.index(Role.LABEL) < between.index(heads[-1]):
             return True
-        if any(k in self.leading for k in between):
+        if any(k in self.leading for k in between) or self._breaks_in(i, between):
             return True
         if between[0] in self.closing and (self.authored > 1 or self._goes_on(place, between)):
             return True
         return strong and any(items[k].strong for k in heads)
+
+    def _breaks_in(self, i: int, between: Sequence[int]) -> bool:
+        """Whether the text before was broken off in mid-sentence by a headline with text of its own."""
+        items = self.page.items
+        before = next(k for k in range(i - 1, -1, -1) if items[k].role is Role.BODY)
+        return items[before].pieces[-1].open and before == between[0] - 1
 
     def _goes_on(self, place: int, between: Sequence[int]) -> bool:
         """After the only byline of a page: does a headed article of some length follow?"""

@@ -151,7 +151,7 @@ def heading_like(text: str, *, limit: int = 34) -> bool:
     bare = squeeze(text)
     if not 2 <= len(bare) <= limit or ends_open(bare.rstrip("：:")) or starts_inside(bare):
         return False
-    if bare[-1] in "。；;，、,.":
+    if bare[-1] in "；;，、,." or "。" in bare:
         return False
     return balanced(bare) and bool(re.search(r"[\u4e00-\u9fff]", bare)) and bare[-1] not in _TAIL
 

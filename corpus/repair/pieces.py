@@ -22,7 +22,7 @@ __all__ = ["Piece", "kind_of", "pieces_of"]
 class Piece:
     """A block to be: its kind, its text, and what its surroundings on the page were.
 
-    ``frame``: it begins a text frame or page. ``open``: its sentence is broken off. ``doubled``:
+    ``frame``: it begins a text frame or page. ``open``: its sentence is broken off at the margin. ``doubled``:
     it was printed twice in place (large type). ``blanks`` counts the blank lines before it.
     ``flush``: its first line is as long as the next, so no indent was taken from it.
     """
@@ -57,7 +57,8 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
     start = 0
     while start < len(whole):
         end = _paragraph_end(whole, widths, start, layout)
-        for piece, records in _pieces(whole[start:end], doubled=start in doubled):
+        full = is_full(whole[end - 1], widths[end - 1])
+        for piece, records in _pieces(whole[start:end], doubled=start in doubled, full=full):
             pieces.append(piece)
             repairs.extend(records)
         start = end
@@ -111,8 +112,13 @@ def _is_headline(lines: Sequence[Line], widths: Measure, start: int) -> bool:
     return False
 
 
-def _pieces(lines: Sequence[Line], *, doubled: bool) -> list[tuple[Piece, tuple[Repair, ...]]]:
-    """The piece that these lines make; an author's mark at the end of a paragraph is its own."""
+def _pieces(
+    lines: Sequence[Line], *, doubled: bool, full: bool
+) -> list[tuple[Piece, tuple[Repair, ...]]]:
+    """The piece that these lines make; an author's mark at the end of a paragraph is its own.
+
+    ``full``: the last line reaches the margin, so that a sentence may go on elsewhere.
+    """
     parts: list[Tracked] = []
     names = cues.is_byline(lines[0].text.text)
     for line in lines:
@@ -129,7 +135,7 @@ def _pieces(lines: Sequence[Line], *, doubled: bool) -> list[tuple[Piece, tuple[
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
-    return [_finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled, flush=flush)]
+    return [_finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)]
 
 
 def _finish(
@@ -140,6 +146,7 @@ def _finish(
     lines: int = 1,
     doubled: bool = False,
     flush: bool = False,
+    broken: bool = False,
 ) -> tuple[Piece, tuple[Repair, ...]]:
     prose = kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE)
     text, repairs = close_gaps(text, keep_lone=not prose)
@@ -148,7 +155,7 @@ def _finish(
         text=text,
         page=first.page,
         frame=first.frame,
-        open=prose and not cues.ends_sentence(text.text),
+        open=broken and prose and not cues.ends_sentence(text.text) and text.text[-1:] not in "：:",
         doubled=doubled,
         blanks=first.blanks,
         lines=lines,

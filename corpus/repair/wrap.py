@@ -152,7 +152,7 @@ def _score_open(join: Join) -> float:
     if join.count == 1 and join.column:
         score += _score_first(join.last.width, join.following.width, join.column)
     if _interrupts(join):
-        score -= 6.0
+        score -= 10.0
     return score + _score_space(join)
 
 
@@ -161,6 +161,8 @@ def _interrupts(join: Join) -> bool:
     line, text = join.following, join.following.text.text
     if not join.column or not cues.heading_like(text) or cues.ends_sentence(text):
         return False
+    if line.width > join.column + 4 and abs(line.width - join.beyond) > 6:
+        return True  # wider than its column
     return line.width < max(join.column, join.beyond) - _INDENT_SLACK - 2
 
 
