@@ -80,6 +80,7 @@ def test_evidence_is_a_verbatim_span_of_one_named_sample(item: Item) -> None:
     for span in item["evidence"]:
         assert span == re.sub(r"\s+", "", span), "evidence is stored without white space"
         assert not re.search(r"[|#>*]|^-", span), "evidence holds no Markdown, which a loader may drop"
+        assert not re.search(r"[。？！].", span), "evidence is within one sentence, as citations are"
         assert any(_squash(span) in TEXTS[name] for name in item["docs"]), span
     told = "".join(TEXTS[name] for name in item["docs"])
     for text in item["must_include"]:
