@@ -61,16 +61,17 @@ def train(
     matrix = composition(vocabulary, settings.parts)
     transposed = matrix.T.tocsr()
     run = _start(vocabulary, sources, settings, checkpoint)
-    epoch_pairs = len(draw_epoch(sources, (settings.seed, 0)))
-    steps_an_epoch = max(1, epoch_pairs // settings.batch)
+    batches = draw_epoch(sources, (settings.seed, 0), settings.batch)
+    if not batches:
+        raise ValueError(f"fewer pairs than a batch of {settings.batch}")
+    steps_an_epoch = len(batches)
     steps = max(1, round(steps_an_epoch * settings.epochs))
-    order = np.zeros((0, 2), dtype=np.int64)
-    drawn = -1
+    drawn = 0
     while run.step < steps:
         epoch, place = divmod(run.step, steps_an_epoch)
         if epoch != drawn:
-            order, drawn = draw_epoch(sources, (settings.seed, epoch)), epoch
-        batch = order[place * settings.batch : (place + 1) * settings.batch]
+            batches, drawn = draw_epoch(sources, (settings.seed, epoch), settings.batch), epoch
+        batch = batches[place]
         random = np.random.default_rng((settings.seed, 1, run.step))
         rows = _batch_rows(sources, batch, len(vocabulary.pieces), settings, random)
         rate = settings.learning_rate * _schedule(run.step, steps)

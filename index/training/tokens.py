@@ -84,20 +84,28 @@ def tokenise(
     )
 
 
-def draw_epoch(sources: Sequence[TokenisedSource], seed: tuple[int, ...]) -> Numbers:
-    """Rows ``(source, pair)`` int64 ``(n, 2)`` of one epoch in random order; ``seed`` decides."""
+def draw_epoch(sources: Sequence[TokenisedSource], seed: tuple[int, ...], batch: int) -> list[Numbers]:
+    """The batches of one epoch in random order; ``seed`` decides.
+
+    A batch is ``(source, pair)`` int64 ``(batch, 2)``, of one source while that has enough left: the
+    other pairs are the negatives, and those of the same kind are harder. Leftovers are mixed.
+    """
     random = np.random.default_rng(seed)
-    drawn = []
+    batches, left = [], []
     for number, source in enumerate(sources):
         count = len(source.queries.offsets) - 1
         whole = int(source.share)
         pairs = [np.arange(count)] * whole
         pairs.append(random.choice(count, round(count * (source.share - whole)), replace=False))
-        chosen = np.concatenate(pairs)
-        drawn.append(np.stack([np.full(len(chosen), number), chosen], axis=1))
-    rows = np.concatenate(drawn).astype(np.int64)
-    random.shuffle(rows)
-    return rows
+        chosen = random.permutation(np.concatenate(pairs).astype(np.int64))
+        rows = np.stack([np.full(len(chosen), number), chosen], axis=1)
+        full = len(rows) // batch * batch
+        batches += np.split(rows[:full], full // batch) if full else []
+        left.append(rows[full:])
+    mixed = random.permutation(np.concatenate(left))
+    full = len(mixed) // batch * batch
+    batches += np.split(mixed[:full], full // batch) if full else []
+    return [batches[index] for index in random.permutation(len(batches))]
 
 
 def rows_of(
@@ -136,8 +144,8 @@ def _tokens(texts: list[str], tokenizer: Tokenizer) -> Side:
     found: list[npt.NDArray[np.int32]] = []
     for start in range(0, len(texts), _AT_ONCE):
         batch = tokenizer.encode_batch_fast(texts[start : start + _AT_ONCE], add_special_tokens=False)
-        ids = (np.array(text.ids, dtype=np.int32) for text in batch)
-        found += [one[one != 0] for one in ids]
+        cut = (np.array(text.ids, dtype=np.int32) for text in batch)
+        found += [one[one != 0] for one in cut]
     lengths = np.array([len(one) for one in found], dtype=np.int64)
     ids = np.concatenate(found) if found else np.zeros(0, dtype=np.int32)
     return Side(np.concatenate([[0], np.cumsum(lengths)]), ids)
