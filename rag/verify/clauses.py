@@ -51,8 +51,8 @@ class Alignment:
     opcodes: tuple[tuple[str, int, int, int, int], ...]
 
 
-def align(clause: str, quotes: Sequence[str]) -> Alignment | None:
-    """The run of at most three clauses of one quote that ``clause`` resembles most.
+def align(clause: str, quotes: Sequence[str], *, joined: int = _MAX_JOINED) -> Alignment | None:
+    """The run of at most ``joined`` clauses of one quote that ``clause`` resembles most.
 
     The shortest run wins among equals. None when no run shares a third of the clause's bigrams.
     """
@@ -60,7 +60,7 @@ def align(clause: str, quotes: Sequence[str]) -> Alignment | None:
     best: tuple[float, int, str] | None = None
     for quote in dict.fromkeys(quotes):
         pieces = clauses(quote)
-        for size in range(1, _MAX_JOINED + 1):
+        for size in range(1, joined + 1):
             for start in range(len(pieces) - size + 1):
                 run = "，".join(pieces[start : start + size])
                 share = len(wanted & bigram_set(run)) / max(1, len(wanted))

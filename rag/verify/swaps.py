@@ -25,7 +25,7 @@ def swap_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
 
 
 def _replaced(clause: str, quotes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    alignment = align(clause, quotes)
+    alignment = align(clause, quotes, joined=1)
     if alignment is None or alignment.share < _SAME:
         return
     for tag, i1, i2, j1, j2 in alignment.opcodes:

@@ -1,6 +1,8 @@
 """Verification of single sentences: what passes, what is noticed, what is left out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.verify import Source, VerifyContext, verify
 from rag.verify.spelling import canonical, digital
@@ -131,6 +133,48 @@ INVENTED = (
 @pytest.mark.parametrize("sentence", INVENTED)
 def test_fluent_invention_is_unsupported(sentence):
     assert problems(sentence, QUOTE, RULE, WATER, source=SOURCE)[0] == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "support", "code"),
+    [
+        (
+            "由赵明同志担任巡察组组长，王强同志协助做好联络。",
+            "由王强同志担任巡察组组长，赵明同志协助做好联络。",
+            "unsupported",
+            "content.swapped",
+        ),
+        ("年底前完成整改100项。", "计划年底前完成整改100项。", "partial", "intention.lost"),
+        ("计划年底前完成整改100项。", "计划年底前完成整改100项。", "verified", None),
+        ("被巡察单位接受审计。", "被巡察单位拒绝接受审计。", "unsupported", "negation.lost"),
+        ("所有村都完成了整改任务。", "部分村都完成了整改任务。", "unsupported", "polarity.opposite"),
+        ("共发现问题①②个。", "共发现问题34个。", "unsupported", "figure.missing"),
+        ("共发现问题肆佰柒拾贰个。", "共发现问题471个。", "unsupported", "figure"),
+        ("共发现问题٤٧٢个。", "共发现问题471个。", "unsupported", "figure"),
+    ],
+)
+def test_subtle_distortions(sentence, quote, support, code):
+    got, found = problems(sentence, quote)
+    assert got == support
+    assert code is None or any(each.startswith(code) for each in found), found
+
+
+_TEXT = st.text(
+    "一二三四五十百万亿零0123456789.,%年月日第轮个项的不未没有《》“”（）[]，。；：整改问题发现X-+²①٣ \n",
+    max_size=60,
+)
+
+
+@given(_TEXT, st.lists(_TEXT, max_size=3))
+def test_any_text_gets_a_verdict(sentence, quotes):
+    verdict = verify(sentence, quotes)
+    assert 0.0 <= verdict.coverage <= 1.0
+    assert (verdict.support == "unsupported") >= any(problem.hard for problem in verdict.problems)
+
+
+@given(_TEXT)
+def test_a_text_supports_itself(text):
+    assert verify(text, [text]).support == "verified"
 
 
 def test_figures_of_two_quotes_are_not_mixed():
