@@ -149,14 +149,13 @@ def _return_point(page: Page, before: Story, box: Story, needed: _Needed) -> int
             - _cosine(vectors[i], home)
             for i in range(point)
         ]
-        total, marks = sum(gains) + sum(keeps), 0
-        if needed.fewest == 1:
-            marks = _resumes(page, before.last, box.bodies[point])
-            total += 0.1 * marks
+        total = sum(gains) + sum(keeps)
+        marks = _resumes(page, before.last, box.bodies[point]) if needed.fewest == 1 else 0
+        total += marks if marks > 1 else 0.1 * marks  # grammar weighs more than likeness
         if point == 1:
             keeps = [needed.margin]
         clear = needed.met(gains) and needed.met(keeps) and gains[0] > 0
-        if (clear or (marks > 1 and sum(gains) > 0)) and total > best:
+        if (clear or marks > 1) and total > best:
             best, cut = total, point
     return cut
 
