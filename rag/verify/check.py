@@ -50,7 +50,7 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
     if not quotes:
         problem = Problem(code="quote.none", message="这句话没有引文。", text=sentence)
         return Verdict(support="unsupported", problems=(problem,), coverage=0.0)
-    text = without_enumerator(sentence).strip()
+    text = _without_known(without_enumerator(sentence), context).strip()
     if sentence.strip() in {quote.strip() for quote in quotes} or _is_verbatim(text, quotes):
         return Verdict(support="verified", problems=(), coverage=1.0)
     sources = (*(source.text for source in context.sources), *context.allowed)
@@ -65,6 +65,14 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
         *_uncovered(spelt, quotes_spelt, sources),
     )
     return Verdict(support=_support(problems, covered), problems=problems, coverage=round(covered, 4))
+
+
+def _without_known(sentence: str, context: VerifyContext) -> str:
+    """The sentence without allowed phrases and the sources' own titles (《…》), which state nothing."""
+    titles = (f"《{source.title}》" for source in context.sources if source.title)
+    for known in sorted({*titles, *context.allowed}, key=len, reverse=True):
+        sentence = sentence.replace(known, " ")
+    return sentence
 
 
 def _support(problems: Sequence[Problem], covered: float) -> Support:

@@ -204,6 +204,20 @@ def test_figures_of_a_title_support_no_figures():
     assert problems("整改率100%。", "整改率69.26%。", source=source)[0] == "unsupported"
 
 
+def test_the_title_of_the_source_may_be_named_whatever_it_says():
+    source = Source(title="三年查出9999个问题的经验", regions=("甲市",), date="2023-10")
+    assert (
+        problems("据《三年查出9999个问题的经验》（甲市，2023-10）：整改率69.26%。", QUOTE, source=source)[0]
+        == "verified"
+    )
+    assert problems("整改率69.26%，三年查出9999个问题。", QUOTE, source=source)[0] == "unsupported"
+
+
+def test_an_allowed_phrase_needs_no_support():
+    context = VerifyContext(allowed=("以下3项出自不同资料：",))
+    assert verify("以下3项出自不同资料：整改率69.26%。", [QUOTE], context=context).support == "verified"
+
+
 def test_no_quote_no_support():
     assert problems("整改完成率69.26%。") == ("unsupported", {"quote.none"})
 
