@@ -39,6 +39,7 @@ class FakeServer(ThreadingHTTPServer):
         self.empty = False
         self.uploads = False
         self.uploaded: list[bytes] = []
+        self.opinions: list[dict[str, Any]] = []
         self.newer: dict[str, str] = {}
         self.gate = threading.Event()  # slow answers wait for it
         self.gate.set()
@@ -51,6 +52,7 @@ class FakeServer(ThreadingHTTPServer):
         """Back to the state of a fresh server."""
         self.asked.clear()
         self.uploaded.clear()
+        self.opinions.clear()
         self.newer.clear()
         self.empty = self.uploads = False
         self.gate.set()
@@ -102,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"questions": [] if self.server.empty else QUESTIONS})
         elif path == "/openapi.json":
             methods = {"get": {}, **({"post": {}} if self.server.uploads else {})}
-            self._json({"paths": {"/v1/documents": methods}})
+            self._json({"paths": {"/v1/documents": methods, "/v1/feedback": {"post": {}}}})
         elif path == "/v1/documents":
             self._documents(parse_qs(parts.query).get("cursor", [""])[0])
         elif path == "/v1/search":
@@ -147,7 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
                 "after": "巡察",
             }
             row = {k: v for k, v in DOCUMENTS[identity].items() if k not in {"text", "blocks"}}
-            self._json({**row, "repairs": [repair], "versions": [row["version"]]})
+            meta = {"issuer": [{"value": "云川市委巡察办", "start": None, "end": None}]}
+            self._json({**row, "repairs": [repair], "versions": ["f" * 64, row["version"]], "meta": meta})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -159,6 +162,10 @@ class _Handler(BaseHTTPRequestHandler):
                 else []
             )
             self._json({"added": 0 if failed else 1, "failed": failed})
+            return
+        if self.path == "/v1/feedback":
+            self.server.opinions.append(json.loads(body))
+            self._json({"id": len(self.server.opinions)}, 201)
             return
         ask = json.loads(body)
         self.server.asked.append(ask)

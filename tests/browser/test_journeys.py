@@ -292,8 +292,10 @@ def test_the_source_shows_its_blocks_as_what_they_are(fake, open_page, ask):
     assert document.locator("tbody td").first.inner_text() == "𠮷岭村"
     for kind in ("byline", "caption", "furniture"):
         assert document.locator(f".is-{kind}").count() == 1
-    page.click(".repairs summary")
-    page.wait_for_selector(".repairs del")
+    page.click(".about summary")
+    page.wait_for_selector(".about del")
+    assert lines(page, ".about-meta") == ["发布单位", "云川市委巡察办"]
+    assert lines(page, ".about-versions") == ["版本 1", "现行版本 （正在显示）"]
     with page.expect_download() as download:
         page.get_by_role("link", name="原文件").click()
     assert download.value.path().read_text("utf-8") == DOCUMENTS["d1village"]["text"]
@@ -306,3 +308,22 @@ def test_an_older_version_is_named_as_such(fake, open_page, ask):
     page.locator(".answer-text .chip").first.click()
     page.wait_for_selector(NOW)
     assert page.locator(".source-note").inner_text() == "文件后来更新过；这里显示的是回答所引的版本。"
+
+
+def test_opinions_on_an_answer_and_on_a_citation(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="有用").click()
+    page.wait_for_selector(".feedback [aria-pressed=true]")
+    page.locator(".answer-text .chip").nth(1).click()
+    page.get_by_role("button", name="这处引文不支持该句").click()
+    page.fill(".source-head textarea", "只说了一半")
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_selector(".source-head [aria-pressed=true]")
+    wanted = {"answer_id": "answer", "question": QUESTION}
+    assert fake.opinions == [
+        {**wanted, "verdict": "up", "citation": None, "comment": ""},
+        {**wanted, "verdict": "down", "citation": 2, "comment": "只说了一半"},
+    ]
+    page.reload()
+    page.wait_for_selector(".feedback [aria-pressed=true]")

@@ -172,7 +172,7 @@ def test_every_string_that_is_used_exists_and_every_one_is_used(page):
     used = set(re.findall(r"\bt\('([\w.]+)'", code)) | set(re.findall(r"'([\w.]+)'", code))
     missing = {key for key in re.findall(r"\bt\('([\w.]+)'", code) if key not in strings}
     assert missing == set()
-    tables = ("kind.", "reason.", "support.", "supportHelp.", "filter.", "theme.")
+    tables = ("kind.", "meta.", "mode.", "reason.", "support.", "supportHelp.", "filter.", "theme.")
     assert {key for key in strings - used if not key.startswith(tables)} == set()
 
 

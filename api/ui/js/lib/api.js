@@ -90,6 +90,7 @@ export const documentsPage = (cursor) => getJson(`v1/documents${query({ cursor }
 export const documentInfo = (id) => getJson(path(id));
 export const documentText = (id, version, signal) => getJson(`${path(id)}/text${query({ version })}`, { signal });
 export const removeDocument = (id) => send(path(id), { method: 'DELETE' });
+export const feedback = (body) => send('v1/feedback', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 export const suggestions = () => getJson('v1/suggestions');
 export const openapi = () => getJson('openapi.json');
 

@@ -63,14 +63,11 @@ export class Library extends EventTarget {
 
   /** Whether the service has this method on this path, by its own description. */
   async offers(path, method) {
-    if (this.paths === null) {
-      try {
-        this.paths = (await api.openapi()).paths ?? {};
-      } catch {
-        return false; // no description: only what every server has is shown
-      }
-    }
-    return Boolean(this.paths[path]?.[method]);
+    this.paths ??= api.openapi().then(
+      (description) => description.paths ?? {},
+      () => ({}), // no description: only what every server has is shown
+    );
+    return Boolean((await this.paths)[path]?.[method]);
   }
 }
 

@@ -79,6 +79,8 @@ export class ChatView {
         this.composer.focus();
       },
       openSource: (list) => this.source.open(list),
+      save: () => this.store.save(this.conversation, { touch: false }),
+      takesFeedback: this.library.offers('/v1/feedback', 'post'),
       filterNames: (filters) => filterNames(this.library, filters),
     });
     this.views.set(turn.id, view);

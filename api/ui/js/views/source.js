@@ -5,8 +5,8 @@ import { quoteWithSource } from '../lib/cite.js';
 import { fill, h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
+import { aboutBox } from './about.js';
 import { metaLine, placeLine } from './answer.js';
-import { repairsBox } from './repairs.js';
 import { quoteMatches, renderDocument } from './document.js';
 import { announce } from './notices.js';
 import { copyAndTell } from './turn.js';
@@ -99,12 +99,14 @@ export class SourcePanel {
     const nav = list.kind !== 'document' && h('div', { class: 'source-nav' }, move(-1, 'previous', 'previousCitation'), h('span', { class: 'source-count' }, count), move(1, 'next', 'nextCitation'));
     const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), download: '' }, icon('file'), t('rawFile'));
     const copy = item.quote && h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-quote' }, on: { click: () => copyAndTell(quoteWithSource(item)) } }, icon('copy'), t('copyQuote'));
+    const opinion = list.kind === 'citation' && list.feedback?.(item.id);
     fill(
       this.head,
       h('div', { class: 'source-bar' }, nav || h('span', { class: 'source-count' }, t('source')), h('span', { class: 'grow' }), copy, raw, close),
       h('h2', { class: 'source-name', lang: 'zh-CN' }, document.title || document.source),
       h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join('·')),
       placeLine(item) && h('p', { class: 'source-line source-place', lang: 'zh-CN' }, placeLine(item)),
+      opinion,
     );
   }
 
@@ -149,7 +151,7 @@ export class SourcePanel {
       .filter(({ start, end, other }) => end > start && same(other));
     const notes = [this.versionNote(item.document)];
     if (item.quote && !quoteMatches(text.text, item)) notes.push(t('sourceShifted'));
-    fill(this.body, notes.filter(Boolean).map((note) => h('p', { class: 'source-note' }, icon('warning'), note)), renderDocument(text, ranges), repairsBox(item.document));
+    fill(this.body, notes.filter(Boolean).map((note) => h('p', { class: 'source-note' }, icon('warning'), note)), renderDocument(text, ranges), this.about(item.document));
     this.shown = key;
     const { list } = this;
     for (const mark of this.body.querySelectorAll('.quote-mark')) {
@@ -157,6 +159,11 @@ export class SourcePanel {
         if (this.list === list) this.go(Number(mark.dataset.keys.trim().split(' ')[0]), { first: false });
       });
     }
+  }
+
+  about(document) {
+    const { list } = this;
+    return aboutBox(document, (version) => this.openDocument({ ...document, version }, list.originOf?.(list.index)));
   }
 
   versionNote(document) {

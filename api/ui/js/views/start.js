@@ -7,6 +7,7 @@ import { t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { libraryAddress } from '../lib/router.js';
 import { toast } from './notices.js';
+import { uploadBox } from './upload.js';
 
 const SHOWN = 6;
 
@@ -14,7 +15,7 @@ const SHOWN = 6;
 export function startView({ library, onAsk, onRefresh }) {
   const node = h('div', { class: 'start' });
   let questions = null;
-  const draw = () => fill(node, library.state === 'ready' && library.documents.length === 0 ? empty(onRefresh) : welcome());
+  const draw = () => fill(node, library.state === 'ready' && library.documents.length === 0 ? empty(library, onRefresh) : welcome());
   const welcome = () => [
     h('div', { class: 'start-mark' }, mark()),
     h('h1', {}, t('startTitle')),
@@ -49,11 +50,15 @@ function command(text) {
   return h('span', { class: 'command' }, h('code', {}, text), h('button', { class: 'icon-button small', type: 'button', 'aria-label': `${t('copyQuote')}: ${text}`, on: { click: copy } }, icon('copy')));
 }
 
-function empty(onRefresh) {
+function empty(library, onRefresh) {
+  const slot = h('div');
+  library.offers('/v1/documents', 'post').then((offers) => offers && fill(slot, uploadBox({ onDone: onRefresh })));
   return [
     h('div', { class: 'start-mark' }, mark()),
     h('h1', {}, t('emptyTitle')),
     h('p', { class: 'start-text' }, t('emptyText')),
+    slot,
+    h('p', { class: 'steps-title' }, t('emptyFolder')),
     h('ol', { class: 'steps' }, h('li', {}, t('emptyStep1')), h('li', {}, t('emptyStep2'), command('xunwen ingest ./documents')), h('li', {}, t('emptyStep3'), ' ', h('button', { class: 'button', type: 'button', on: { click: onRefresh } }, icon('retry'), t('refresh')))),
     h('p', { class: 'muted' }, t('emptyDemo'), command('xunwen demo')),
   ];

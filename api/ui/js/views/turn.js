@@ -7,6 +7,7 @@ import { language, t, tCode } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { countFilters } from '../lib/store.js';
 import { AnswerView, passageCard, sourceList, supportSummary } from './answer.js';
+import { feedbackBox } from './feedback.js';
 import { toast } from './notices.js';
 
 /** Copy and say whether it worked. */
@@ -17,7 +18,8 @@ export async function copyAndTell(text) {
 
 /**
  * `actions`: `ask(question, {alone, filters})`, `retry(turn)`, `rewrite(question)`,
- * `openSource({items, index, kind, originOf, onMove})`, `filterNames(filters)`.
+ * `openSource({items, index, kind, originOf, onMove, feedback})`, `filterNames(filters)`, `save()`,
+ * `takesFeedback` (a promise).
  */
 export class TurnView {
   constructor(turn, actions) {
@@ -58,7 +60,7 @@ export class TurnView {
       return;
     }
     fill(this.before, refused ? this.refusal() : this.partial());
-    fill(this.after, this.warnings(), this.failure(), refused ? this.nearest() : this.footer(), this.followUps());
+    fill(this.after, this.warnings(), this.failure(), refused ? this.nearest() : this.footer(), this.opinion(), this.followUps());
   }
 
   showProgress(streaming) {
@@ -164,6 +166,14 @@ export class TurnView {
     return h('footer', { class: 'answer-footer' }, h('div', { class: 'answer-tools' }, supportSummary(answer), state === 'done' && copy), sources);
   }
 
+  opinion(citation = null) {
+    if (this.turn.state !== 'done' || !this.turn.answer.id) return null;
+    const slot = h('div', { class: 'opinion' });
+    const box = () => feedbackBox({ turn: this.turn, citation, onGiven: () => this.actions.save() });
+    this.actions.takesFeedback.then((takes) => takes && fill(slot, box()));
+    return slot;
+  }
+
   followUps() {
     const questions = this.turn.answer?.follow_ups ?? [];
     if (questions.length === 0 || this.turn.state !== 'done') return null;
@@ -181,6 +191,7 @@ export class TurnView {
       kind: 'citation',
       originOf: (at) => (at === index && origin?.isConnected ? origin : this.answer.chipOf(items[at].id)),
       onMove: (at) => this.answer.markCurrent(at === null ? null : items[at].id),
+      feedback: (id) => this.opinion(id),
     });
   }
 }

@@ -1,0 +1,53 @@
+/** What is known of a document beyond its text, on demand: metadata, versions, repairs. */
+
+import * as api from '../lib/api.js';
+import { fill, h } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+const SHOWN = 200;
+const META = ['issuer', 'author', 'author_role', 'instrument', 'round', 'status'];
+
+/** A closed box that asks the service when it is opened; `openVersion(version)` shows another one. */
+export function aboutBox(document, openVersion) {
+  const content = h('div', { class: 'about-content' });
+  const box = h('details', { class: 'about' }, h('summary', {}, t('about')), content);
+  box.addEventListener('toggle', async () => {
+    if (!box.open || content.hasChildNodes()) return;
+    fill(content, h('p', { class: 'progress' }, h('span', { class: 'pulse' }), t('sourceLoading')));
+    try {
+      const info = await api.documentInfo(document.id);
+      fill(content, metadata(info), versions(info, document.version, openVersion), repairs(info.repairs ?? []));
+    } catch (error) {
+      fill(content, h('p', {}, [error.message, error.hint].filter(Boolean).join('。')));
+    }
+  });
+  return box;
+}
+
+function metadata(info) {
+  const rows = META.map((name) => [name, [...new Set((info.meta?.[name] ?? []).map((entry) => entry.value))]]).filter(([, values]) => values.length > 0);
+  if (rows.length === 0) return null;
+  return h('dl', { class: 'about-meta' }, rows.map(([name, values]) => h('div', {}, h('dt', {}, t(`meta.${name}`)), h('dd', {}, values.join('、')))));
+}
+
+function versions(info, shown, openVersion) {
+  const list = info.versions ?? [];
+  if (list.length < 2) return null;
+  const item = (version, index) => {
+    const label = version === info.version ? t('versionCurrent') : t('versionOlder', { n: index + 1 });
+    if (version === shown) return h('li', {}, h('b', {}, label), ` ${t('versionShown')}`);
+    return h('li', {}, h('button', { class: 'link-button', type: 'button', on: { click: () => openVersion(version) } }, label));
+  };
+  return [h('h3', {}, t('versions', { n: list.length })), h('ul', { class: 'about-versions' }, list.map(item))];
+}
+
+function repairs(list) {
+  const item = (repair) =>
+    h('li', {}, h('span', { class: 'repair-reason' }, repair.reason), h('del', {}, repair.before), ' → ', repair.after ? h('ins', {}, repair.after) : h('span', { class: 'muted' }, t('repairsDropped')));
+  return [
+    h('h3', {}, t('repairs')),
+    h('p', {}, list.length === 0 ? t('repairsNone') : t('repairsCount', { n: list.length })),
+    h('ol', {}, list.slice(0, SHOWN).map(item)),
+    list.length > SHOWN && h('p', { class: 'muted' }, t('repairsMore', { n: list.length - SHOWN })),
+  ];
+}
