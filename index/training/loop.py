@@ -13,6 +13,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
+from .cooccurrence import cooccurrence_vectors
 from .settings import TrainingSettings
 from .table import composition, fold, initial, multiply
 from .tokens import TokenisedSource, Windows, draw_epoch, rows_of
@@ -60,7 +61,7 @@ def train(
     """
     matrix = composition(vocabulary, settings.parts)
     transposed = matrix.T.tocsr()
-    run = _start(vocabulary, sources, settings, checkpoint)
+    run = _start(vocabulary, sources, settings, checkpoint, progress)
     batches = draw_epoch(sources, (settings.seed, 0), settings.batch)
     if not batches:
         raise ValueError(f"fewer pairs than a batch of {settings.batch}")
@@ -139,16 +140,25 @@ def _schedule(step: int, steps: int) -> float:
 
 
 def _start(
-    vocabulary: Vocabulary, sources: Sequence[TokenisedSource], settings: TrainingSettings, checkpoint: Path
+    vocabulary: Vocabulary,
+    sources: Sequence[TokenisedSource],
+    settings: TrainingSettings,
+    checkpoint: Path,
+    progress: Progress,
 ) -> _Run:
-    shares = frequencies(sources, len(vocabulary.pieces))
-    table = initial(shares, len(vocabulary.characters), settings.dim, settings.seed).requires_grad_()
+    """From the checkpoint when there is one, else from cooccurrence."""
+    size, characters = len(vocabulary.pieces), len(vocabulary.characters)
+    state = torch.load(checkpoint, weights_only=True) if checkpoint.is_file() else None
+    if state is None:
+        progress("cooccurrence", 0, 1)
+        company = cooccurrence_vectors(sources, size, settings.dim, settings.seed)
+        table = initial(frequencies(sources, size), company, characters, settings.seed)
+    else:
+        table = state["table"]
+    table.requires_grad_()
     optimizer = torch.optim.Adam([table], lr=settings.learning_rate, betas=(0.9, 0.99), eps=1e-9)
     run = _Run(table, optimizer)
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
-        with torch.no_grad():
-            table.copy_(state["table"])
+    if state is not None:
         optimizer.load_state_dict(state["optimizer"])
         run.step, run.loss = int(state["step"]), float(state["loss"])
     return run

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["composition", "fold", "initial", "multiply"]
 
+_COMPANY, _OWN = 0.8, 0.6
 _RARE = 1e-3  # frequency at which a word starts with 0.7 of the length of a rare one
 
 
@@ -39,22 +40,27 @@ def composition(vocabulary: Vocabulary, parts: float) -> sp.csr_matrix:
     return sp.csr_matrix((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)
 
 
-def initial(frequencies: npt.NDArray[np.float64], characters: int, dim: int, seed: int) -> torch.Tensor:
-    """Random float32 ``(pieces + characters, dim)``; frequent pieces start short, like SIF weights.
+def initial(
+    frequencies: npt.NDArray[np.float64], company: npt.NDArray[np.float32], characters: int, seed: int
+) -> torch.Tensor:
+    """Where training starts, float32 ``(pieces + characters, dim)``.
+
+    A piece is its cooccurrence vector and a random one that tells it from its neighbours; frequent
+    pieces start short (Arora et al. 2017 weigh words by ``a / (a + frequency)``; here its root).
 
     Args:
-        frequencies: share of each piece among all tokens, ``(pieces,)``
-            (Arora et al. 2017 weigh words by ``a / (a + frequency)``; here its root).
-        characters: number of characters as parts; they start at half length.
-        dim: columns.
+        frequencies: share of each piece among all tokens, ``(pieces,)``.
+        company: unit rows or zeros, ``(pieces, dim)``.
+        characters: number of characters as parts; they start random, at half length.
         seed: decides the numbers.
     """
     generator = torch.Generator().manual_seed(seed)
-    table = torch.randn(len(frequencies) + characters, dim, generator=generator) / math.sqrt(dim)
-    table[: len(frequencies)] *= torch.from_numpy(np.sqrt(_RARE / (_RARE + frequencies)).astype(np.float32))[
-        :, None
-    ]
-    table[len(frequencies) :] *= 0.5
+    size, dim = company.shape
+    table = torch.randn(size + characters, dim, generator=generator) / math.sqrt(dim)
+    weights = np.sqrt(_RARE / (_RARE + frequencies)).astype(np.float32)
+    pieces = _COMPANY * torch.from_numpy(company) + _OWN * table[:size]
+    table[:size] = pieces * torch.from_numpy(weights)[:, None]
+    table[size:] *= 0.5
     return table
 
 
