@@ -41,9 +41,7 @@ def read_archive(data: bytes, source: str, settings: CorpusSettings) -> ReadArch
     for member in members(data, source, settings):
         name = f"{source}/{member.name}"
         try:
-            if is_archive(member.data):
-                raise LoadError(f"{name}：不读取压缩包中的压缩包", source=name, hint="请先解压。")
-            raw = load(member.data, name, settings)
+            raw = _load(member.data, name, settings)
             found = drafts_of(raw)
         except LoadError as error:
             failures.append(error)
@@ -60,6 +58,12 @@ def read_archive(data: bytes, source: str, settings: CorpusSettings) -> ReadArch
         source=source, text="".join(parts), media_type=_MEDIA_TYPE, sha256=sha256_of(data), encoding="utf-8"
     )
     return ReadArchive(raw=raw, drafts=tuple(drafts), failures=tuple(failures))
+
+
+def _load(data: bytes, name: str, settings: CorpusSettings) -> RawText:
+    if is_archive(data):
+        raise LoadError(f"{name}：不读取压缩包中的压缩包", source=name, hint="请先解压。")
+    return load(data, name, settings)
 
 
 def _moved(draft: Draft, source: str, by: int) -> Draft:

@@ -56,7 +56,7 @@ def decode(data: bytes, *, source: str) -> Decoded:
         return _checked(text, "utf-8", source)
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _strict(data, encoding) if len(data) % 2 == 0 else None
-        if text is not None and _is_plain(text) and _han_share(text) > 0.3 and "\n" in text + "\n":
+        if text is not None and _is_utf16(text):
             return Decoded(text=text, encoding=encoding)
     text = _strict(data, "gb18030")
     if text is not None and _is_plain(text) and _common_share(text) >= 0.7:
@@ -76,7 +76,7 @@ def _marked(data: bytes, encoding: str, source: str) -> Decoded:
 
 
 def _checked(text: str, encoding: str, source: str) -> Decoded:
-    """UTF-16 text of pure ASCII is valid UTF-8 full of NULs: that and other binary data are told apart here."""
+    """UTF-16 text of pure ASCII is valid UTF-8 full of NULs: told apart from binary data here."""
     if _is_plain(text):
         return Decoded(text=text, encoding=encoding)
     sample = text[:_SAMPLE]
@@ -113,6 +113,11 @@ def _is_odd(char: str) -> bool:
     if "\u4e00" <= char <= "\u9fff":
         return False
     return char not in _SPACES and unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs")
+
+
+def _is_utf16(text: str) -> bool:
+    """Whether the text is plainly Chinese: bytes of other encodings read so fall on rare characters."""
+    return _is_plain(text) and _han_share(text) > 0.3 and _common_share(text) >= 0.8
 
 
 def _han_share(text: str) -> float:

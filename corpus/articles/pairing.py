@@ -37,31 +37,11 @@ def best_pairs(scores: Sequence[Sequence[float]], *, least: float) -> list[int]:
 def _solve(cost: list[list[float]]) -> list[int]:
     """The column of each row of a square cost matrix in the cheapest assignment."""
     size = len(cost)
-    infinite = float("inf")
     row_potential, column_potential = [0.0] * (size + 1), [0.0] * (size + 1)
-    row_of, way = [0] * (size + 1), [0] * (size + 1)
+    row_of = [0] * (size + 1)
     for row in range(1, size + 1):
         row_of[0] = row
-        column = 0
-        least, used = [infinite] * (size + 1), [False] * (size + 1)
-        while row_of[column]:
-            used[column] = True
-            here, delta, following = row_of[column], infinite, 0
-            for j in range(1, size + 1):
-                if used[j]:
-                    continue
-                reduced = cost[here - 1][j - 1] - row_potential[here] - column_potential[j]
-                if reduced < least[j]:
-                    least[j], way[j] = reduced, column
-                if least[j] < delta:
-                    delta, following = least[j], j
-            for j in range(size + 1):
-                if used[j]:
-                    row_potential[row_of[j]] += delta
-                    column_potential[j] -= delta
-                else:
-                    least[j] -= delta
-            column = following
+        column, way = _shortest_path(cost, row_potential, column_potential, row_of)
         while column:
             row_of[column] = row_of[way[column]]
             column = way[column]
@@ -69,3 +49,33 @@ def _solve(cost: list[list[float]]) -> list[int]:
     for j in range(1, size + 1):
         found[row_of[j] - 1] = j - 1
     return found
+
+
+def _shortest_path(
+    cost: list[list[float]], row_potential: list[float], column_potential: list[float], row_of: list[int]
+) -> tuple[int, list[int]]:
+    """The free column at the end of the cheapest augmenting path, and the way to each column.
+
+    Rows and columns count from 1; column 0 stands for the row to be placed. The potentials are
+    changed in place.
+    """
+    size = len(cost)
+    least, used, way = [float("inf")] * (size + 1), [False] * (size + 1), [0] * (size + 1)
+    column = 0
+    while row_of[column]:
+        used[column] = True
+        here = row_of[column]
+        for j in range(1, size + 1):
+            reduced = cost[here - 1][j - 1] - row_potential[here] - column_potential[j]
+            if not used[j] and reduced < least[j]:
+                least[j], way[j] = reduced, column
+        following = min((j for j in range(1, size + 1) if not used[j]), key=least.__getitem__)
+        delta = least[following]
+        for j in range(size + 1):
+            if used[j]:
+                row_potential[row_of[j]] += delta
+                column_potential[j] -= delta
+            else:
+                least[j] -= delta
+        column = following
+    return column, way

@@ -73,8 +73,8 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CHROME = re.compile(
-    r"(?:^|[-_ ])(?:nav|menu|foot|footer|header|crumb|breadcrumb|sidebar|share|related|comment|copyright|pager|toolbar|"
-    r"banner|advert|ads|login|search|recommend|qrcode)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:nav|menu|foot|footer|header|crumb|breadcrumb|sidebar|share|related|comment|"
+    r"copyright|pager|toolbar|banner|advert|ads|login|search|recommend|qrcode)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,30}$")

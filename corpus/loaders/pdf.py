@@ -6,7 +6,6 @@ times slower).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -103,9 +102,8 @@ def _runs(page: Any) -> Iterator[Run]:
             if pdfium.FPDFText_IsGenerated(text, k) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, k, box):
                 spaced = code == 32
                 continue
-            char = Run(
-                text=chr(code), left=box.left, top=height - box.top, right=box.right, bottom=height - box.bottom
-            )
+            top, bottom = height - box.top, height - box.bottom
+            char = Run(text=chr(code), left=box.left, top=top, right=box.right, bottom=bottom)
             if chars and not _adjoin(chars[-1], char):
                 yield from _joined(chars)
                 chars = []

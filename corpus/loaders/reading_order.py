@@ -48,24 +48,42 @@ def _cut(runs: list[Run], frames: list[list[Run]], depth: int) -> None:
         if runs:
             frames.append(runs)
         return
-    size = sorted(run.height for run in runs)[len(runs) // 2] or 1.0
-    column_gap, column_at = _gutter([(run.left, run.right) for run in runs])
-    row_gap, row_at = _gutter([(run.top, run.bottom) for run in runs])
-    if column_gap >= 0.8 * size and _worth(runs, column_at):
-        parts = [
-            [run for run in runs if run.right <= column_at],
-            [run for run in runs if run.right > column_at],
-        ]
-    elif row_gap >= 0.9 * size:
-        parts = [[run for run in runs if run.bottom <= row_at], [run for run in runs if run.bottom > row_at]]
-    else:
-        frames.append(runs)
-        return
-    if not all(parts):
-        frames.append(runs)
-        return
-    for part in parts:
+    for part in _parts(runs):
+        if len(part) == len(runs):
+            frames.append(runs)
+            return
         _cut(part, frames, depth + 1)
+
+
+def _parts(runs: list[Run]) -> list[list[Run]]:
+    """The runs in two parts, the first to be read first; in one when no gutter parts them."""
+    size = sorted(run.height for run in runs)[len(runs) // 2] or 1.0
+    rows = _gutters([(run.top, run.bottom) for run in runs], 0.3 * size)
+    for _, at in (rows[:1] + rows[-1:]) if rows else ():
+        above, below = _split(runs, at, down=True)
+        if _spans(above, below, size) or _spans(below, above, size):
+            return [above, below]
+    columns = _gutters([(run.left, run.right) for run in runs], 0.8 * size)
+    if columns:
+        _, at = max(columns)
+        if _worth(runs, at):
+            return _split(runs, at, down=False)
+    widest = max(rows, default=(0.0, 0.0))
+    return _split(runs, widest[1], down=True) if widest[0] >= 0.9 * size else [runs]
+
+
+def _split(runs: Sequence[Run], at: float, *, down: bool) -> list[list[Run]]:
+    ends = [(run.bottom if down else run.right, run) for run in runs]
+    return [[run for end, run in ends if end <= at], [run for end, run in ends if end > at]]
+
+
+def _spans(few: Sequence[Run], rest: Sequence[Run], size: float) -> bool:
+    """Whether a headline or foot of few lines stands over more than one column of the rest."""
+    if _rows(few) > 3:
+        return False
+    gutters = _gutters([(run.left, run.right) for run in rest], 0.8 * size)
+    crossed = [at for gap, at in gutters if any(run.left < at and run.right > at + gap for run in few)]
+    return any(_worth(rest, at) for at in crossed)
 
 
 def _worth(runs: Sequence[Run], at: float) -> bool:
@@ -84,15 +102,15 @@ def _rows(runs: Sequence[Run]) -> int:
     return rows
 
 
-def _gutter(extents: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The widest empty band between intervals: its width and where it begins, (0, 0) when there is none."""
-    best, at = 0.0, 0.0
+def _gutters(extents: Sequence[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """The empty bands of at least that width between intervals, in order: (width, where it begins)."""
+    found: list[tuple[float, float]] = []
     reach: float | None = None
     for low, high in sorted(extents):
-        if reach is not None and low - reach > best:
-            best, at = low - reach, reach
+        if reach is not None and low - reach >= least:
+            found.append((low - reach, reach))
         reach = high if reach is None else max(reach, high)
-    return best, at
+    return found
 
 
 def _frame_lines(frame: Sequence[Run]) -> list[str]:

@@ -62,8 +62,9 @@ _CLOSER = re.compile(
 _SIGNED = re.compile(r"[（(][\u4e00-\u9fff]{4,30}[\s\u3000]+[\u4e00-\u9fff]{2,4}[）)]$")
 _DOTTED = re.compile(r"[·•●■]\s*(?:[\u4e00-\u9fff]{2,4}[\s\u3000]*){1,4}[·•●■]$")
 _BYLINE = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)[\u4e00-\u9fff·/\s\u3000]{{2,40}}$"
+    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/\s\u3000]{{2,40}})$"
 )
+_BETWEEN_NAMES = re.compile(rf"(?:{_PEOPLE}|[·/\s\u3000])+")
 _EDITORS = re.compile(
     r"(?:责编|责任编辑|美编|编辑|校对|审读|排版|组版|版式|值班(?:主任|总编|编委)|责校|检校|制图|编审|视觉)[：:\s\u3000/]*"
     r"[\u4e00-\u9fff]{2,4}"
@@ -79,7 +80,7 @@ _ARROW = re.compile(
     r"^[→←↑↓↗↘↙↖▲▼△▽►◄➡⬅⬆⬇⇧⇩⇨⇦☞]|^(?:上图|下图|左图|右图|图[①-⑩一二三四1-9]|图为|题图|本版图片)"
 )
 _SHOOTER = re.compile(r"^[（(]?(?:[\u4e00-\u9fff]{1,4}[\s\u3000/]*){1,2}(?:摄|摄影|供图|摄影报道)[）)]?$")
-_SHOT = re.compile(r"[\s\u3000（(][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$")
+_SHOT = re.compile(r"[\s\u3000（(。！”][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$")
 _NOTE = re.compile(
     r"^(?:编者按|编者的话|编后|开栏语|开栏的话|按语|导读|核心提示|内容提要|摘要|阅读提示|新闻背景|相关链接|链接)(?:[\s\u3000：:]|$)"
 )
@@ -184,7 +185,10 @@ def is_byline(text: str) -> bool:
     if len(bare) > 60:
         return False
     whole = bare[0] in "（(" and bare[-1] in "）)" and is_closer(bare)
-    return whole or bool(_BYLINE.match(bare)) or bool(_DOTTED.fullmatch(bare))
+    if whole or _DOTTED.fullmatch(bare):
+        return True
+    match = _BYLINE.match(bare)
+    return match is not None and all(len(name) <= 4 for name in _BETWEEN_NAMES.split(match.group("names")))
 
 
 def is_editors(text: str) -> bool:
@@ -239,7 +243,7 @@ def attributes(quote: str, after: str) -> bool:
 
 
 def resumes(text: str) -> bool:
-    """Whether a paragraph begins with what only goes on with a sentence: a particle, a mark, a short clause."""
+    """Whether a paragraph begins as only the middle of a sentence does: particle, mark, short clause."""
     return text[:1] in _TAIL or starts_inside(text) or short_clause(text)
 
 

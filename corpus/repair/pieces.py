@@ -22,7 +22,8 @@ __all__ = ["Piece", "kind_of", "pieces_of"]
 class Piece:
     """A block to be: its kind, its text, and what its surroundings on the page were.
 
-    ``frame``: it begins a text frame or page. ``open``: its sentence is broken off at the margin. ``doubled``:
+    ``frame``: it begins a text frame or page. ``open``: its sentence is broken off at the margin.
+    ``doubled``:
     it was printed twice in place (large type). ``blanks`` counts the blank lines before it.
     ``flush``: its first line is as long as the next, so no indent was taken from it.
     """
@@ -112,9 +113,7 @@ def _is_headline(lines: Sequence[Line], widths: Measure, start: int) -> bool:
     return False
 
 
-def _pieces(
-    lines: Sequence[Line], *, doubled: bool, full: bool
-) -> list[tuple[Piece, tuple[Repair, ...]]]:
+def _pieces(lines: Sequence[Line], *, doubled: bool, full: bool) -> list[tuple[Piece, tuple[Repair, ...]]]:
     """The piece that these lines make; an author's mark at the end of a paragraph is its own.
 
     ``full``: the last line reaches the margin, so that a sentence may go on elsewhere.
@@ -135,7 +134,9 @@ def _pieces(
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
-    return [_finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)]
+    return [
+        _finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)
+    ]
 
 
 def _finish(

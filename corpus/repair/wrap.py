@@ -131,29 +131,34 @@ def _score_closed(join: Join) -> float:
 
 def _score_open(join: Join) -> float:
     """The line does not end a sentence: does its sentence go on in the next?"""
-    text, before = join.last.text.text, cues.squeeze(join.before)
+    text = join.last.text.text
     score = -3.0
     if cues.ends_open(text) and not (text[-1] in "：:" and join.count == 1 and join.last.width <= 36):
         score += 5.0
     if is_full(join.last, join.column, slack=_INDENT_SLACK if join.count == 1 else 6):
         score += 5.5 if is_full(join.last, join.column, slack=2) else 4.0
-    if join.count > 1:
+    if not cues.heading_like(join.before):
+        score += 1.5
+    if cues.short_clause(join.following.text.text):
         score += 2.0
-    elif len(before) > 34:
+    if _interrupts(join):
+        score -= 10.0
+    return score + (2.0 if join.count > 1 else _score_single(join)) + _score_space(join)
+
+
+def _score_single(join: Join) -> float:
+    """The paragraph so far is one line: a headline, or the first line of a text?"""
+    before = cues.squeeze(join.before)
+    score = 0.0
+    if len(before) > 34:
         score += 3.0
     elif len(before) >= 20 and "、" in before and "，" in before:
         score += 1.5  # no headline enumerates and has clauses too
-    if not cues.heading_like(join.before):
-        score += 1.5
-    if join.count == 1 and cues.is_dateline(text):
+    if cues.is_dateline(join.last.text.text):
         score += 6.0
-    if cues.short_clause(join.following.text.text):
-        score += 2.0
-    if join.count == 1 and join.column:
+    if join.column:
         score += _score_first(join.last.width, join.following.width, join.column)
-    if _interrupts(join):
-        score -= 10.0
-    return score + _score_space(join)
+    return score
 
 
 def _interrupts(join: Join) -> bool:

@@ -9,6 +9,7 @@ where the articles part.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 PLACES = ("云川市", "青岚县", "南浦区", "临溪市", "石门县", "东屏区", "安澜县", "望江区", "和顺县", "白鹭市")
@@ -134,8 +135,16 @@ def make_article(rng: random.Random, *, style: str, sectioned: bool, used: set[s
                 break
         seen.add(template)
         return template.format(
-            place=place, topic=topic, a=a, b=b, n=rng.randint(11, 980), m=rng.randint(12, 96), k=rng.randint(2, 9),
-            p=f"{rng.randint(100, 9999) / 100:.2f}", month=rng.randint(2, 12), year=rng.randint(2019, 2024),
+            place=place,
+            topic=topic,
+            a=a,
+            b=b,
+            n=rng.randint(11, 980),
+            m=rng.randint(12, 96),
+            k=rng.randint(2, 9),
+            p=f"{rng.randint(100, 9999) / 100:.2f}",
+            month=rng.randint(2, 12),
+            year=rng.randint(2019, 2024),
         )
 
     count = rng.randint(2, 3) if sectioned else 1
@@ -164,7 +173,9 @@ def make_page(seed: int) -> MangledPage:
     count = rng.choice((1, 1, 2, 3, 4))
     kind = rng.choice(("dateline", "closer", "leading"))
     used: set[str] = set()
-    articles = tuple(make_article(rng, style=kind, sectioned=style.sectioned, used=used) for _ in range(count))
+    articles = tuple(
+        make_article(rng, style=kind, sectioned=style.sectioned, used=used) for _ in range(count)
+    )
     return Setter(rng=rng, style=style, articles=articles).page()
 
 
@@ -181,7 +192,13 @@ class Setter:
     def page(self) -> MangledPage:
         rng, style = self.rng, self.style
         if style.furniture:
-            self.lines.append((f"2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期三 第{rng.randint(1, 8)}版", True, True))
+            self.lines.append(
+                (
+                    f"2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期三 第{rng.randint(1, 8)}版",
+                    True,
+                    True,
+                )
+            )
         columns = [self.columns(k, article) for k, article in enumerate(self.articles)]
         marked = style.title_place == "above" or style.framed or self.articles[0].style == "dateline"
         broken = style.interleaved and len(columns) > 1 and len(columns[0]) > 12 and marked
@@ -215,19 +232,13 @@ class Setter:
         if article.style == "leading" and style.title_place == "above":
             lines.append((article.author, False, True))
         width = max(12, style.width + rng.randint(-1, 1))
-        first = True
         repeated = ""
-        for head, paragraphs in article.sections:
+        for head, text in self.paragraphs(k, article):
             if head:
                 lines.append((head, False, True))
-            for paragraph in paragraphs:
-                text = "".join(paragraph)
-                self.order.extend(k for _ in paragraph)
-                if first and article.style == "dateline":
-                    text = f"本报讯（记者{article.author}）" + text
-                lines.extend((line, first and n == 0, n == 0) for n, line in enumerate(self.wrap(text, width)))
-                first = False
-                repeated = text
+            first = not repeated
+            lines.extend((line, first and n == 0, n == 0) for n, line in enumerate(self.wrap(text, width)))
+            repeated = text
         if article.style == "closer" or (article.style == "leading" and style.title_place != "above"):
             lines.append((f"（本报记者 {article.author}）", False, True))
         if style.repeated and k == len(self.articles) - 1:
@@ -238,6 +249,16 @@ class Setter:
             caption = f"{article.caption}{rng.choice(NAMES)} 摄".replace("。", "。 ")
             lines.extend((line, False, n == 0) for n, line in enumerate(self.wrap(caption, width, indent=0)))
         return lines
+
+    def paragraphs(self, k: int, article: Article) -> Iterator[tuple[str, str]]:
+        """The paragraphs of an article, each with the heading that stands before it."""
+        first = article.style == "dateline"
+        for head, paragraphs in article.sections:
+            for n, paragraph in enumerate(paragraphs):
+                self.order.extend(k for _ in paragraph)
+                lead = f"本报讯（记者{article.author}）" if first else ""
+                first = False
+                yield head if n == 0 else "", lead + "".join(paragraph)
 
     def wrap(self, text: str, width: int, *, indent: int = 2) -> list[str]:
         """Break a text at ``width`` characters; no line begins with a closing mark."""
@@ -283,9 +304,9 @@ class Setter:
                 lead = "\f"
             if n:
                 out.append("\n")
-                if self.style.blanks == "every":
-                    out.append("\n")
-                elif self.style.blanks == "parted" and (opens or self.rng.random() < 0.06):
+                if self.style.blanks == "every" or (
+                    self.style.blanks == "parted" and (opens or self.rng.random() < 0.06)
+                ):
                     out.append("\n")
             out.append(lead + line)
         return "".join(out) + "\n"

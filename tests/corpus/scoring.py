@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -41,9 +42,7 @@ def score_page(page: MangledPage, drafts: Sequence[Draft], raw: RawText, score: 
     """Add one page to ``score``; returns what went wrong, for people."""
     flaws: list[str] = []
     blocks = [
-        (d, squash(block.span.of(draft.text)))
-        for d, draft in enumerate(drafts)
-        for block in draft.blocks
+        (d, squash(block.span.of(draft.text))) for d, draft in enumerate(drafts) for block in draft.blocks
     ]
     whole = ["".join(text for k, text in blocks if k == d) for d in range(len(drafts))]
     owners: list[list[int]] = []
@@ -74,7 +73,7 @@ def score_page(page: MangledPage, drafts: Sequence[Draft], raw: RawText, score: 
 def _boundaries(owners: Sequence[Sequence[int]], score: Score, flaws: list[str]) -> None:
     """Pairs of neighbouring sentences: is there a boundary, and is one seen?"""
     flat = [(k, d) for k, docs in enumerate(owners) for d in docs if d >= 0]
-    for (k1, d1), (k2, d2) in zip(flat, flat[1:], strict=False):
+    for (k1, d1), (k2, d2) in itertools.pairwise(flat):
         wanted, given = k1 != k2, d1 != d2
         score.wanted += wanted
         score.given += given
@@ -94,7 +93,9 @@ def _uncovered(drafts: Sequence[Draft], raw: RawText, flaws: list[str]) -> int:
                 text = draft.text[segment.text : segment.text + segment.length]
                 assert text == raw.text[segment.raw : segment.raw + segment.length]
                 seen.update(range(segment.raw, segment.raw + segment.length))
-    dropped = {i for draft in drafts for repair in draft.repairs for i in range(repair.raw.start, repair.raw.end)}
+    dropped = {
+        i for draft in drafts for repair in draft.repairs for i in range(repair.raw.start, repair.raw.end)
+    }
     odd = [
         i
         for i, char in enumerate(raw.text)

@@ -1,0 +1,228 @@
+"""The repairs, one by one: what they change, what they leave, what they record."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.draft import RawText
+from corpus.model import BlockKind
+from corpus.repair import cues
+from corpus.repair.doubled import undouble
+from corpus.repair.lines import columns, layout_of, split_lines
+from corpus.repair.pieces import pieces_of
+from corpus.repair.spacing import close_gaps
+from corpus.repair.tracked import Tracked, concat
+
+
+def raw_of(text: str) -> RawText:
+    return RawText(source="a.txt", text=text, media_type="text/plain", sha256="")
+
+
+def pieces(text: str):
+    lines = split_lines(raw_of(text))
+    return pieces_of(lines, layout_of(lines))
+
+
+def whole(text: str) -> Tracked:
+    return Tracked.of(text, 0, len(text))
+
+
+class TestTracked:
+    def test_segments_map_back_to_the_raw_text(self):
+        raw = "甲 乙丙 丁"
+        text = whole(raw).without([(1, 2), (4, 5)])
+        assert text.text == "甲乙丙丁"
+        for segment in text.segments(10):
+            start = segment.text - 10
+            assert text.text[start : start + segment.length] == raw[segment.raw : segment.raw + segment.length]
+        assert [segment.length for segment in text.segments()] == [1, 2, 1]
+
+    def test_inserted_characters_belong_to_no_segment(self):
+        text = concat([whole("ab"), Tracked.inserted(" "), Tracked.of("abcd", 2, 4)])
+        assert text.text == "ab cd"
+        assert [(s.text, s.raw, s.length) for s in text.segments()] == [(0, 0, 2), (3, 2, 2)]
+
+    @given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=8))
+    def test_what_is_kept_and_what_is_cut_make_the_whole(self, raw, places):
+        ends = sorted({min(place, len(raw)) for place in places})
+        gaps = list(zip(ends[::2], ends[1::2], strict=False))
+        kept = whole(raw).without(gaps)
+        cut = {i for start, end in gaps for i in range(start, end)}
+        assert kept.text == "".join(char for i, char in enumerate(raw) if i not in cut)
+        assert all(kept.text[i] == raw[at] for i, at in enumerate(kept.at))
+
+
+class TestDoubled:
+    @pytest.mark.parametrize(
+        ("line", "single"),
+        [
+            ("压实责任压实责任 ““链条链条””环环相扣环环相扣", "压实责任 “链条”环环相扣"),
+            ("——全市整改工作纪实全市整改工作纪实", "——全市整改工作纪实"),
+            ("巡巡察察整整改改见见实实效效", "巡察整改见实效"),
+            ("以巡促改见实效 以巡促改见实效", "以巡促改见实效"),
+        ],
+    )
+    def test_a_line_printed_twice_is_reduced(self, line, single):
+        text, repairs = undouble(whole(line))
+        assert text.text == single
+        assert repairs
+        dropped = sum(len(repair.before.replace(" ", "")) for repair in repairs)
+        assert dropped == len(line.replace(" ", "")) - len(single.replace(" ", ""))
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "人人都是监督员",
+            "常常谈心常常提醒，发现问题及时纠正。",
+            "点点滴滴见真情",
+            "件件有着落，事事有回音",
+            "",
+            "明明白白",
+        ],
+    )
+    def test_ordinary_words_stay(self, line):
+        assert undouble(whole(line)) == (whole(line), ())
+
+
+class TestSpacing:
+    @pytest.mark.parametrize(
+        ("line", "closed"),
+        [
+            ("截至 2023 年 10 月中旬，整改 521 项。", "截至2023年10月中旬，整改521项。"),
+            ("推 动 整 改 落 实 到 位。", "推动整改落实到位。"),
+            ("代训县 （市、区）干部。", "代训县（市、区）干部。"),
+            ("搭建“巡察 e 通”平台。", "搭建“巡察e通”平台。"),
+            ("（本报记者 李文涛 通讯员 王雨桐）", "（本报记者 李文涛 通讯员 王雨桐）"),
+            ("印发《关于加强队伍建设 提升能力的意见》。", "印发《关于加强队伍建设 提升能力的意见》。"),
+            ("use plain words 3 4 times", "use plain words 3 4 times"),
+        ],
+    )
+    def test_running_text(self, line, closed):
+        text, repairs = close_gaps(whole(line), keep_lone=False)
+        assert text.text == closed
+        assert len(line) - len(closed) == sum(len(repair.before) for repair in repairs)
+
+    @pytest.mark.parametrize(
+        ("line", "closed"),
+        [
+            ("强化监督质效 抓好问题整改", "强化监督质效 抓好问题整改"),
+            ("云川市： 做实整改 提升质效", "云川市： 做实整改 提升质效"),
+            ("擦 亮 民 生 底 色", "擦亮民生底色"),
+            ("2023 年工作综述", "2023年工作综述"),
+        ],
+    )
+    def test_headlines_keep_the_gap_between_their_halves(self, line, closed):
+        assert close_gaps(whole(line), keep_lone=True)[0].text == closed
+
+
+class TestLines:
+    def test_widths_count_columns(self):
+        assert columns("汉字ab，") == 8
+        assert columns("“汉”", half_quotes=True) == 4
+
+    def test_form_feeds_and_led_lines_begin_frames(self):
+        text = "甲" * 20 + "\n" + "乙" * 20 + "\n\f丙" + "丙" * 19 + "\n 丁" + "丁" * 18 + "\n" + "戊" * 20 + "\n"
+        assert [line.frame for line in split_lines(raw_of(text))] == [True, False, True, True, False]
+
+    def test_running_heads_are_seen_by_their_recurrence(self):
+        from corpus.model import Span
+
+        body = "".join(f"某市整改工作简报\n第{n}页的正文写在这里，各页都不相同{n * 7}。\n- {n} -\n\f" for n in range(1, 6))
+        ends = [i + 1 for i, char in enumerate(body) if char == "\f"]
+        spans = tuple(Span(start, end) for start, end in zip([0, *ends], ends, strict=False))
+        raw = RawText(source="a", text=body, media_type="application/pdf", sha256="", pages=spans)
+        lines = split_lines(raw)
+        assert {line.text.text for line in lines if line.running} >= {"某市整改工作简报"}
+        assert not any("正文" in line.text.text and line.running for line in lines[:0])
+
+
+PARAGRAPHS = (
+    "今年以来，临溪市把群众反映强烈的问题作为监督重点，组织力量深入村社区走访，共收集意见建议二百余条，"
+    "逐项建立台账，明确责任单位和完成时限。",
+    "针对资金管理不规范的问题，该市出台办法五项，要求各单位按月公开收支情况，接受群众监督，"
+    "对拒不整改的严肃追究责任，推动形成长效机制。",
+    "“过去办事要跑好几趟，现在一次就能办成。”一位居民告诉巡察组，家门口的变化大家都看在眼里，心里非常满意。",
+)
+
+
+def wrapped(width: int, *, indent: str = "", between: str = "\n", after: str = "\n") -> str:
+    out: list[str] = []
+    for paragraph in PARAGRAPHS:
+        room, lines, line = width - 2, [], ""
+        for char in paragraph:
+            if len(line) >= room and char not in "，。、”":
+                lines.append(line)
+                line, room = "", width
+            line += char
+        lines.append(line)
+        out.append(indent + between.join(lines))
+    return after.join(out) + "\n"
+
+
+class TestJoining:
+    @pytest.mark.parametrize("width", [13, 17, 20, 24, 30, 45])
+    @pytest.mark.parametrize(
+        ("indent", "between", "after"),
+        [("", "\n", "\n"), ("", "\n\n", "\n\n"), ("", "\n", "\n\n"), ("　　", "\n", "\n"), ("　　", "\n\n", "\n\n")],
+    )
+    def test_wrapped_lines_are_joined(self, width, indent, between, after):
+        found, _ = pieces(wrapped(width, indent=indent, between=between, after=after))
+        joined = "".join(piece.text.text for piece in found)
+        assert joined == "".join(PARAGRAPHS)
+        kinds = {piece.kind for piece in found}
+        assert kinds == {BlockKind.PARAGRAPH}, [piece.text.text for piece in found]
+
+    def test_a_heading_between_paragraphs_stays_alone(self):
+        lines = wrapped(20, between="\n\n", after="\n\n擦亮民生底色\n\n")
+        found, _ = pieces(lines)
+        assert [p.text.text for p in found if p.kind is BlockKind.HEADING] == ["擦亮民生底色"] * 2
+
+    def test_a_caption_in_mid_sentence_does_not_end_it(self):
+        from corpus.articles import drafts_of
+
+        text = wrapped(20).split("\n")
+        text[2:2] = ["↑图为巡察干部走访现场。李文涛 摄"]
+        draft = drafts_of(raw_of("\n".join(text)))[0]
+        bodies = [b.span.of(draft.text) for b in draft.blocks if b.kind is BlockKind.PARAGRAPH]
+        assert "".join(bodies) == "".join(PARAGRAPHS)
+        assert [b.kind for b in draft.blocks].count(BlockKind.CAPTION) == 1
+
+
+class TestCues:
+    @pytest.mark.parametrize("text", ["责编 李文涛 美编 王雨桐", "责任编辑：李文涛", "编辑/李文涛 校对/王雨桐"])
+    def test_editors(self, text):
+        assert cues.is_editors(text)
+
+    @pytest.mark.parametrize("text", ["编辑了一本整改手册，印发给全市干部。", "整改清单"])
+    def test_not_editors(self, text):
+        assert not cues.is_editors(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["（本报记者 李文涛 通讯员 王雨桐）", "本报记者 李文涛", "·李文涛·", "（作者系某市纪委书记）", "□ 李文涛 王雨桐"],
+    )
+    def test_bylines(self, text):
+        assert cues.is_byline(text)
+
+    @pytest.mark.parametrize("text", ["巡察组组长李文涛说。", "通讯员队伍建设取得新进展", "记者从会上了解到，整改率达百分之百。"])
+    def test_not_bylines(self, text):
+        assert not cues.is_byline(text)
+
+    @pytest.mark.parametrize("text", ["本报讯（记者李文涛）今年以来", "本报云川讯（记者 李文涛）", "新华社北京3月5日电"])
+    def test_datelines(self, text):
+        assert cues.is_dateline(text)
+
+    @pytest.mark.parametrize("text", ["云川市委巡察办", "某市市场监管局", "石门县纪委监委"])
+    def test_offices(self, text):
+        assert cues.is_office(text)
+
+    @pytest.mark.parametrize("text", ["督在关键处", "构建监督新格局", "推动整改见成效"])
+    def test_not_offices(self, text):
+        assert not cues.is_office(text)
+
+    def test_addresses(self):
+        assert cues.address("第二十三条　巡察组应当……") == "第二十三条"
+        assert cues.address("第一章　总则") == "第一章"
+        assert cues.address("第二巡察组") == ""
