@@ -297,6 +297,7 @@ class Wiring:
             catalogue=self.catalogue,
             gazetteer=self._gazetteer(),
             lexicon=self.lexicon,
+            llm=self.llm_settings,
         )
 
     def _snapshot_for_answer(self) -> Snapshot:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from corpus.figures import Figure
 from corpus.fold import fold
-from corpus.model import BlockKind
+from corpus.model import BlockKind, Span
 
 from .asking import AnswerType, Facet
 from .patterns import unit_class
@@ -49,6 +49,11 @@ _CATEGORIES = {
     "银行": ("银行", "信用社"),
 }
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|1[3-9]\d{9}|https?://|www\.|[\w.]+@[\w.]+|\d{5,}")
+_NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
+_DURATION = re.compile(
+    rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[内之以后左上不的、,。;)前为起满]|时间|期|$)"
+    r"|(?:期限|为期|历时|长达|时限)"
+)
 _COUNTING = frozenset({"quantity", "money", "percent"})
 _HOW = re.compile(
     r"通过|采取|建立|制定|推行|实行|实施|探索|创新|组建|开展|运用|推动|督促|健全|完善|坚持|印发|出台|搭建|构建|设立|明确|细化|强化|采用|严格|"
@@ -76,7 +81,7 @@ def _figure_of(classes: frozenset[str], kinds: frozenset[str]) -> Callable[[Face
 
 def _number(facet: Facet, sentence: ReadSentence) -> float:
     """A counted figure; the classifier asked for makes it certain."""
-    best = 0.0
+    best = 1.0 if any(_counts_in_words(facet, sentence)) else 0.0
     for figure in sentence.figures:
         if figure.kind not in _COUNTING:
             continue
@@ -146,7 +151,7 @@ _RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
     AnswerType.MONEY: _figure_of(frozenset({"money"}), frozenset({"money"})),
     AnswerType.PERCENT: _figure_of(frozenset({"percent"}), frozenset({"percent"})),
     AnswerType.DATE: _figure_of(frozenset(), frozenset({"date"})),
-    AnswerType.DURATION: _figure_of(frozenset({"time"}), frozenset()),
+    AnswerType.DURATION: _pattern(_DURATION),
     AnswerType.WHO: _who,
     AnswerType.CONTACT: _pattern(_CONTACT),
     AnswerType.AUTHOR: _author,
@@ -178,13 +183,18 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     """
     if not facet.type.is_figure or not (facet.counted or facet.unit):
         return 1.0
-    best = 0.0
-    for figure in sentence.figures:
-        if not _unit_fits(facet, figure):
-            continue
-        clause = _clause_around(sentence, figure)
-        best = max(best, credit(clause) if facet.counted else 1.0)
-    return best
+    places = [f.span for f in sentence.figures if _unit_fits(facet, f)]
+    places.extend(_counts_in_words(facet, sentence))
+    if not facet.counted:
+        return 1.0 if places else 0.0
+    return max((credit(_clause_around(sentence, place)) for place in places), default=0.0)
+
+
+def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
+    """Numerals before the very classifier that was asked for: 八章 where 几章 was asked."""
+    if facet.type is AnswerType.NUMBER and facet.unit:
+        for m in re.finditer(rf"[{_NUMERALS}]+余?{re.escape(facet.unit)}", sentence.sentence.text):
+            yield Span(m.start(), m.end())
 
 
 def _unit_fits(facet: Facet, figure: Figure) -> bool:
@@ -199,9 +209,9 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
     return not facet.unit or unit_class(facet.unit) == unit_class(figure.unit)
 
 
-def _clause_around(sentence: ReadSentence, figure: Figure) -> str:
-    """The run between commas that holds the figure, folded as the sentence is."""
+def _clause_around(sentence: ReadSentence, place: Span) -> str:
+    """The run between commas around a place, folded as the sentence is."""
     text = sentence.sentence.text
-    start = max(text.rfind(c, 0, figure.span.start) for c in "，,；;。：:") + 1
-    ends = [i for c in "，,；;。" if (i := text.find(c, figure.span.end)) >= 0]
+    start = max(text.rfind(c, 0, place.start) for c in "，,；;。：:") + 1
+    ends = [i for c in "，,；;。" if (i := text.find(c, place.end)) >= 0]
     return fold(text[start : min(ends, default=len(text))])

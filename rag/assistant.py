@@ -5,29 +5,67 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
+from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
 from index.snapshot import Snapshot
 
 from .asking import Question
 from .compose import Composed, citation_of, compose
-from .errors import QuestionEmpty
-from .followup import Resolved, resolve
+from .errors import GenerationError, QuestionEmpty
+from .evidence import evidence_of
+from .followup import resolve
 from .gather import Gathered, Gatherer
+from .llm import ChatClient, ComposedAnswer, LlmComposer, LlmSettings
 from .matching import Matcher
-from .model import Answer, AnswerEvent, Ask, Caution, Citation, Delta, Finished, Found, Said, Started, Status
+from .model import (
+    Answer,
+    AnswerEvent,
+    Ask,
+    Caution,
+    Citation,
+    Delta,
+    Finished,
+    Found,
+    Said,
+    Started,
+    Status,
+)
 from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
 from .scope import Reader
 from .select import Found as TargetFound
 from .select import Selector
+from .suggest import from_documents, from_headings
+from .typos import correct
 from .understand import Understanding, clean_question
 
 __all__ = ["Assistant"]
 
 _NEAREST = 3
 _LEAST_WEIGHT = 1.0  # idf mass below which a question says nothing (interjections, particles)
+_OPENING_DOCUMENTS = 40  # documents looked at for opening questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One question on its way to an answer."""
+
+    ask: Ask
+    id: str
+    resolved: str
+    question: Question
+    gathered: Gathered
+    found: tuple[TargetFound, ...]
+    cautions: tuple[Caution, ...]
+    snapshot: Snapshot
+    clock: _Clock
+
+    @property
+    def answered(self) -> bool:
+        return any(f.answered for f in self.found)
 
 
 class Assistant:
@@ -38,6 +76,7 @@ class Assistant:
         catalogue: where the documents' texts come from.
         gazetteer: finds places.
         lexicon: synonyms and stop words.
+        llm: the language model to compose with when a question's mode allows it; None for none.
     """
 
     def __init__(
@@ -47,12 +86,15 @@ class Assistant:
         catalogue: Catalogue,
         gazetteer: Gazetteer,
         lexicon: Lexicon,
+        llm: LlmSettings | None = None,
     ) -> None:
         self._snapshots = snapshots
         self._gazetteer = gazetteer
         self._lexicon = lexicon
-        self._gatherer = Gatherer(reader=Reader(catalogue=catalogue, gazetteer=gazetteer))
+        self._reader = Reader(catalogue=catalogue, gazetteer=gazetteer)
+        self._gatherer = Gatherer(reader=self._reader)
         self._selectors: dict[str, Selector] = {}
+        self._composer = LlmComposer(client=ChatClient(llm), settings=llm) if llm else None
 
     def answer(self, ask: Ask) -> Answer:
         """Answer one question; refuses as a value. Raises QuestionEmpty on an empty question."""
@@ -63,99 +105,159 @@ class Assistant:
 
     def stream(self, ask: Ask) -> Iterator[AnswerEvent]:
         """The same answer in events, as soon as each part is known."""
-        clock = _Clock()
-        text = clean_question(ask.question)
-        if not text:
+        if not clean_question(ask.question):
             raise QuestionEmpty("问题是空的。", hint="请写下要问的内容。")
-        snapshot = self._snapshots()
-        understanding = self._understanding(snapshot)
-        resolved = resolve(text, ask.history, understanding)
-        identity = _answer_id(ask, resolved, snapshot.generation)
+        use_llm = self._composer is not None and ask.mode != "extractive"
+        case = self._understood(ask)
         yield Started(
-            id=identity,
+            id=case.id,
             question=ask.question,
-            resolved_question=resolved.text,
-            generation=snapshot.generation,
-            mode="extractive",
+            resolved_question=case.resolved,
+            generation=case.snapshot.generation,
+            mode="llm" if use_llm else "extractive",
         )
-        question = understanding.parse(resolved.text)
-        clock.lap("understand")
-        gathered = self._gatherer.gather(question, snapshot, ask.filters)
-        clock.lap("retrieve")
-        found = (
-            self._selector(snapshot).select(question, gathered, snapshot) if _says_something(question) else ()
-        )
-        clock.lap("choose")
-        answer = self._finish(ask, resolved, question, gathered, found, snapshot, identity, clock)
-        yield Found(citations=answer.citations or answer.nearest)
-        yield from _spoken(answer)
-        yield Finished(answer=answer)
-
-    def _finish(
-        self,
-        ask: Ask,
-        resolved: Resolved,
-        question: Question,
-        gathered: Gathered,
-        found: Sequence[TargetFound],
-        snapshot: Snapshot,
-        identity: str,
-        clock: _Clock,
-    ) -> Answer:
-        answered = [f for f in found if f.answered]
-        nearest: tuple[Citation, ...] = ()
-        status: Status
-        reason: str | None
-        cautions: tuple[Caution, ...]
-        if answered:
-            composed = compose(question, found)
-            cautions = (*missing_parts(found), *premise_cautions(question, found))
-            status, reason = (
-                ("answered", None) if len(answered) == len(found) else ("partial", "parts_missing")
+        case = self._searched(case)
+        if use_llm and case.answered:
+            yield from self._generated(case)
+            return
+        cautions = case.cautions
+        if ask.mode == "llm" and self._composer is None:
+            cautions = (
+                *cautions,
+                _caution("llm.not_configured", "没有配置语言模型"),
             )
-        else:
-            reason = refusal_reason(question, found, gathered) if found else "question.unclear"
-            composed = Composed(text=REASONS[reason], sentences=(), citations=())
-            cautions, status = (), "refused"
-            nearest = self._nearest(found, gathered)
-        clock.lap("compose")
-        return Answer(
-            id=identity,
-            question=ask.question,
-            resolved_question=resolved.text,
-            status=status,
+        yield from _told(self._extracted(replace(case, cautions=cautions)))
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Opening questions that the documents at hand invite; () without documents."""
+        snapshot = self._snapshots()
+        documents = (
+            self._reader.read(info.id, info.version).document
+            for info in snapshot.documents()[:_OPENING_DOCUMENTS]
+        )
+        return from_documents(documents)
+
+    # --- steps ---------------------------------------------------------------------------------
+
+    def _understood(self, ask: Ask) -> _Case:
+        clock = _Clock()
+        snapshot = self._snapshots()
+        understanding = Understanding(
+            segmenter=snapshot.segmenter, lexicon=self._lexicon, gazetteer=self._gazetteer, idf=snapshot.idf
+        )
+        resolved = resolve(clean_question(ask.question), ask.history, understanding)
+        mended, corrections = correct(
+            fold(resolved.text), segmenter=snapshot.segmenter, known=snapshot.contains_term
+        )
+        text = mended if corrections else resolved.text
+        cautions = tuple(
+            Caution(code="question.corrected", message=f"“{c.typed}”已按“{c.meant}”检索。")
+            for c in corrections
+        )
+        question = understanding.parse(text)
+        clock.lap("understand")
+        return _Case(
+            ask=ask,
+            id=_answer_id(ask, text, snapshot.generation),
+            resolved=text,
+            question=question,
+            gathered=Gathered(candidates=(), hits=()),
+            found=(),
+            cautions=cautions,
+            snapshot=snapshot,
+            clock=clock,
+        )
+
+    def _searched(self, case: _Case) -> _Case:
+        if not _says_something(case.question):
+            return case
+        gathered = self._gatherer.gather(case.question, case.snapshot, case.ask.filters)
+        case.clock.lap("retrieve")
+        found = self._selector(case.snapshot).select(case.question, gathered, case.snapshot)
+        case.clock.lap("choose")
+        return replace(case, gathered=gathered, found=found)
+
+    def _extracted(self, case: _Case) -> Answer:
+        """The answer in the documents' own words, or the refusal."""
+        if not case.answered:
+            return self._refused(case)
+        composed = compose(case.question, case.found)
+        missing = missing_parts(case.found)
+        cautions = (*case.cautions, *missing, *premise_cautions(case.question, case.found))
+        case.clock.lap("compose")
+        return self._answer(
+            case, composed=composed, cautions=cautions, status="partial" if missing else "answered"
+        )
+
+    def _refused(self, case: _Case) -> Answer:
+        reason = (
+            refusal_reason(case.question, case.found, case.gathered) if case.found else "question.unclear"
+        )
+        composed = Composed(text=REASONS[reason], sentences=(), citations=())
+        case.clock.lap("compose")
+        return self._answer(
+            case,
+            composed=composed,
+            cautions=case.cautions,
+            status="refused",
             reason=reason,
+            nearest=_nearest(case),
+        )
+
+    def _generated(self, case: _Case) -> Iterator[AnswerEvent]:
+        """A language model's answer, verified; the extractive one where the model fails or declines."""
+        assert self._composer is not None
+        evidence = evidence_of(case.found)
+        expected = compose(case.question, case.found).citations
+        yield Found(citations=tuple(replace(c, marker=0) for c in expected))
+        try:
+            composed = yield from self._composer.compose(case.resolved, evidence)
+        except GenerationError as error:
+            caution = _caution(error.code, f"语言模型没有给出回答（{error.message}）")
+            yield from _told(self._extracted(replace(case, cautions=(*case.cautions, caution))))
+            return
+        case.clock.lap("generate")
+        if composed.sentences:
+            yield Finished(answer=self._from_model(case, composed))
+            return
+        caution = _caution("llm.nothing_verified", "语言模型的回答没有可核对的依据")
+        cautions = (*case.cautions, *composed.cautions, caution)
+        yield from _told(self._extracted(replace(case, cautions=cautions)))
+
+    def _from_model(self, case: _Case, composed: ComposedAnswer) -> Answer:
+        missing = missing_parts(case.found)
+        body = Composed(text=composed.text, sentences=composed.sentences, citations=composed.citations)
+        cautions = (*case.cautions, *composed.cautions, *missing)
+        status: Status = "partial" if missing or composed.interrupted else "answered"
+        return replace(self._answer(case, composed=body, cautions=cautions, status=status), mode="llm")
+
+    def _answer(
+        self,
+        case: _Case,
+        *,
+        composed: Composed,
+        cautions: Sequence[Caution],
+        status: Status,
+        reason: str | None = None,
+        nearest: tuple[Citation, ...] = (),
+    ) -> Answer:
+        cited = dict.fromkeys((c.document.id, c.document.version) for c in composed.citations)
+        documents = [self._reader.read(i, v).document for i, v in cited]
+        return Answer(
+            id=case.id,
+            question=case.ask.question,
+            resolved_question=case.resolved,
+            status=status,
+            reason=reason or ("parts_missing" if status == "partial" else None),
             text=composed.text,
             sentences=composed.sentences,
             citations=composed.citations,
             nearest=nearest,
             warnings=tuple(cautions),
-            follow_ups=(),
+            follow_ups=from_headings(documents, asked=case.resolved),
             mode="extractive",
-            generation=snapshot.generation,
-            timings_ms=clock.laps(),
-        )
-
-    def _nearest(self, found: Sequence[TargetFound], gathered: Gathered) -> tuple[Citation, ...]:
-        ranked = [s for f in found for s in f.scored]
-        out: dict[tuple[str, int], Citation] = {}
-        for scored in sorted(ranked, key=lambda s: -s.score):
-            if len(out) < _NEAREST:
-                out.setdefault(
-                    scored.candidate.key,
-                    citation_of(scored.candidate, marker=len(out) + 1, score=scored.score),
-                )
-        for candidate in gathered.candidates:
-            if len(out) >= _NEAREST:
-                break
-            out.setdefault(
-                candidate.key, citation_of(candidate, marker=len(out) + 1, score=candidate.hit.score)
-            )
-        return tuple(out.values())
-
-    def _understanding(self, snapshot: Snapshot) -> Understanding:
-        return Understanding(
-            segmenter=snapshot.segmenter, lexicon=self._lexicon, gazetteer=self._gazetteer, idf=snapshot.idf
+            generation=case.snapshot.generation,
+            timings_ms=case.clock.laps(),
         )
 
     def _selector(self, snapshot: Snapshot) -> Selector:
@@ -166,28 +268,45 @@ class Assistant:
         return self._selectors[key]
 
 
+def _caution(code: str, message: str) -> Caution:
+    """Why the documents' own words are shown instead of a model's."""
+    return Caution(code=code, message=f"{message}，以下为原文摘录。")
+
+
 def _says_something(question: Question) -> bool:
-    """Whether the question holds a place, an instrument or a content word known to the index."""
+    """Whether the question holds a place, an instrument or enough content words."""
     return bool(
         question.places or question.instruments or sum(t.weight for t in question.terms) >= _LEAST_WEIGHT
     )
 
 
-def _spoken(answer: Answer) -> Iterator[AnswerEvent]:
-    """The finished answer as deltas and sentences, for readers of the stream."""
+def _nearest(case: _Case) -> tuple[Citation, ...]:
+    """The sentences that came closest, for a refusal."""
+    ranked = sorted((s for f in case.found for s in f.scored), key=lambda s: -s.score)
+    best = [(s.candidate, s.score) for s in ranked] + [(c, c.hit.score) for c in case.gathered.candidates]
+    out: dict[tuple[str, int], Citation] = {}
+    for candidate, score in best:
+        if len(out) < _NEAREST:
+            out.setdefault(candidate.key, citation_of(candidate, marker=len(out) + 1, score=score))
+    return tuple(out.values())
+
+
+def _told(answer: Answer) -> Iterator[AnswerEvent]:
+    """The finished answer as evidence, deltas and sentences, for readers of the stream."""
+    yield Found(citations=answer.citations or answer.nearest)
     by_marker = {c.marker: c for c in answer.citations}
     if not answer.sentences:
         yield Delta(text=answer.text)
-        return
     for sentence in answer.sentences:
         markers = "".join(f"[{m}]" for m in sentence.citations)
         yield Delta(text=f"{sentence.text}{markers}")
         yield Said(sentence=sentence, citations=tuple(by_marker[m] for m in sentence.citations))
+    yield Finished(answer=answer)
 
 
-def _answer_id(ask: Ask, resolved: Resolved, generation: str) -> str:
+def _answer_id(ask: Ask, resolved: str, generation: str) -> str:
     """Twenty hexadecimal digits from what determines the answer: the same input, the same id."""
-    key = repr((ask.question, resolved.text, ask.history, ask.filters, ask.mode, generation))
+    key = repr((ask.question, resolved, ask.history, ask.filters, ask.mode, generation))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

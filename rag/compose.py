@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Span
+from corpus.model import BlockKind, Span
 from index.model import DocumentInfo
 
 from .asking import AnswerType, Question
@@ -122,6 +122,8 @@ def _shown(scored: Scored) -> str:
     if candidate.span is not None:
         return re.sub(r"\s*\n\s*", " ", candidate.span.of(candidate.read.document.text).strip())
     text = candidate.sentence.sentence.text.strip()
+    if candidate.sentence.kind is BlockKind.TABLE:
+        return "，".join(cell.strip() for cell in text.strip("|").split("|") if cell.strip())
     if len(text) <= _LONG or scored.facet.type not in (
         AnswerType.NUMBER,
         AnswerType.MONEY,

@@ -35,6 +35,7 @@ FEATURES = (
     "place",  # it speaks of the place asked for
     "time",  # years, sessions and rounds agree (1), are silent (0.5) or contradict (0)
     "quoted",  # the quoted terms stand in it
+    "about",  # the question's terms in the sentence, or given by the title and the headings above it
     "title",  # coverage of the question's terms by the document's title
     "path",  # coverage of the facet's terms by the headings above, and by the sentence before its list
     "rare",  # credit of the facet's rarest term
@@ -116,7 +117,7 @@ class Featurizer:
         s = candidate.sentence
         here = self._credits.row(s.folded)
         own, every = self._credits.columns(facet.terms), self._credits.columns(question.terms)
-        near = self._credits.row(s.context)
+        near, title, path = (self._credits.row(t) for t in (s.context, s.title, s.path))
         quoted = [here[i] for t, i in zip(question.terms, every, strict=True) if t.quoted]
         places = facet.places or question.places
         return {
@@ -133,8 +134,9 @@ class Featurizer:
             "place": max((place_match(p, s, candidate.read.document.regions) for p in places), default=1.0),
             "time": time_agreement(question, candidate.read, s),
             "quoted": float(np.mean(quoted)) if quoted else 1.0,
-            "title": _weighted(question.terms, self._credits.row(s.title)[every]),
-            "path": _weighted(facet.terms, self._credits.row(s.path)[own]) if s.path.strip() else 0.0,
+            "about": _weighted(question.terms, np.maximum(here, 0.95 * np.maximum(title, path))[every]),
+            "title": _weighted(question.terms, title[every]),
+            "path": _weighted(facet.terms, path[own]) if s.path.strip() else 0.0,
             "rare": _rarest(facet.terms, here[own]),
             "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
             "heading": 1.0 if s.kind in _DISPLAY else 0.0,

@@ -17,7 +17,7 @@ from index.snapshot import Snapshot
 
 from .asking import Question
 from .features import Candidate
-from .scope import ReadDocument, Reader
+from .scope import ReadDocument, Reader, is_question
 
 __all__ = ["Gathered", "Gatherer"]
 
@@ -114,6 +114,11 @@ class Gatherer:
         return vectors, windows
 
 
+def is_announcing(folded: str) -> bool:
+    """Whether a sentence tells of the text itself: its source, its editors, a question it answers."""
+    return bool(_IMPRINT.match(folded)) or is_question(folded)
+
+
 def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.float32]:
     """Length-weighted mean of each sentence's vector with its two neighbours', unit rows."""
     weighted = vectors * np.asarray(lengths, dtype=np.float32)[:, None]
@@ -134,5 +139,5 @@ def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
     return [
         i
         for i in around
-        if read.sentences[i].kind not in _HEADLINES and not _IMPRINT.match(read.sentences[i].folded)
+        if read.sentences[i].kind not in _HEADLINES and not is_announcing(read.sentences[i].folded)
     ]

@@ -25,7 +25,7 @@ def list_runs(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, ran
     sentence before belongs to it when it ends in a colon or announces what follows.
     """
     items = [
-        kind is BlockKind.LIST_ITEM or (kind not in _DISPLAY and bool(_MARK.match(text)))
+        kind in (BlockKind.LIST_ITEM, BlockKind.TABLE) or (kind not in _DISPLAY and bool(_MARK.match(text)))
         for text, kind in zip(texts, kinds, strict=True)
     ]
     runs: dict[int, range] = {}

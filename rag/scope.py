@@ -6,6 +6,7 @@ the document's own; the same holds for years and rounds. Computed once a documen
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ from .asking import QuestionPlace
 from .lists import list_runs
 from .times import rounds, sessions, years
 
-__all__ = ["ReadDocument", "ReadSentence", "Reader", "place_match"]
+__all__ = ["ReadDocument", "ReadSentence", "Reader", "is_question", "place_match"]
 
+_QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
+_ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
 _SKIP = frozenset({BlockKind.FURNITURE})
 
 
@@ -122,8 +125,8 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         if sentence.block != block:
             block = sentence.block
             carried, years_carried, rounds_carried = heading_places, frozenset(), (frozenset(), frozenset())
-        if kind in (BlockKind.HEADING, BlockKind.SUBTITLE):
-            level = document.blocks[sentence.block].level
+        if kind in (BlockKind.HEADING, BlockKind.SUBTITLE) or is_question(texts[i]):
+            level = document.blocks[sentence.block].level or _QUESTION_LEVEL
             headings = {k: v for k, v in headings.items() if k < level}
             headings[level] = texts[i]
             heading_places = own
@@ -163,6 +166,11 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         all_sessions=frozenset(sessions(whole)),
         all_rounds=frozenset(rounds(whole)),
     )
+
+
+def is_question(folded: str) -> bool:
+    """Whether a sentence is a question that the text puts and then answers (问：什么是…)."""
+    return bool(_ASKED.match(folded)) and not folded.startswith(("“", '"'))
 
 
 def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[str]) -> float:

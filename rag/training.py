@@ -41,6 +41,7 @@ ANSWERABLE = (
     "time",
     "quoted",
     "rare",
+    "about",
     "title",
     "path",
     "passage",

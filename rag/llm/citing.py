@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.verify import Verdict, VerifyContext, verify
 from rag.verify.clauses import bigram_set
+from rag.verify.numbers import without_enumerator
 from rag.verify.polarity import polarity_problems
 
 from .evidence import NumberedSentence
@@ -35,10 +36,11 @@ def judge(text: str, cited: Sequence[NumberedSentence], everything: Sequence[Num
     the opposite is unsupported, whatever else it cites.
 
     Args:
-        text: a sentence without markers.
+        text: a sentence without markers; a list number before it is the model's own.
         cited: the evidence its markers name, possibly none.
         everything: all numbered evidence.
     """
+    text = without_enumerator(text).strip()
     best = _try(text, tuple(cited)[:_MAX_CITED])
     if denied := polarity_problems(text, [s.text for s in everything], min_share=_SAME_CLAUSE):
         verdict = Verdict(

@@ -9,7 +9,7 @@ from .clauses import clauses
 from .coverage import clause_coverages, coverage
 from .mentions import mention_problems
 from .model import Problem, Support, Verdict, VerifyContext
-from .numbers import number_problems, without_enumerator
+from .numbers import enumerator_problems, number_problems, without_enumerator
 from .polarity import polarity_problems
 from .positions import position_problems
 from .spelling import canonical
@@ -57,6 +57,7 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
     spelt, quotes_spelt = canonical(text), [canonical(quote) for quote in quotes]
     covered = coverage(spelt, quotes_spelt, sources)
     problems = (
+        *enumerator_problems(sentence, quotes),
         *number_problems(text, quotes, context),
         *position_problems(text, quotes),
         *mention_problems(spelt, quotes_spelt, sources),

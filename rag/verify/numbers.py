@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from corpus.figures import Figure, figures, supports
 
+from .clauses import bigram_set
 from .model import Problem, VerifyContext
 from .spelling import digital, stands_in
 from .units import unit_problem
 
-__all__ = ["number_problems", "without_enumerator"]
+__all__ = ["enumerator_problems", "number_problems", "without_enumerator"]
 
 _ENUMERATOR = re.compile(
     r"^\s*(?:[-*•·●▪]\s*|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[）)]|[、]|[.．](?!\s*\d))\s*|[①-⑳]\s*"
@@ -55,6 +56,29 @@ def without_enumerator(sentence: str) -> str:
     """The sentence with list numbers blanked: they count the composer's items, not a source's."""
     text = _ENUMERATOR.sub(lambda match: " " * len(match[0]), sentence)
     return _ITEM.sub(lambda match: " " * len(match[0]), text)
+
+
+def enumerator_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
+    """A list number (3.) other than the one that the closest quote begins with.
+
+    A quote without one says nothing of list numbers: then they are the composer's own.
+    """
+    mine = _ENUMERATOR.match(sentence)
+    numbers = _list_numbers(mine[0]) if mine else ()
+    if mine is None or not numbers or not quotes:
+        return ()
+    wanted = bigram_set(sentence[mine.end() :])
+    closest = max(quotes, key=lambda quote: len(wanted & bigram_set(quote)))
+    theirs = _ENUMERATOR.match(closest)
+    if theirs is None or not _list_numbers(theirs[0]) or _list_numbers(theirs[0]) == numbers:
+        return ()
+    written = mine[0].strip()
+    message = f"引文中的编号是“{theirs[0].strip()}”，不是“{written}”。"
+    return (Problem(code="figure.enumerator", message=message, text=written),)
+
+
+def _list_numbers(enumerator: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[\d①-⑳]+", digital(enumerator)))
 
 
 def number_problems(sentence: str, quotes: Sequence[str], context: VerifyContext) -> tuple[Problem, ...]:
