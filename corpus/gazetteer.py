@@ -34,7 +34,23 @@ _STILL_PLACE = ("过去", "常务", "常委")
 # One character before 县 that is a word of its own: 市委和县委 names no 和县.
 _LOOSE = frozenset("和成代单随应新高理文云宁通同与及各全该本邻外并或在由经为当从向据")
 # Names that are common words too: 会同县委组织部 is mostly "together with the county's …".
-_COMMON = frozenset("城区 郊区 矿区 新城区 会同县 互助县 合作市 共和县 同心县 中方县 通道县 公安县".split())
+_COMMON = frozenset(
+    (
+        "城区",
+        "郊区",
+        "矿区",
+        "新城区",
+        "老城区",
+        "会同县",
+        "互助县",
+        "合作市",
+        "共和县",
+        "同心县",
+        "中方县",
+        "通道县",
+        "公安县",
+    )
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -221,7 +237,8 @@ def _part_of_word(name: str, text: str, start: int, last_end: int) -> bool:
     if name.endswith("市") and following[:1] in ("场", "值"):
         return True  # 青岛市场监管局 names 青岛, not 青岛市 and 场
     if name in _COMMON:
-        return start not in (0, last_end)  # only at the head, or right after the place around it
+        # only at the head, or right after the place around it
+        return start != last_end and (start > 0 or following[:1] in {"委", "级", "直", "改", "建"})
     if len(name) == 2 and name[1] == "县":
         loose = name[0] in _LOOSE and start != last_end and start > 0 and _HAN.match(text[start - 1])
         return bool(loose)  # 市委和县委 names no 和县, 马鞍山市和县 does

@@ -1,45 +1,169 @@
-"""When a text was issued or published: from its byline, its date line, its title."""
+"""When a text was issued or published, and the dates of what it tells."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus.draft import Draft
-from corpus.model import BlockKind, MetaValue, Span
+from corpus.figures import Figure, figures
+from corpus.model import Block, BlockKind, MetaValue
 
-__all__ = ["date_of"]
+__all__ = ["Dates", "dates_of"]
 
-_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?(?!\d)")
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
-_DATED = frozenset(
-    {BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.SUBTITLE, BlockKind.TITLE}
+_MARGIN = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.SUBTITLE})
+_ENACTED = re.compile(r"(?P<verb>印发|发布|公布|颁布|修订|修正|修改|通过|批准)")
+# The day a text goes out counts before the day it was decided.
+_RANK = {"印发": 0, "发布": 0, "公布": 0, "颁布": 0, "修订": 1, "修正": 1, "修改": 1, "通过": 2, "批准": 2}
+_NOT_ISSUED = re.compile(r"废止|失效|施行|实施|停止")
+_DATE_LINE = re.compile(r"[\s\d年月日号./:：〇○零一二三四五六七八九十（）()星期—-]{6,40}")
+_SOURCE_LINE = re.compile(
+    r"[\s（(]*(?:来源|发布|信息来源|时间|日期|原载|摘自|刊发|刊于|编辑)[^：:]{0,6}[：:]"
 )
-_SHORT = 60  # a dated line of its own is no longer than this
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_.年]?(?P<m>0[1-9]|1[0-2])[-_.月]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_EFFECTIVE = re.compile(r"自(?P<when>[^，。；]{4,16}?)起(?:施行|实施|执行|生效)")
+_HEAD, _FOOT = 5, 5  # blocks at the ends where a text says when it was issued
+_EVENTS = 40  # dates of events that are kept
 
 
-def date_of(draft: Draft) -> MetaValue | None:
-    """ISO date, partial when only a month or year is known; None when the text gives none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """``issued`` may be partial; ``events`` are ISO 8601, "--03-14" where the year is open."""
 
-    Bylines, notes and short first or last lines count; dates inside paragraphs are events.
-    """
-    blocks = list(draft.blocks)
-    edge = [b for b in (*blocks[:4], *blocks[-3:]) if len(b.span) <= _SHORT and b.kind is not BlockKind.TITLE]
-    places = [b for b in blocks if b.kind in _DATED and b.kind is not BlockKind.TITLE] + edge
-    for pattern in (_FULL, _MONTH):
-        for block in places:
-            m = pattern.search(block.span.of(draft.text))
-            if m:
-                return _value(m, block.span.start)
-    for block in blocks:
-        if block.kind in (BlockKind.TITLE, BlockKind.SUBTITLE):
-            m = _MONTH.search(block.span.of(draft.text)) or _YEAR.search(block.span.of(draft.text))
-            if m:
-                return _value(m, block.span.start)
+    issued: MetaValue | None
+    effective: tuple[MetaValue, ...]
+    events: tuple[MetaValue, ...]
+
+
+def dates_of(draft: Draft) -> Dates:
+    """The dates of a draft, each with the span it was read from."""
+    issued = _issued(draft)
+    return Dates(issued=issued, effective=_effective(draft), events=tuple(_events(draft, issued)))
+
+
+def _issued(draft: Draft) -> MetaValue | None:
+    return _enacted(draft) or _at_the_ends(draft) or _of_the_page(draft) or _in_title(draft)
+
+
+def _iso(figure: Figure) -> str:
+    """ISO 8601 of a date figure with a year, as exact as it is."""
+    number = int(figure.value)
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+
+
+def _dates(text: str) -> list[Figure]:
+    """The dates with a year in a text."""
+    return [f for f in figures(text) if f.kind == "date" and f.high is None and f.value >= 10_000]
+
+
+def _value(figure: Figure, offset: int) -> MetaValue:
+    return MetaValue(value=_iso(figure), span=figure.span.shift(offset))
+
+
+def _enacted(draft: Draft) -> MetaValue | None:
+    """（2021年3月1日……会议通过 2021年3月15日印发）, under the title."""
+    best: tuple[int, str, MetaValue] | None = None
+    for block in draft.blocks[:_HEAD]:
+        text = block.span.of(draft.text)
+        if block.kind is BlockKind.TITLE or len(text) > 200:
+            continue
+        found = _dates(text)
+        ends = [following.span.start for following in found[1:]] + [len(text)]
+        for figure, end in zip(found, ends, strict=False):
+            rest = text[figure.span.end : end]
+            verb = _ENACTED.search(rest)
+            if verb is None or (_NOT_ISSUED.search(rest[: verb.start()])):
+                continue
+            value = _value(figure, block.span.start)
+            # Of several revisions the last counts; of issuing and deciding, issuing.
+            candidate = (-_RANK[verb["verb"]], value.value, value)
+            if best is None or candidate[:2] > best[:2]:
+                best = candidate
+    return best[2] if best is not None else None
+
+
+def _at_the_ends(draft: Draft) -> MetaValue | None:
+    """A dated line among the first or last blocks: byline, note, signature."""
+    blocks = draft.blocks
+    ends: list[Block] = [*blocks[-_FOOT:][::-1], *blocks[:_HEAD]]
+    margin = [b for b in blocks if b.kind in _MARGIN and b not in ends]
+    month: MetaValue | None = None
+    for block in [*ends, *margin]:
+        text = block.span.of(draft.text)
+        marginal = (block.kind in _MARGIN or _SOURCE_LINE.match(text)) and len(text) <= 120
+        if not marginal and not _DATE_LINE.fullmatch(text.strip()):
+            continue
+        for figure in _dates(text):
+            if _NOT_ISSUED.search(text[figure.span.end : figure.span.end + 8]):
+                continue
+            if figure.value % 100:
+                return _value(figure, block.span.start)
+            if figure.value % 10_000 and month is None and block.kind is not BlockKind.SUBTITLE:
+                month = _value(figure, block.span.start)
+    return month
+
+
+def _of_the_page(draft: Draft) -> MetaValue | None:
+    """The date in the page's head, of the file, or in the file's name."""
+    for line in draft.page:
+        for figure in _dates(line):
+            if figure.value % 100:
+                return MetaValue(value=_iso(figure))
+    for figure in _dates(draft.meta.get("date", "")):
+        return MetaValue(value=_iso(figure))
+    match = _IN_NAME.search(draft.source.rsplit("/", 1)[-1])
+    return MetaValue(value=f"{match['y']}-{match['m']}-{match['d']}") if match is not None else None
+
+
+def _in_title(draft: Draft) -> MetaValue | None:
+    """The year (and month) that a headline speaks of: 2023年巡察工作综述."""
+    for block in draft.blocks:
+        if block.kind in {BlockKind.TITLE, BlockKind.SUBTITLE}:
+            for figure in _dates(block.span.of(draft.text)):
+                return _value(figure, block.span.start)
     return None
 
 
-def _value(m: re.Match[str], offset: int) -> MetaValue:
-    numbers = m.groups()
-    parts = [numbers[0], *(f"{int(n):02d}" for n in numbers[1:])]
-    return MetaValue(value="-".join(parts), span=Span(m.start() + offset, m.end() + offset))
+def _effective(draft: Draft) -> tuple[MetaValue, ...]:
+    found: dict[str, MetaValue] = {}
+    for match in _EFFECTIVE.finditer(draft.text):
+        for figure in _dates(match["when"]):
+            if figure.value % 100:
+                value = _value(figure, match.start("when"))
+                found.setdefault(value.value, value)
+    return tuple(found.values())
+
+
+def _events(draft: Draft, issued: MetaValue | None) -> Iterator[MetaValue]:
+    """Days named in the body; without a year they take the document's when that is known.
+
+    A day later in the year than the document itself lies in the year before.
+    """
+    seen: set[str] = set()
+    for block in draft.blocks:
+        if block.kind in _MARGIN or block.kind is BlockKind.TITLE:
+            continue
+        for figure in figures(block.span.of(draft.text)):
+            if figure.kind != "date" or figure.high is not None or not figure.value % 100:
+                continue
+            value = _event(figure, issued)
+            if value not in seen and len(seen) < _EVENTS:
+                seen.add(value)
+                yield MetaValue(value=value, span=figure.span.shift(block.span.start))
+
+
+def _event(figure: Figure, issued: MetaValue | None) -> str:
+    number = int(figure.value)
+    if number >= 10_000:
+        return _iso(figure)
+    day = f"{number // 100:02d}-{number % 100:02d}"
+    if issued is None:
+        return f"--{day}"
+    year = int(issued.value[:4])
+    if len(issued.value) == 10 and day > issued.value[5:]:
+        year -= 1
+    return f"{year:04d}-{day}"

@@ -1,4 +1,4 @@
-"""Drafts of one file → documents with their metadata."""
+"""Drafts of one file to documents with their metadata."""
 
 from __future__ import annotations
 
@@ -8,114 +8,133 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpus.draft import Draft
-from corpus.errors import LoadError
 from corpus.gazetteer import Gazetteer
-from corpus.model import BlockKind, Document, DocumentKind, MetaValue, Span, text_version
+from corpus.model import BlockKind, Document, MetaValue, Span, text_version
+from corpus.sentences import split_sentences
 
-from .dates import date_of
+from .dates import dates_of
+from .instruments import instruments_of, status_of
+from .issuer import issuer_of
 from .kinds import kind_of
+from .labels import labelled
+from .people import signed_by
 from .regions import page_home, regions_of
+from .rounds import rounds_of
+from .sidecar import Given, read_sidecar
 
 __all__ = ["describe"]
 
-_ROUND = re.compile(
-    r"(?:第?[一二三四五六七八九十\d]{1,4}届)?(?:[一-鿿]{0,6}?(?:省委|市委|县委|区委|自治区党委|中央))?"
-    r"第[一二三四五六七八九十\d]{1,3}轮(?=[巡专常提])"
+_TITLE_CHARS = 30  # of a title made from the first sentence
+_QUOTES = "“”‘’\"' 。，"
+_NAMED = re.compile(r"[\u4e00-\u9fff]{3,}")
+_DATELINE = re.compile(
+    r"^[\s　]*(?:本报讯|[^（(。]{0,16}讯|新华社[^。]{2,20}电)?[\s　]*[（(][^）)]{2,60}[)）][\s　]*"
 )
-_INSTRUMENT = re.compile(
-    r"《([^《》\n]{4,60}(?:条例|办法|规定|规则|准则|细则|意见|方案|规划|通知|决定|纲要|指引|清单|制度))》"
-)
-_NAME = re.compile(r"(?:记者|通讯员|作者|文)[::：\s]*([一-鿿]{2,4}(?:[\s、]+[一-鿿]{2,4})*)")
-_ROLE = re.compile(r"作者(?:系|为|单位[::：])\s*([^)）\n]{3,60})")
 
 
 def describe(drafts: Sequence[Draft], *, sidecar: Mapping[str, Any] | None = None) -> tuple[Document, ...]:
-    """Read the metadata of the articles of one file; a sidecar overrides any of it.
+    """The documents of one file.
 
     Args:
-        drafts: the file's articles in page order; they share the page's city.
-        sidecar: title, date, kind, regions, issuer, author … as a person gave them.
+        drafts: the articles of one file, in the order of the page; they share its context.
+        sidecar: values of ``NAME.meta.yaml``; they replace what was read. Of a file with several
+            articles, title and authors of the sidecar are those of the file and left alone.
 
     Raises:
         LoadError: the sidecar holds a value that cannot be used.
     """
+    if not drafts:
+        return ()
     gazetteer = Gazetteer.load()
+    given = read_sidecar(sidecar or {}, gazetteer, drafts[0].source)
     page = page_home(drafts, gazetteer)
-    return tuple(_document(draft, gazetteer, page, sidecar or {}) for draft in drafts)
+    return tuple(_document(draft, gazetteer, page, given) for draft in drafts)
 
 
-def _document(
-    draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...], sidecar: Mapping[str, Any]
-) -> Document:
-    regions = regions_of(draft, gazetteer, page)
-    date = date_of(draft)
-    meta: dict[str, tuple[MetaValue, ...]] = {
-        "author": _matches(_NAME, draft),
-        "author_role": _matches(_ROLE, draft),
-        "round": _matches(_ROUND, draft),
-        "instrument": _matches(_INSTRUMENT, draft),
-        "region": regions.values,
-        "date": (date,) if date else (),
-    }
-    title = _title(draft)
-    meta["title"] = (title,)
-    for name, given in sidecar.items():
-        values = given if isinstance(given, list) else [given]
-        meta[str(name)] = tuple(MetaValue(value=str(v)) for v in values)
+def _document(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...], given: Given) -> Document:
+    meta = _read(draft, gazetteer, page)
+    regions = tuple(value.value for value in meta.pop("regions"))
+    one = draft.count == 1
+    own = {name: found for name, found in given.meta.items() if one or name not in {"title", "author"}}
+    meta.update(own)
+    title = given.title if given.title is not None and one else meta["title"][0].value
+    date = given.date or _first(meta, "date")
+    issuer = given.issuer or _first(meta, "issuer")
+    kind = given.kind or kind_of(draft, signed_by(draft))
+    meta["kind"] = own.get("kind") or (MetaValue(value=kind.value),)
     return Document(
         id=draft.id,
         version=text_version(draft.text),
         source=draft.source,
-        title=meta["title"][0].value,
+        title=title,
         text=draft.text,
-        blocks=draft.blocks,
-        kind=_kind(draft, sidecar),
+        blocks=labelled(draft.text, draft.blocks, kind),
+        kind=kind,
         media_type=draft.media_type,
-        date=str(sidecar["date"]) if "date" in sidecar else (date.value if date else None),
-        regions=_given_regions(sidecar, gazetteer) or regions.names,
-        issuer=str(sidecar["issuer"]) if "issuer" in sidecar else None,
+        date=date,
+        regions=regions if given.regions is None else given.regions,
+        issuer=issuer,
         meta={name: values for name, values in meta.items() if values},
         repairs=draft.repairs,
         raw_sha256=draft.raw_sha256,
     )
 
 
-def _title(draft: Draft) -> MetaValue:
+def _read(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...]) -> dict[str, tuple[MetaValue, ...]]:
+    """Everything that the draft says of itself, by name, with spans."""
+    signed = signed_by(draft)
+    dates = dates_of(draft)
+    issuer = issuer_of(draft, signed)
+    instruments = instruments_of(draft)
+    regions = regions_of(draft, gazetteer, page)
+    status = (
+        status_of(draft) if draft.of_kind(BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE) else None
+    )
+    return {
+        "title": (_title(draft, signed.units),),
+        "author": tuple(signed.authors),
+        "author_role": tuple(signed.roles),
+        "author_unit": tuple(signed.units),
+        "issuer": (issuer,) if issuer is not None else (),
+        "date": (dates.issued,) if dates.issued is not None else (),
+        "effective": dates.effective,
+        "event_date": dates.events,
+        "region": regions.values,
+        "regions": tuple(MetaValue(value=name) for name in regions.names),
+        "round": rounds_of(draft),
+        "instrument": instruments.all,
+        "instrument_issued": instruments.issued,
+        "instrument_cited": instruments.cited,
+        "instrument_repealed": instruments.repealed,
+        "doc_number": instruments.numbers,
+        "status": (status,) if status is not None else (),
+    }
+
+
+def _first(meta: Mapping[str, tuple[MetaValue, ...]], name: str) -> str | None:
+    values = meta.get(name, ())
+    return values[0].value if values else None
+
+
+def _title(draft: Draft, units: Sequence[MetaValue]) -> MetaValue:
+    """The headline; else what the file calls itself; else who signs it and how the first sentence begins."""
     for block in draft.blocks:
         if block.kind is BlockKind.TITLE:
             text = re.sub(r"\s+", " ", block.span.of(draft.text)).strip()
             return MetaValue(value=text, span=block.span)
-    return MetaValue(value=draft.meta.get("title") or PurePosixPath(draft.source).stem)
-
-
-def _matches(pattern: re.Pattern[str], draft: Draft) -> tuple[MetaValue, ...]:
-    """Distinct matches of a pattern, with the spans of the first of each."""
-    found: dict[str, MetaValue] = {}
-    for m in pattern.finditer(draft.text):
-        group = 1 if m.re.groups else 0
-        value = m.group(group).strip()
-        found.setdefault(value, MetaValue(value=value, span=Span(*m.span(group))))
-    return tuple(found.values())
-
-
-def _kind(draft: Draft, sidecar: Mapping[str, Any]) -> DocumentKind:
-    if "kind" not in sidecar:
-        return kind_of(draft)
-    try:
-        return DocumentKind(str(sidecar["kind"]))
-    except ValueError as error:
-        names = "、".join(DocumentKind)
-        raise LoadError(
-            f"{draft.source}：说明文件里的 kind 是“{sidecar['kind']}”，不认识",
-            source=draft.source,
-            hint=f"可用的有：{names}。",
-        ) from error
-
-
-def _given_regions(sidecar: Mapping[str, Any], gazetteer: Gazetteer) -> tuple[str, ...]:
-    given = sidecar.get("regions") or sidecar.get("region") or []
-    names: dict[str, None] = {}
-    for name in given if isinstance(given, list) else [given]:
-        places = gazetteer.resolve(str(name))
-        names.update(dict.fromkeys(places[0].chain if len(places) == 1 else (str(name),)))
-    return tuple(names)
+    stem = PurePosixPath(draft.source).stem
+    if draft.count == 1 and (
+        named := draft.meta.get("title", "").strip() or (stem if _NAMED.search(stem) else "")
+    ):
+        return MetaValue(value=named)
+    for block in draft.of_kind(BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING):
+        text = block.span.of(draft.text)
+        match = _DATELINE.match(text)
+        start = match.end() if match is not None else 0
+        sentences = split_sentences(text[start:])
+        if sentences:
+            span = sentences[0].shift(block.span.start + start)
+            span = Span(span.start, min(span.end, span.start + _TITLE_CHARS))
+            unit = f"{units[0].value}：" if units else ""
+            return MetaValue(value=f"{unit}{span.of(draft.text).strip(_QUOTES)}…", span=span)
+    return MetaValue(value=stem)

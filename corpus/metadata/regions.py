@@ -174,7 +174,7 @@ def _home(votes: Mapping[City, float]) -> City:
 
 
 def _short_in_headlines(draft: Draft, counties: Sequence[Place]) -> list[tuple[Place, Span]]:
-    """Counties of the home city that a title names without 县 or 区, at its head: 裕安：……, 高密市 as 高密."""
+    """Counties of the home city that a title names at its head without 县 or 区: 裕安：……."""
     found: list[tuple[Place, Span]] = []
     for block in draft.blocks:
         if block.kind not in _HEADLINE:
@@ -182,9 +182,8 @@ def _short_in_headlines(draft: Draft, counties: Sequence[Place]) -> list[tuple[P
         match = _HEADED.match(block.span.of(draft.text))
         if match is None:
             continue
-        for place in counties:
-            if place.name[:-1] == match["name"] and len(place.name) > 2:
-                found.append((place, Span(*match.span("name")).shift(block.span.start)))
+        span = Span(*match.span("name")).shift(block.span.start)
+        found += [(place, span) for place in counties if place.name[:-1] == match["name"]]
     return found
 
 

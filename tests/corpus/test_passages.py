@@ -42,8 +42,8 @@ def sentence(length, mark="。"):
 def test_a_heading_opens_a_passage_and_is_in_the_path():
     doc = document(
         (K.TITLE, "某市抓整改"), (K.BYLINE, "记者 甲"), (K.PARAGRAPH, sentence(60)),
-        (K.HEADING, "压实责任"), (K.PARAGRAPH, sentence(60)), (K.HEADING, "跟踪问效"), (K.PARAGRAPH, sentence(60)),
-        title="某市抓整改",
+        (K.HEADING, "压实责任"), (K.PARAGRAPH, sentence(60)), (K.HEADING, "跟踪问效"),
+        (K.PARAGRAPH, sentence(60)), title="某市抓整改",
     )  # fmt: skip
     passages = Splitter().split(doc)
     assert [p.heading_path for p in passages] == [

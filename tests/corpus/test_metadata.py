@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import LoadError
+from corpus.metadata import describe
+from corpus.model import BlockKind, DocumentKind
+
+from .labelled import FIELDS, described_pages, draft_of, score
+
+# What the labelled pages reach; a change that reads one of them worse has to say why.
+LEAST = dict.fromkeys(FIELDS, 0.95)
+
+
+@pytest.fixture(scope="module")
+def scores():
+    return score()
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_labelled_pages(scores, field):
+    count = scores[field]
+    assert count.right
+    assert count.precision >= LEAST[field], count.misses
+    assert count.recall >= LEAST[field], count.misses
+
+
+def test_every_value_with_a_span_was_read_there():
+    for _, document, _ in described_pages():
+        for name in ("author", "author_role", "issuer", "doc_number", "instrument"):
+            for value in document.meta.get(name, ()):
+                if value.span is not None:
+                    read = "".join(value.span.of(document.text).split())
+                    assert read == "".join(value.value.split()), name
+        for values in document.meta.values():
+            for value in values:
+                assert value.span is None or value.span.end <= len(document.text)
+
+
+def one(*blocks, sidecar=None, **more):
+    return describe([draft_of(blocks, **more)], sidecar=sidecar)[0]
+
+
+def test_days_take_the_documents_year():
+    document = one(
+        ("title", "简讯"),
+        ("paragraph", "12月20日，巡察组进驻。次年1月5日反馈，2月3日回访。"), ("note", "2024年1月18日"),
+    )  # fmt: skip
+    assert [v.value for v in document.meta["event_date"]] == ["2023-12-20", "2024-01-05", "2023-02-03"]
+    document = one(("title", "简讯"), ("paragraph", "3月14日，巡察组进驻。"))
+    assert document.date is None
+    assert [v.value for v in document.meta["event_date"]] == ["--03-14"]
+
+
+def test_a_date_comes_from_page_head_file_or_name():
+    blocks = [("title", "简讯"), ("paragraph", "巡察组进驻。")]
+    assert one(*blocks, page=["某某日报 2023年11月2日 星期四 第3版"]).date == "2023-11-02"
+    assert one(*blocks, meta={"date": "2022-05-06"}).date == "2022-05-06"
+    assert one(*blocks, source="纪检/20210304-简报.txt").date == "2021-03-04"
+    assert one(*blocks).date is None
+
+
+def test_an_untitled_text_is_named_by_its_file_or_its_beginning():
+    body = ("paragraph", "本报讯（记者 王小明）村口的路修好了，大家都说好。后来又修了桥。")
+    assert one(body, source="修路纪事.txt").title == "修路纪事"
+    assert one(body, source="p3.txt").title == "村口的路修好了，大家都说好…"
+    assert one(body, ("byline", "某县委巡察办"), source="p3.txt").title.startswith("某县委巡察办：村口")
+
+
+def test_a_sidecar_replaces_what_was_read():
+    blocks = [
+        ("title", "赣州启动巡察"),
+        ("byline", "记者 王小明"),
+        ("paragraph", "赣州市委巡察组进驻。"),
+        ("note", "2024年1月1日"),
+    ]
+    sidecar = {
+        "title": "另题", "kind": "policy", "date": "2020-02", "regions": ["信丰县"], "issuer": "某办",
+        "author": ["李四", "王五"], "status": "已废止", "theme": "整改",
+    }  # fmt: skip
+    document = one(*blocks, sidecar=sidecar)
+    assert (document.title, document.kind, document.date, document.issuer) == (
+        "另题",
+        DocumentKind.POLICY,
+        "2020-02",
+        "某办",
+    )
+    assert document.regions == ("信丰县", "赣州市", "江西省")
+    assert [v.value for v in document.meta["author"]] == ["李四", "王五"]
+    assert document.meta["status"][0].value == "superseded"
+    assert document.meta["theme"][0].value == "整改"
+
+
+@pytest.mark.parametrize(
+    "sidecar", [{"kind": "诗"}, {"date": "去年"}, {"status": "?"}, {"title": {"a": 1}}, {"date": "2024-13"}]
+)
+def test_a_wrong_sidecar_is_named(sidecar):
+    with pytest.raises(LoadError, match=r"page\.txt.*meta|page\.txt.*说明文件"):
+        one(("title", "甲"), sidecar=sidecar)
+
+
+def test_a_sidecar_of_a_page_leaves_titles_and_authors_alone():
+    drafts = [
+        draft_of([("title", t), ("paragraph", "正文。")], ordinal=n, count=2) for n, t in enumerate("甲乙")
+    ]
+    documents = describe(drafts, sidecar={"title": "整版", "date": "2024-05-01"})
+    assert [d.title for d in documents] == ["甲", "乙"]
+    assert {d.date for d in documents} == {"2024-05-01"}
+
+
+def test_no_drafts_no_documents():
+    assert describe([]) == ()
+
+
+WORDS = st.text(
+    alphabet="记者通讯员作者系（）本报讯年月日2024一二第条款《》办法关于印发的通知"
+    "市委县区南通海门自起施行废止。，：· 届轮首巡察",
+    max_size=60,
+)
+BLOCKS = st.lists(
+    st.tuples(st.sampled_from([k.value for k in BlockKind]), WORDS),
+    max_size=8,
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(BLOCKS, min_size=1, max_size=3))
+def test_any_page_can_be_described(pages):
+    drafts = [draft_of(blocks, ordinal=n, count=len(pages)) for n, blocks in enumerate(pages)]
+    for draft, document in zip(drafts, describe(drafts), strict=True):
+        assert document.text == draft.text
+        assert [b.span for b in document.blocks] == [b.span for b in draft.blocks]
+        for values in document.meta.values():
+            for value in values:
+                assert value.span is None or value.span.end <= len(document.text)
