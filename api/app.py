@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from corpus.errors import XunwenError
 
@@ -17,8 +18,10 @@ from .errors import one_line
 from .guard import Guard
 from .handlers import install_handlers
 from .limits import RateGate
+from .mcp_server import McpGate
 from .metrics import Metrics
-from .routes import ask, documents, feedback, health, search
+from .origin import OriginGate
+from .routes import ask, chat, documents, feedback, health, search
 from .routes.page import install_page
 from .service import Service
 from .settings import Settings
@@ -65,14 +68,17 @@ def create_app(
         finished=lambda answer: metrics.answer(answer.status, answer.mode),
     )
     app.state.metrics = metrics = Metrics(open_answers=lambda: answering.open)
-    for module in (ask, search, documents, feedback, health):
+    for module in (ask, search, documents, feedback, chat, health):
         app.include_router(module.router)
+    app.state.mcp = McpGate(app.state.service)
+    app.router.routes.append(Route("/mcp", endpoint=app.state.mcp, methods=["POST"], include_in_schema=False))
     install_page(app)
     install_handlers(app)
     if settings.limits.per_minute:
         app.add_middleware(
             RateGate, per_minute=settings.limits.per_minute, by_key=bool(settings.auth.valid_keys)
         )
+    app.add_middleware(OriginGate, check_host=not settings.auth.valid_keys, allowed_hosts=settings.host_names)
     app.add_middleware(KeyGate, keys=settings.auth.valid_keys)
     app.add_middleware(
         Guard,
@@ -93,4 +99,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         # The page still starts and says what to do; /readyz stays 503 with the same words.
         log.warning("%s", one_line(error))
     yield
+    await app.state.mcp.close()
     await to_thread.run_sync(service.wiring.close)

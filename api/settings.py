@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=0, le=65535, description="port that serve listens on; 0 for any free one"
     )
+    allowed_hosts: str = Field(
+        default="", description="names this service is reached by besides addresses, between commas"
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much the log says"
     )
@@ -114,6 +117,11 @@ class Settings(BaseSettings):
     llm: LlmOptions = Field(default_factory=LlmOptions)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The allowed names, one by one."""
+        return tuple(name.strip() for name in self.allowed_hosts.split(",") if name.strip())
 
     @classmethod
     def settings_customise_sources(

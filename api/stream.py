@@ -25,7 +25,7 @@ from rag.model import Answer, AnswerEvent, Ask, Delta, Failed, Finished, Found, 
 from .errors import Busy, Internal, Reported, error_body
 from .schemas import AnswerOut, SentenceOut, citation_out
 
-__all__ = ["Answering", "EventStream", "event_bytes", "sse"]
+__all__ = ["Answering", "EventForm", "EventStream", "event_bytes", "sse"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -145,8 +145,12 @@ class Answering:
                 if isinstance(iterator, Generator):
                     await to_thread.run_sync(iterator.close)
 
-    async def respond(self, ask: Ask) -> EventStream:
+    async def respond(self, ask: Ask, form: EventForm | None = None) -> EventStream:
         """The event stream of an answer; what fails before its first event is raised here.
+
+        Args:
+            ask: the question.
+            form: how events are written; that of the contract when None.
 
         Raises:
             XunwenError: the question cannot be worked on.
@@ -157,25 +161,35 @@ class Answering:
         except BaseException:
             await events.aclose()
             raise
-        return EventStream(_body(first, events))
+        return EventStream(_body(first, events, form or EventForm()))
+
+
+class EventForm:
+    """How the events of an answer are written; this one writes those of the contract."""
+
+    def event(self, event: AnswerEvent) -> bytes:
+        """An event; a ``Failed`` one included."""
+        return event_bytes(event)
+
+    def error(self, error: XunwenError) -> bytes:
+        """An error after the first byte."""
+        return sse("error", error_body(error))
 
 
 async def _body(
-    first: AnswerEvent | None, rest: AsyncGenerator[AnswerEvent | None, None]
+    first: AnswerEvent | None, rest: AsyncGenerator[AnswerEvent | None, None], form: EventForm
 ) -> AsyncGenerator[bytes, None]:
-    """The body of an event stream; an error after the first byte becomes an ``error`` event."""
+    """The body of an event stream; an error after the first byte becomes an event."""
     async with contextlib.aclosing(rest):
         try:
-            yield PING if first is None else event_bytes(first)
+            yield PING if first is None else form.event(first)
             async for event in rest:
-                yield PING if event is None else event_bytes(event)
+                yield PING if event is None else form.event(event)
         except XunwenError as error:
-            yield sse("error", error_body(error))
+            yield form.error(error)
         except Exception:
             log.exception("an answer broke after its stream began")
-            yield sse(
-                "error", error_body(Internal("回答中断了", hint="请再试一次；若再次出现，请查看服务日志"))
-            )
+            yield form.error(Internal("回答中断了", hint="请再试一次；若再次出现，请查看服务日志"))
 
 
 class EventStream(StreamingResponse):

@@ -22,7 +22,7 @@ from rag.model import Ask
 from . import show
 from .progress import Bars
 
-__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "search", "verify"]
+__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "mcp", "search", "verify"]
 
 SAMPLE_QUESTION = "领导班子层面如何加强对“一把手”的监督?"
 
@@ -149,15 +149,28 @@ def demo(options: argparse.Namespace) -> int:
     if service.wiring.published() is None:
         print("数据目录是空的，正在读入自带的样例文档……", file=sys.stderr)
         with Bars(quiet=False) as bars:
-            print(show.ingested(service.ingest([samples()], progress=bars)))
+            print(show.ingested(service.ingest(samples(), progress=bars)))
     answer = AnswerOut.of(service.wiring.assistant.answer(Ask(question=SAMPLE_QUESTION)))
     print(f"\n问：{SAMPLE_QUESTION}\n")
     print(show.answered(answer))
     return 0
 
 
-def samples() -> Path:
-    """The folder of the bundled sample documents."""
+def samples() -> list[Path]:
+    """The bundled sample documents."""
     import corpus
 
-    return Path(corpus.__path__[0]) / "samples"
+    folder = Path(corpus.__path__[0]) / "samples"
+    return sorted(path for path in folder.iterdir() if path.suffix in {".md", ".txt"})
+
+
+def mcp(options: argparse.Namespace) -> int:
+    """Speak the Model Context Protocol on standard input and output."""
+    import anyio
+
+    from api.mcp_server import make_server
+
+    service = _service(options)
+    service.wiring.warm_up()
+    anyio.run(make_server(service).run_stdio_async)
+    return 0

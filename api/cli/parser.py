@@ -84,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
     verify = add("verify", commands.verify, "重新核对索引、版本和校验和")
     _add_json(verify)
 
+    add("mcp", commands.mcp, "以 MCP 协议在标准输入输出上提供查找、提问、阅读文档")
     add("demo", commands.demo, "数据目录为空时读入自带样例，并回答一个示例问题")
     return parser
 

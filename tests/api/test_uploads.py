@@ -89,8 +89,8 @@ def test_broken_files_beside_good_ones_fail_alone(desk: httpx.Client) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../../../etc/passwd.txt", "..\\..\\x.txt", "/etc/cron.d/x.txt", "<script>alert(1)<\\script>.txt", "con\x00.txt",
-     "\u202etxt.exe.txt", "a" * 5000 + ".txt", "...", ".txt", "名\n字.txt"],
+    ["../../../etc/passwd.txt", "..\\..\\x.txt", "/etc/cron.d/x.txt", "<script>alert(1)<\\script>.txt",
+     "con\x00.txt", "\u202etxt.exe.txt", "a" * 5000 + ".txt", "...", ".txt", "名\n字.txt"],
 )  # fmt: skip
 def test_hostile_names_stay_in_their_place(desk: httpx.Client, name: str, filled: Service) -> None:
     before = {path for path in filled.wiring.home.parent.rglob("*") if filled.wiring.home not in path.parents}

@@ -1,0 +1,167 @@
+"""The Model Context Protocol: tools search, ask and get_document, over HTTP at ``/mcp`` and on stdio."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from importlib.metadata import version as installed
+from typing import TYPE_CHECKING, Annotated, Any
+
+from anyio import to_thread
+from pydantic import Field
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from corpus.errors import XunwenError
+from index.model import Filters
+from rag.model import Ask
+
+from .errors import one_line
+from .routes.ask import checked
+from .schemas import AnswerOut
+from .service import Service
+from .text import clean
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+__all__ = ["McpGate", "make_server"]
+
+_ABOUT = (
+    "Answers and passages from inspection (巡视巡察) documents, in Chinese. Every citation is an exact "
+    "place: text[start:end] == quote, counted in Unicode code points of the named version of the document."
+)
+
+Regions = Annotated[list[str] | None, Field(description="only these regions; a city finds its districts too")]
+Years = Annotated[list[str] | None, Field(description="only these years, such as 2023")]
+Kinds = Annotated[
+    list[str] | None,
+    Field(description="only these kinds: regulation, policy, report, case, experience, news"),
+]
+
+
+def _filters(regions: list[str] | None, years: list[str] | None, kinds: list[str] | None) -> Filters:
+    return Filters(regions=tuple(regions or ()), years=tuple(years or ()), kinds=tuple(kinds or ()))
+
+
+async def _tool(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """``work()`` in a thread; what goes wrong is told in one line."""
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    try:
+        return await to_thread.run_sync(work)
+    except XunwenError as error:
+        raise ToolError(one_line(error)) from error
+
+
+def make_server(service: Service) -> MCPServer[Any]:
+    """An MCP server over a service."""
+    from mcp.server import MCPServer
+
+    server: MCPServer[Any] = MCPServer(
+        "xunwen", title="巡问", version=installed("xunwen"), instructions=_ABOUT
+    )
+
+    @server.tool(title="查找段落")
+    async def search(
+        query: Annotated[str, Field(description="what to look for")],
+        k: Annotated[int, Field(ge=1, le=50, description="most passages")] = 10,
+        regions: Regions = None,
+        years: Years = None,
+        kinds: Kinds = None,
+    ) -> dict[str, Any]:
+        """Find passages, best first, each with its exact place."""
+        return await _tool(
+            lambda: service.search(query, k, _filters(regions, years, kinds)).model_dump(mode="json")
+        )
+
+    @server.tool(title="提问")
+    async def ask(
+        question: Annotated[str, Field(description="a question in Chinese")],
+        regions: Regions = None,
+        years: Years = None,
+        kinds: Kinds = None,
+    ) -> dict[str, Any]:
+        """Answer from the documents alone, every sentence cited; or refuse, with the reason."""
+
+        def work() -> dict[str, Any]:
+            asked = Ask(question=clean(question), filters=_filters(regions, years, kinds))
+            answer = service.wiring.assistant.answer(checked(asked, service.settings.limits))
+            return AnswerOut.of(answer).model_dump(mode="json")
+
+        return await _tool(work)
+
+    @server.tool(title="阅读文档")
+    async def get_document(
+        document_id: Annotated[str, Field(description="id of a document, from a citation")],
+        version: Annotated[
+            str | None, Field(description="an older version; the current one without it")
+        ] = None,
+        start: Annotated[int, Field(ge=0, description="first character")] = 0,
+        length: Annotated[int, Field(ge=1, le=20_000, description="most characters")] = 8000,
+    ) -> dict[str, Any]:
+        """Read a document's text, a part at a time."""
+
+        def work() -> dict[str, Any]:
+            whole = service.text(document_id, version)
+            end = min(len(whole.text), start + length)
+            return {
+                "id": whole.id,
+                "version": whole.version,
+                "start": start,
+                "end": end,
+                "length": len(whole.text),
+                "text": whole.text[start:end],
+            }
+
+        return await _tool(work)
+
+    return server
+
+
+class McpGate:
+    """The ASGI application at ``/mcp``; nothing of the protocol is loaded before its first request."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._lock = asyncio.Lock()
+        self._app: ASGIApp | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._stop = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if self._app is None:
+            async with self._lock:
+                if self._app is None:
+                    self._app = await self._start()
+        await self._app(scope, receive, send)
+
+    async def _start(self) -> ASGIApp:
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        server = await to_thread.run_sync(make_server, self._service)
+        # Hosts and origins are checked by OriginGate, for every address alike.
+        application = server.streamable_http_app(
+            streamable_http_path="/mcp",
+            json_response=True,
+            stateless_http=True,
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+        )
+        running = asyncio.Event()
+
+        async def run() -> None:
+            async with server.session_manager.run():
+                running.set()
+                await self._stop.wait()
+
+        self._task = asyncio.create_task(run())
+        await running.wait()
+        return application
+
+    async def close(self) -> None:
+        """End what runs."""
+        self._stop.set()
+        if self._task is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
