@@ -213,6 +213,13 @@ def test_the_title_of_the_source_may_be_named_whatever_it_says():
     assert problems("整改率69.26%，三年查出9999个问题。", QUOTE, source=source)[0] == "unsupported"
 
 
+def test_a_list_number_is_compared_where_the_quote_has_one():
+    quotes = ("2.更换管网5.5公里。", "3.反馈会上发问卷，不记名。")
+    assert problems("3. 反馈会上发问卷，不记名", *quotes)[0] == "verified"
+    assert problems("2. 反馈会上发问卷，不记名。", *quotes) == ("unsupported", {"figure.enumerator"})
+    assert problems("7. 反馈会上发问卷，不记名。", "反馈会上发问卷，不记名。")[0] == "verified"
+
+
 def test_an_allowed_phrase_needs_no_support():
     context = VerifyContext(allowed=("以下3项出自不同资料：",))
     assert verify("以下3项出自不同资料：整改率69.26%。", [QUOTE], context=context).support == "verified"
