@@ -134,9 +134,10 @@ def _pieces(lines: Sequence[Line], *, doubled: bool, full: bool) -> list[tuple[P
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
-    return [
-        _finish(kind_of(text.text), text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)
-    ]
+    kind = kind_of(text.text)
+    if kind is BlockKind.HEADING and full and len(lines) > 1 and len(text) > 24:
+        kind = BlockKind.PARAGRAPH  # lines to the margin: the beginning of a sentence, broken off
+    return [_finish(kind, text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)]
 
 
 def _finish(
