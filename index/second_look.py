@@ -159,5 +159,4 @@ def _lengths(vectors: Vectors) -> Vectors:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    unit: Vectors = vectors / np.maximum(_lengths(vectors), np.float32(1e-12))[:, None]
-    return unit
+    return np.asarray(vectors / np.maximum(_lengths(vectors), 1e-12)[:, None], dtype=np.float32)

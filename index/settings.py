@@ -52,10 +52,10 @@ class SearchSettings:
 
     lexical_candidates: int = 200
     dense_candidates: int = 200
-    dense_weight: float = 0.8
+    dense_weight: float = 0.6
     second_look: int = 50
     second_dense_weight: float = 1.4
-    token_weight: float = 1.2
+    token_weight: float = 2.0
     query_tokens: int = 64
     query_terms: int = 96
     duplicate_cosine: float = 0.985
