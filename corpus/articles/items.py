@@ -105,7 +105,7 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
     if last.text.endswith(("：", ":")):
         return True
-    if last.office or item.office or item.place or len(last.pieces) > 2:
+    if last.office or item.office or item.place or len(last.pieces) > 2 or _is_label(last.text):
         return False
     return layout.parted and second.blanks == 0
 

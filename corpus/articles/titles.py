@@ -27,6 +27,8 @@ def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
         for k, head in enumerate(listed):
             scores[heads.index(head)][k] += 0.4
     paired = best_pairs(scores, least=_FAR)
+    if len(listed) == len(stories) and paired.count(-1) == 1 == len(stories) - len(set(paired) - {-1}):
+        paired[paired.index(-1)] = next(k for k in range(len(stories)) if k not in paired)
     titles = {story: head for head, story in zip(heads, paired, strict=True) if story >= 0}
     return [replace(story, title=titles.get(k)) for k, story in enumerate(stories)]
 

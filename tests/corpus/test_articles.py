@@ -1,0 +1,193 @@
+"""Which text belongs to which article: the marks of real pages, each by itself."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.articles import drafts_of
+from corpus.articles.pairing import best_pairs
+from corpus.draft import Draft, RawText
+from corpus.model import BlockKind
+
+A = (
+    "临溪市把粮食购销作为监督重点，巡察组深入粮库核查账目，发现仓储管理问题十七个。\n"
+    "针对粮食仓储损耗偏高的问题，粮库完善了出入库制度，仓储损耗明显下降。\n"
+)
+B = (
+    "白鹭市聚焦校园食堂开展专项巡察，随机走访学生家长，食堂采购混乱的问题得到整改。\n"
+    "如今，校园食堂的菜谱和价格每周公示，家长委员会全程参与采购监督，学生吃得放心。\n"
+)
+
+
+def read(text: str, media_type: str = "text/plain") -> tuple[Draft, ...]:
+    raw = RawText(source="page.txt", text=text, media_type=media_type, sha256="")
+    drafts = drafts_of(raw)
+    for draft in drafts:
+        for block in draft.blocks:
+            assert draft.text[block.span.start : block.span.end]
+            for s in block.segments:
+                assert draft.text[s.text : s.text + s.length] == raw.text[s.raw : s.raw + s.length]
+        assert "\n".join(block.span.of(draft.text) for block in draft.blocks) == draft.text
+    return drafts
+
+
+def titles(drafts: tuple[Draft, ...]) -> list[str]:
+    return [draft.title for draft in drafts]
+
+
+def test_one_article_with_its_author_below_the_title():
+    (draft,) = read("管好粮仓守住底线\n李文涛\n" + A)
+    assert draft.title == "管好粮仓守住底线"
+    assert [block.kind for block in draft.blocks[:3]] == [
+        BlockKind.TITLE,
+        BlockKind.BYLINE,
+        BlockKind.PARAGRAPH,
+    ]
+    assert draft.text.startswith("管好粮仓守住底线\n李文涛\n临溪市")
+
+
+def test_datelines_begin_articles():
+    drafts = read(f"管好粮仓守住底线\n本报讯（记者李文涛）{A}校园食堂吃得放心\n本报讯（记者王雨桐）{B}")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+    assert "食堂" not in drafts[0].text
+
+
+def test_closing_bylines_end_articles_and_stay_at_their_end():
+    drafts = read(f"管好粮仓守住底线\n{A}（本报记者 李文涛）\n校园食堂吃得放心\n{B}（本报记者 王雨桐）\n")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+    assert drafts[0].text.endswith("（本报记者 李文涛）")
+
+
+def test_headlines_below_their_texts():
+    drafts = read(f"{A}（本报记者 李文涛）\n管好粮仓守住底线\n{B}（本报记者 王雨桐）\n校园食堂吃得放心\n")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+
+
+def test_headlines_far_from_their_texts_find_them_by_their_words():
+    drafts = read(
+        f"{A}（本报记者 李文涛）\n{B}（本报记者 王雨桐）\n校园食堂学生吃得放心\n管好粮食仓储守住底线\n"
+    )
+    assert titles(drafts) == ["管好粮食仓储守住底线", "校园食堂学生吃得放心"]
+
+
+def test_a_column_name_and_an_office_begin_an_article():
+    drafts = read(f"管好粮仓守住底线\n{A}\n经验交流\n校园食堂吃得放心\n白鹭市委巡察办\n{B}")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+    assert "白鹭市委巡察办" in [b.span.of(drafts[1].text) for b in drafts[1].of_kind(BlockKind.BYLINE)]
+    assert drafts[1].page == ("经验交流",)
+
+
+def test_boxes_take_the_paragraphs_about_their_place():
+    text = f"{A.replace('。' + chr(10), '。', 1)}{B.replace('。' + chr(10), '。', 1)}白鹭市：\n食堂放心\n临溪市：\n粮仓守底线\n"
+    drafts = read(text.replace("如今，", "如今在白鹭市，").replace("针对粮食", "针对临溪市粮食"))
+    assert titles(drafts) == ["临溪市：粮仓守底线", "白鹭市：食堂放心"]
+
+
+def test_section_headings_stay_in_one_document():
+    (draft,) = read(f"管好粮仓守住底线\n{A}压实责任\n{B}健全机制\n{A.replace('十七', '九')}")
+    headings = [block.span.of(draft.text) for block in draft.of_kind(BlockKind.HEADING)]
+    assert headings == ["压实责任", "健全机制"]
+
+
+def test_text_without_marks_stays_one_document():
+    assert len(read(A + B)) == 1
+
+
+def test_editors_end_a_page():
+    drafts = read(f"管好粮仓守住底线\n{A}责编 李文涛 美编 王雨桐\n校园食堂吃得放心\n{B}")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+    assert [b.span.of(drafts[0].text) for b in drafts[0].of_kind(BlockKind.FURNITURE)] == [
+        "责编 李文涛 美编 王雨桐"
+    ]
+
+
+def test_a_repeated_paragraph_is_kept_once_and_recorded():
+    (draft,) = read("管好粮仓守住底线\n" + A + A.splitlines()[1] + "\n")
+    assert draft.text.count("仓储损耗明显下降") == 1
+    (repair,) = [repair for repair in draft.repairs if repair.rule == "drop_repeated"]
+    assert repair.before == A.splitlines()[1]
+    assert repair.reason
+
+
+def test_a_heading_over_the_second_print_moves_to_the_first():
+    lines = A.splitlines()
+    (draft,) = read(f"管好粮仓守住底线\n{lines[0]}\n{lines[1]}\n加强仓储管理\n{lines[1]}\n")
+    texts = [block.span.of(draft.text) for block in draft.blocks]
+    assert texts == ["管好粮仓守住底线", lines[0], "加强仓储管理", lines[1]]
+
+
+def test_a_run_of_sentences_printed_twice_within_a_paragraph():
+    once = "坚持当下改与长久立相结合，对专项检查发现的问题督促抓好整改落实，推进工作高质量发展。"
+    (draft,) = read(f"标题在此处\n综合用好成果。{once}{once}\n")
+    assert draft.text.count(once) == 1
+
+
+def test_articles_of_a_regulation_are_labelled():
+    text = "某市巡察工作规定\n第一章　总则\n第一条　为了规范工作，制定本规定。\n第二条　本规定适用于全市。\n"
+    (draft,) = read(text)
+    assert draft.title == "某市巡察工作规定"
+    assert [(block.kind.value, block.label) for block in draft.blocks[1:]] == [
+        ("heading", "第一章"),
+        ("list_item", "第一条"),
+        ("list_item", "第二条"),
+    ]
+
+
+def test_ids_follow_source_and_title():
+    drafts = read(f"管好粮仓守住底线\n本报讯（记者李文涛）{A}校园食堂吃得放心\n本报讯（记者王雨桐）{B}")
+    swapped = read(f"校园食堂吃得放心\n本报讯（记者王雨桐）{B}管好粮仓守住底线\n本报讯（记者李文涛）{A}")
+    assert [draft.id for draft in drafts] == [draft.id for draft in reversed(swapped)]
+
+
+def test_empty_and_blank_texts_hold_nothing():
+    assert read("") == ()
+    assert read(" \n\t\n　\f\n") == ()
+
+
+@given(st.lists(st.sampled_from([*A.splitlines(), *B.splitlines(), "本报讯（记者李文涛）", "（本报记者 李文涛）",
+    "守住底线", "云川市：", "——综述", "责编 李文涛 美编 王雨桐", "经验交流", "图为现场。王雨桐 摄", "12", "", "\f",
+    "一、总则", "第三条 应当公开。", "编者按 近日，各地开展工作。", "“", "”", "李文涛"]), max_size=24))  # fmt: skip
+def test_any_page_is_read_without_losing_a_character(lines):
+    raw = RawText(source="p", text="\n".join(lines), media_type="text/plain", sha256="")
+    drafts = drafts_of(raw)
+    covered = {s.raw + k for d in drafts for b in d.blocks for s in b.segments for k in range(s.length)}
+    dropped = {i for d in drafts for r in d.repairs for i in range(r.raw.start, r.raw.end)}
+    assert all(char.isspace() or i in covered or i in dropped for i, char in enumerate(raw.text))
+    total = sum(s.length for d in drafts for b in d.blocks for s in b.segments)
+    assert total == len(covered)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    for draft in read(text.replace("\0", "")):
+        assert draft.text
+
+
+@given(st.lists(st.lists(st.integers(-5, 9), min_size=3, max_size=3), min_size=1, max_size=4))
+def test_pairs_have_the_greatest_sum(scores):
+    found = best_pairs(scores, least=1)
+    assert len({j for j in found if j >= 0}) == sum(j >= 0 for j in found)
+    total = sum(scores[i][j] - 1 for i, j in enumerate(found) if j >= 0)
+    best = 0
+    for columns in itertools.product(range(-1, 3), repeat=len(scores)):
+        used = [j for j in columns if j >= 0]
+        if len(set(used)) == len(used):
+            best = max(best, sum(max(-99, scores[i][j] - 1) for i, j in enumerate(columns) if j >= 0))
+    assert total == best
+
+
+@pytest.mark.shared
+def test_the_real_pages_keep_every_character(shared_dir):
+    from corpus.loaders import load
+
+    for path in sorted((shared_dir / "corpus").glob("*.txt")):
+        raw = load(path.read_bytes(), path.name)
+        drafts = drafts_of(raw)
+        covered = {s.raw + k for d in drafts for b in d.blocks for s in b.segments for k in range(s.length)}
+        dropped = {i for d in drafts for r in d.repairs for i in range(r.raw.start, r.raw.end)}
+        lost = [char for i, char in enumerate(raw.text) if not char.isspace() and i not in covered | dropped]
+        assert not lost, path.name
