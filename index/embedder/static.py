@@ -59,6 +59,7 @@ class StaticEmbedder:
                 f"嵌入模型 {folder} 的词表有 {size} 项，向量只有 {known} 行，两个文件不配套",
                 hint="请重新安装或重新训练该模型",
             )
+        self._canonical = _canonical(self._rows, self._weights)
         self._fingerprint = _fingerprint(folder)
 
     @property
@@ -88,13 +89,17 @@ class StaticEmbedder:
         return ids, self.vectors_of(ids)
 
     def token_ids(self, texts: Sequence[str]) -> list[Ids]:
-        """Token ids, one int64 array a text, in reading order; empty for an empty text."""
+        """Token ids, one int64 array a text, in reading order; empty for an empty text.
+
+        Tokens that share a vector (spellings of a word) are given as the first of them.
+        """
         clean = [_encodable(text) for text in texts]
         if len(clean) == 1:  # no thread pool for a single question
             found = [self._tokenizer.encode(clean[0], add_special_tokens=False)]
         else:
             found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
-        return [np.asarray(one.ids, dtype=np.int64) for one in found]
+        ids = [np.asarray(one.ids, dtype=np.int64) for one in found]
+        return ids if self._canonical is None else [self._canonical[one] for one in ids]
 
     def vectors_of(self, ids: Ids) -> Vectors:
         """The vectors of tokens: ids int64 ``(n,)`` to float32 ``(n, dim)``, not normalised."""
@@ -165,6 +170,18 @@ def _table_of(
     if len(rows) != size or (size and (rows.min() < 0 or rows.max() >= len(table))):
         raise ModelDamaged(f"嵌入模型 {folder} 的向量表与映射不配套", hint="请重新安装或重新训练该模型")
     return table, None if mapping is None else rows, None if weights is None else weights.astype(np.float32)
+
+
+def _canonical(rows: Ids | None, weights: Vectors | None) -> Ids | None:
+    """For each token the first one with the same row and weight; None when each has its own."""
+    if rows is None:
+        return None
+    _, first, group = np.unique(rows, return_index=True, return_inverse=True)
+    canonical: Ids = first[group].astype(np.int64)
+    if weights is not None:
+        own = weights[canonical] != weights[: len(rows)]
+        canonical[own] = np.flatnonzero(own)
+    return canonical
 
 
 def _fingerprint(folder: Path) -> str:

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = {field.name for field in dataclasses.fields(TrainingSettings)}
     settings = TrainingSettings(**{name: value for name, value in vars(options).items() if name in names})
     try:
-        _run(settings, options.data, options.out, options.work, options.terms, options.card, options.threads)
+        _run(settings, options)
     except FileNotFoundError as error:
         print(f"index.training: {error}", file=sys.stderr)
         return 1
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--work", type=Path, help="what a stopped run goes on from (default: OUT.work)")
     parser.add_argument("--terms", type=Path, action="append", default=[], help="file of words to keep")
+    parser.add_argument("--variants", type=Path, help="file of traditional forms of characters")
     parser.add_argument("--card", type=Path, help="README.md of the model folder")
     parser.add_argument("--threads", type=int, default=1, help="threads of torch (default 1)")
     for field in dataclasses.fields(TrainingSettings):
@@ -45,42 +46,35 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(
-    settings: TrainingSettings,
-    data: Path,
-    out: Path,
-    work: Path | None,
-    terms: list[Path],
-    card: Path | None,
-    threads: int,
-) -> None:
+def _run(settings: TrainingSettings, options: argparse.Namespace) -> None:
     import torch
 
     from .export import write_model
     from .loop import train
     from .tokens import tokenise
+    from .variants import add_variants, read_variants
     from .vocabulary import build_tokenizer, build_vocabulary
 
-    torch.set_num_threads(threads)
+    torch.set_num_threads(options.threads)
     started = time.monotonic()
-    folder = work or out.with_name(out.name + ".work")
+    folder = options.work or options.out.with_name(options.out.name + ".work")
     folder.mkdir(parents=True, exist_ok=True)
     report = _Report()
-    sources = load_sources(data)
-    words = [
-        line.split()[0] for path in terms for line in path.read_text("utf-8").splitlines() if line.split()
-    ]
+    sources = load_sources(options.data)
+    words = [word for path in options.terms for word in _words(path)]
     counts = _counts(sources, folder / "words.pickle")
     vocabulary = build_vocabulary(counts, size=settings.vocabulary, terms=words)
     tokenizer = build_tokenizer(vocabulary)
     mark = f"{settings.fingerprint()}-{len(words)}"
     pairs = tokenise(sources, tokenizer, cache=folder / f"tokens-{mark}.npz", progress=report)
     table = train(vocabulary, pairs, settings, checkpoint=folder / f"state-{mark}.pt", progress=report)
-    text = card.read_text("utf-8") if card else _plain_card(settings)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_model(out, tokenizer, table, card=text)
+    text = options.card.read_text("utf-8") if options.card else _plain_card(settings)
+    spellings = read_variants(options.variants) if options.variants else {}
+    tokenizer, mapping = add_variants(tokenizer, spellings)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    write_model(options.out, tokenizer, table, mapping=mapping, card=text)
     report("written", 1, 1)
-    print(json.dumps({"out": str(out), "seconds": round(time.monotonic() - started)}))
+    print(json.dumps({"out": str(options.out), "seconds": round(time.monotonic() - started)}))
 
 
 def _counts(sources: Sequence[Source], cache: Path) -> Counter[str]:
@@ -104,6 +98,12 @@ def _texts(sources: Sequence[Source]) -> Iterator[str]:
                 if key not in seen:
                     seen.add(key)
                     yield text
+
+
+def _words(path: Path) -> list[str]:
+    """The first word of every line that is no comment."""
+    lines = (line.split() for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return [line[0] for line in lines if line]
 
 
 def _plain_card(settings: TrainingSettings) -> str:

@@ -26,13 +26,21 @@ def quantise(table: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.
     return np.rint(scaled).astype(np.int8), weights.astype(np.float32)
 
 
-def write_model(folder: Path, tokenizer: Tokenizer, table: npt.NDArray[np.float32], *, card: str) -> None:
+def write_model(
+    folder: Path,
+    tokenizer: Tokenizer,
+    table: npt.NDArray[np.float32],
+    *,
+    mapping: npt.NDArray[np.int32],
+    card: str,
+) -> None:
     """Write the model folder; an older one of this name is replaced only when the new is complete.
 
     Args:
         folder: where; its parent must exist.
-        tokenizer: as trained with.
-        table: float32 ``(pieces, dim)``, a row for each piece of the tokenizer.
+        tokenizer: cuts texts into pieces.
+        table: float32 ``(rows, dim)``.
+        mapping: the row of each piece of the tokenizer, int32 ``(pieces,)``.
         card: the text of ``README.md``.
     """
     from safetensors.numpy import save_file
@@ -42,7 +50,7 @@ def write_model(folder: Path, tokenizer: Tokenizer, table: npt.NDArray[np.float3
     (partial / "1_Normalize").mkdir(parents=True)
     rows, weights = quantise(table)
     weights_file = partial / "model.safetensors"
-    save_file({"embeddings": rows, "weights": weights}, weights_file)
+    save_file({"embeddings": rows, "mapping": mapping, "weights": weights[mapping]}, weights_file)
     weights_file.chmod(0o644)  # safetensors makes it private
     data = json.loads(tokenizer.to_str())
     (partial / "tokenizer.json").write_text(

@@ -15,7 +15,7 @@ class TrainingSettings:
     """Every number of a run; the defaults made the model in the box."""
 
     seed: int = 0
-    vocabulary: int = 48_000  # pieces
+    vocabulary: int = 36_000  # pieces
     dim: int = 256
     epochs: float = 4.0  # passes over the pairs, as the shares of ``data`` count them
     batch: int = 1024  # pairs; the others of a batch are each pair's negatives

@@ -124,6 +124,19 @@ def test_token_vectors_sum_to_the_text(model):
     assert empty_vectors.shape == (0, 16)
 
 
+def test_spellings_of_a_word_are_one_token(tmp_path):
+    tensors = layouts()["mapped"]
+    tensors["mapping"][:] = np.arange(len(PIECES)) % 5
+    tensors["weights"][:] = 1
+    tensors["weights"][7] = 2  # 监督 shares the row of 导 but not its weight
+    embedder = StaticEmbedder(write_model(tmp_path / "model", tensors))
+    (ids,) = embedder.token_ids(["班子督监督一把手"])
+    assert ids.tolist() == [4, 1, 7, 3]  # 督 is 领's spelling here, 一把手 is 领导's
+    np.testing.assert_array_equal(
+        embedder.token_vectors("督")[1], tensors["embeddings"][[1]].astype(np.float32)
+    )
+
+
 def test_lone_surrogate_is_survived(model):
     vectors = StaticEmbedder(model).encode_queries(["领导\ud800监督", "领导?监督"])
     np.testing.assert_allclose(vectors[0], vectors[1])

@@ -146,6 +146,23 @@ def test_an_epoch_draws_each_source_by_its_share():
     assert sum(pure) >= 12
 
 
+def test_traditional_spellings_share_rows(tmp_path):
+    from index.training.variants import add_variants, read_variants
+
+    path = tmp_path / "forms.tsv"
+    path.write_text(
+        "# simplified<TAB>traditional\n监\t監\n干\t幹乾\n领\t領\n导\t導\n部\t部\n", encoding="utf-8"
+    )
+    counts = Counter({"监督": 5, "干部": 5, "领导干部": 5, "监": 3, "部": 3})
+    vocabulary = build_vocabulary(counts, size=100)
+    tokenizer, rows = add_variants(build_tokenizer(vocabulary), read_variants(path))
+    assert tokenizer.get_vocab_size() == len(rows) > len(vocabulary.pieces)
+    for traditional, simplified in (("監督", "监督"), ("幹部", "干部"), ("乾部", "干部"), ("監", "监")):
+        (first,), (second,) = (tokenizer.encode(word).ids for word in (traditional, simplified))
+        assert rows[first] == rows[second] == second
+    assert tokenizer.encode("領導幹部").tokens == ["領導幹部"]
+
+
 def test_quantised_rows_are_close():
     table = np.random.default_rng(0).normal(size=(50, 64)).astype(np.float32)
     table[3] = 0
