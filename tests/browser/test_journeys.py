@@ -204,7 +204,7 @@ def test_a_refusal_says_why_and_shows_the_nearest_passages(fake, open_page, ask,
     page.locator(".passage-card").first.click()
     page.wait_for_selector(NOW)
     assert shown_quote(page) == page.locator(".passage-card .passage-quote").first.inner_text()
-    assert page.locator(".source-count").inner_text() == "相近内容 1 / 2"
+    assert page.locator(".source-count").inner_text() == "段落 1 / 2"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className").startswith("passage-card")
 

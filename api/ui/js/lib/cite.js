@@ -1,13 +1,14 @@
 /** Quotations with their source, as text to paste; conversations as Markdown with footnotes. */
 
 import { layoutAnswer, splitMarkers } from './layout.js';
-import { t, tCode } from './i18n.js';
+import { language, t, tCode } from './i18n.js';
 
 export const kindName = (kind) => tCode('kind', kind) ?? kind ?? '';
 
 /** "2023-03-14" → "2023年3月14日"; partial dates stay partial. */
 export function dateText(date) {
   if (!date) return '';
+  if (language() === 'en') return date;
   const [year, month, day] = date.split('-');
   if (!month) return t('dateYear', { year });
   if (!day) return t('dateMonth', { year, month: Number(month) });

@@ -61,7 +61,7 @@ export const STRINGS = {
 
   // start
   startTitle: ['想了解什么？', 'What would you like to know?'],
-  startText: ['回答只取自文库里的文件，每一句都能点开原文核对；文件里没有的，会直接说没有。', 'Answers come only from the library. Every sentence opens at its place in the source; what is not there is not answered.'],
+  startText: ['回答只取自文库里的文件，每句都能点开原文核对；没有依据就不回答。', 'Answers come only from the library. Every sentence opens at its place in the source; what is not there is not answered.'],
   startQuestions: ['可以这样问', 'For example'],
   startCount: ['文库现有 {n} 份文件', '{n} documents in the library'],
   emptyTitle: ['文库还是空的', 'The library is empty'],
@@ -138,7 +138,7 @@ export const STRINGS = {
   // source
   source: ['原文', 'Source'],
   sourceCitation: ['引文 {n} / {total}', 'Citation {n} of {total}'],
-  sourceNear: ['相近内容 {n} / {total}', 'Passage {n} of {total}'],
+  sourceNear: ['段落 {n} / {total}', 'Passage {n} of {total}'],
   previousCitation: ['上一处引文（← 或 p）', 'Previous citation (← or p)'],
   nextCitation: ['下一处引文（→ 或 n）', 'Next citation (→ or n)'],
   backToSentence: ['回到句子（Esc）', 'Back to the sentence (Esc)'],
@@ -165,6 +165,7 @@ export const STRINGS = {
   repairsNone: ['这份文件按原样读入，没有修复。', 'Read as it was; nothing was repaired.'],
   repairsCount: ['共 {n} 处，被改动或略去的文字都列在这里', '{n} in all; everything changed or left out is listed'],
   repairsMore: ['其余 {n} 处从略', '{n} more not shown'],
+  repairsTimes: ['{n} 处', '{n} times'],
   repairsDropped: ['略去', 'left out'],
   page: ['第 {n} 页', 'Page {n}'],
 

@@ -4,7 +4,7 @@ import * as api from '../lib/api.js';
 import { fill, h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
-const SHOWN = 200;
+const SHOWN = 100; // changes of one kind
 const META = ['issuer', 'author', 'author_role', 'instrument', 'round', 'status'];
 
 /** A closed box that asks the service when it is opened; `openVersion(version)` shows another one. */
@@ -41,13 +41,28 @@ function versions(info, shown, openVersion) {
   return [h('h3', {}, t('versions', { n: list.length })), h('ul', { class: 'about-versions' }, list.map(item))];
 }
 
+/** White space on its own cannot be seen: show signs for it. */
+const visible = (text) => (text.trim() ? text : text.replaceAll('\n', '↵').replace(/[\t ]/g, '␣').replaceAll('\u3000', '□'));
+
+/** Repairs by their reason, the same change written once with its count. */
+function grouped(list) {
+  const reasons = new Map();
+  for (const { reason, before, after } of list) {
+    const changes = reasons.get(reason) ?? new Map();
+    const key = JSON.stringify([before, after]);
+    changes.set(key, { before, after, count: (changes.get(key)?.count ?? 0) + 1 });
+    reasons.set(reason, changes);
+  }
+  return [...reasons].map(([reason, changes]) => ({ reason, changes: [...changes.values()] }));
+}
+
 function repairs(list) {
-  const item = (repair) =>
-    h('li', {}, h('span', { class: 'repair-reason' }, repair.reason), h('del', {}, repair.before), ' → ', repair.after ? h('ins', {}, repair.after) : h('span', { class: 'muted' }, t('repairsDropped')));
-  return [
-    h('h3', {}, t('repairs')),
-    h('p', {}, list.length === 0 ? t('repairsNone') : t('repairsCount', { n: list.length })),
-    h('ol', {}, list.slice(0, SHOWN).map(item)),
-    list.length > SHOWN && h('p', { class: 'muted' }, t('repairsMore', { n: list.length - SHOWN })),
+  const change = ({ before, after, count }) =>
+    h('li', {}, h('del', {}, visible(before)), ' → ', after ? h('ins', {}, visible(after)) : h('span', { class: 'muted' }, t('repairsDropped')), count > 1 && h('span', { class: 'muted' }, `  ${t('repairsTimes', { n: count })}`));
+  const group = ({ reason, changes }) => [
+    h('p', { class: 'repair-reason' }, reason),
+    h('ul', {}, changes.slice(0, SHOWN).map(change)),
+    changes.length > SHOWN && h('p', { class: 'muted' }, t('repairsMore', { n: changes.length - SHOWN })),
   ];
+  return [h('h3', {}, t('repairs')), h('p', {}, list.length === 0 ? t('repairsNone') : t('repairsCount', { n: list.length })), grouped(list).map(group)];
 }

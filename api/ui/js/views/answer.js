@@ -39,11 +39,8 @@ function supportMark(support) {
   return h('span', { class: `support support-${support}`, title: t(`supportHelp.${support}`) }, t(`support.${support}`));
 }
 
-/** "据《…》（…）：" in front of a sentence is the page's own voice: it gets a line of its own. */
-function attributed(text) {
-  const lead = /^据《.+?》(?:（[^（）]*）)?：/.exec(text)?.[0];
-  return lead ? [h('span', { class: 'attribution' }, lead), text.slice(lead.length)] : text;
-}
+/** "据《…》（…）：" in front of a sentence is the service's own voice: it gets a line of its own. */
+const LEAD = /^据《.+?》(?:（[^（）]*）)?：/;
 
 /** The last two characters of a sentence stay on the line of its chips. */
 function glued(text) {
@@ -88,15 +85,17 @@ export class AnswerView {
 
   sentence(index, sentence, byId, rows) {
     const { support } = sentence;
-    const pieces = splitMarkers(sentence.text.trim(), sentence.citations);
+    const text = sentence.text.trim();
+    const lead = rows ? null : LEAD.exec(text)?.[0];
+    const pieces = splitMarkers(lead ? text.slice(lead.length) : text, sentence.citations);
     const chips = (piece) => this.chip(piece.marker, byId.get(piece.marker), support);
     const properties = { class: `sentence is-${support}`, dataset: { sentence: index } };
     if (rows) return h('div', properties, table(rows), pieces.filter((piece) => piece.marker).map(chips), supportMark(support));
     const last = pieces.findLastIndex((piece) => piece.text !== undefined);
     const [words, end] = glued(pieces[last]?.text ?? '');
-    const before = pieces.slice(0, Math.max(last, 0)).map((piece) => (piece.marker ? chips(piece) : attributed(piece.text)));
+    const before = pieces.slice(0, Math.max(last, 0)).map((piece) => (piece.marker ? chips(piece) : piece.text));
     const tail = h('span', { class: 'tail' }, end, pieces.slice(last + 1).map(chips), supportMark(support));
-    return h('span', properties, before, attributed(words), tail);
+    return [lead && h('span', { class: 'attribution' }, lead), h('span', properties, before, words, tail)];
   }
 
   chip(marker, citation, support) {

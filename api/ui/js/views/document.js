@@ -55,7 +55,8 @@ function blockNode(block, text, ranges) {
   if (kind === 'table') return tableBlock(text, start, end, ranges);
   const level = Math.min(Math.max(block.level || 1, 1), 4);
   const tag = kind === 'heading' ? `h${level + 2}` : (TAGS[kind] ?? 'p');
-  return h(tag, { class: `block is-${kind}` }, runs(text, start, end, ranges));
+  const bulleted = kind === 'list_item' && !/^\s*[（(]?[\d一二三四五六七八九十①-⑳•·*\-—]/.test(text.slice(start, start + 4));
+  return h(tag, { class: `block is-${kind} ${bulleted ? 'is-bulleted' : ''}` }, runs(text, start, end, ranges));
 }
 
 /**

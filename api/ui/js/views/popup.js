@@ -5,14 +5,14 @@ import { h } from '../lib/dom.js';
 const GAP = 8;
 const MARGIN = 12;
 
-/** Put `box` (position: fixed) under or above `anchor`, inside the window. */
-function place(box, anchor) {
+/** Put `box` (position: fixed) under or above `anchor`, in its middle or along its left side, inside the window. */
+function place(box, anchor, { middle }) {
   const target = anchor.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
   const below = target.bottom + GAP + height + MARGIN <= window.innerHeight;
   const above = target.top - GAP - height >= MARGIN;
   const top = below || !above ? target.bottom + GAP : target.top - GAP - height;
-  const left = target.left + target.width / 2 - width / 2;
+  const left = middle ? target.left + target.width / 2 - width / 2 : target.left;
   box.style.top = `${Math.max(MARGIN, Math.min(top, window.innerHeight - height - MARGIN))}px`;
   box.style.left = `${Math.max(MARGIN, Math.min(left, window.innerWidth - width - MARGIN))}px`;
 }
@@ -36,7 +36,7 @@ function showTip(anchor, content) {
   document.body.append(box);
   anchor.setAttribute('aria-describedby', 'tip');
   tip = { box, anchor };
-  place(box, anchor);
+  place(box, anchor, { middle: true });
 }
 
 function laterHide() {
@@ -92,7 +92,7 @@ export function toggleMenu(anchor, build, { label, onClose } = {}) {
   document.body.append(box);
   anchor.setAttribute('aria-expanded', 'true');
   open = { box, anchor, onClose };
-  place(box, anchor);
+  place(box, anchor, { middle: false });
   box.querySelector('input, button, a')?.focus();
 }
 
@@ -113,6 +113,6 @@ document.addEventListener('focusin', (event) => {
 });
 window.addEventListener('resize', () => {
   hideTip();
-  if (open) place(open.box, open.anchor);
+  if (open) place(open.box, open.anchor, { middle: false });
 });
 document.addEventListener('scroll', hideTip, { capture: true, passive: true });

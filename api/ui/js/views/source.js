@@ -105,8 +105,7 @@ export class SourcePanel {
       h('div', { class: 'source-bar' }, nav || h('span', { class: 'source-count' }, t('source')), h('span', { class: 'grow' }), copy, raw, close),
       h('h2', { class: 'source-name', lang: 'zh-CN' }, document.title || document.source),
       h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join('·')),
-      placeLine(item) && h('p', { class: 'source-line source-place', lang: 'zh-CN' }, placeLine(item)),
-      opinion,
+      h('div', { class: 'source-foot' }, placeLine(item) && h('p', { class: 'source-line source-place', lang: 'zh-CN' }, placeLine(item)), opinion),
     );
   }
 
