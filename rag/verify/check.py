@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .clauses import clauses
 from .coverage import clause_coverages, coverage
@@ -12,7 +13,7 @@ from .model import Problem, Support, Verdict, VerifyContext
 from .numbers import enumerator_problems, number_problems, without_enumerator
 from .polarity import polarity_problems
 from .positions import position_problems
-from .spelling import canonical
+from .spelling import canonical, simplified
 from .swaps import swap_problems
 
 __all__ = ["verify"]
@@ -47,6 +48,7 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
     """
     if context.sources and len(context.sources) != len(quotes):
         raise ValueError(f"{len(quotes)} quotes, {len(context.sources)} sources")
+    sentence, quotes, context = _simplified(sentence, quotes, context)
     if not quotes:
         problem = Problem(code="quote.none", message="这句话没有引文。", text=sentence)
         return Verdict(support="unsupported", problems=(problem,), coverage=0.0)
@@ -66,6 +68,24 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
         *_uncovered(spelt, quotes_spelt, sources),
     )
     return Verdict(support=_support(problems, covered), problems=problems, coverage=round(covered, 4))
+
+
+def _simplified(
+    sentence: str, quotes: Sequence[str], context: VerifyContext
+) -> tuple[str, list[str], VerifyContext]:
+    """Everything in simplified characters."""
+    sources = tuple(
+        replace(
+            source,
+            title=simplified(source.title),
+            regions=tuple(map(simplified, source.regions)),
+            heading_path=tuple(map(simplified, source.heading_path)),
+        )
+        for source in context.sources
+    )
+    allowed = tuple(map(simplified, context.allowed))
+    plain_context = VerifyContext(sources=sources, allowed=allowed)
+    return simplified(sentence), [simplified(quote) for quote in quotes], plain_context
 
 
 def _without_known(sentence: str, context: VerifyContext) -> str:

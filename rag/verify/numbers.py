@@ -214,7 +214,7 @@ def _loose(text: str, covered: Sequence[tuple[int, int]], known: Sequence[str]) 
         start, end = match.span()
         if any(s < end and start < e for s, e in covered) or _IDLE.match(text, start):
             continue
-        with_next = match[0][0] in _BARE_CHINESE
+        with_next = match[0][0] in _BARE_CHINESE and text[end : end + 1].isalnum()
         written = digital(text[start : end + 1] if with_next else match[0])
         if not any(stands_in(written, quote) for quote in known):
             yield Problem(code="figure.missing", message=f"引文中没有“{match[0]}”。", text=match[0])

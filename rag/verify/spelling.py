@@ -6,14 +6,28 @@ import functools
 import re
 
 from corpus.figures import Figure, figures
+from corpus.fold import fold
 from corpus.numerals import number
 
-__all__ = ["canonical", "digital", "stands_in"]
+__all__ = ["canonical", "digital", "simplified", "stands_in"]
 
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _RUN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|[零〇一二两三四五六七八九十百千万亿]+")
 _SPACE = re.compile(r"\s+")
 _AS_WRITTEN = frozenset({"name", "document_number", "time"})
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_letter = functools.lru_cache(maxsize=8192)(fold)
+
+
+@functools.lru_cache(maxsize=4096)
+def simplified(text: str) -> str:
+    """The text with traditional characters simplified, everything else as it is.
+
+    Not :func:`corpus.fold.fold`: that makes commas half-width, and 12，345人 would read as 12,345.
+    """
+    return _HAN.sub(lambda match: _letter(match[0]), text)
 
 
 @functools.lru_cache(maxsize=8192)
