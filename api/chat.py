@@ -18,7 +18,7 @@ from .schemas import AnswerOut
 from .schemas.chat import ChatIn
 from .settings import LimitSettings
 from .stream import EventForm
-from .text import clean
+from .text import clean, in_title_marks
 
 __all__ = ["MODELS", "ChatForm", "completion", "to_ask", "with_footnotes"]
 
@@ -80,7 +80,7 @@ def _footnote(citation: Citation) -> str:
     if len(quote) > _QUOTE_CHARS:
         quote = f"{quote[: _QUOTE_CHARS - 1]}…"
     span, document = citation.span, citation.document
-    place = f"《{document.title}》，{document.source}，第 {span.start}–{span.end} 字"
+    place = f"{in_title_marks(document.title)}，{document.source}，第 {span.start}–{span.end} 字"
     return f"[{citation.marker}] {place}：“{quote}”"
 
 

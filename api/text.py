@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["clean", "is_clean"]
+__all__ = ["clean", "in_title_marks", "is_clean"]
 
 # Line breaks and tabs carry meaning; everything else of category Cc does not.
 _KEPT = frozenset("\n\t")
@@ -29,3 +29,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     return "".join(char for char in text if not _unwanted(char)).strip()
+
+
+def in_title_marks(title: str) -> str:
+    """A title between 《》, unless it brings such marks itself."""
+    return title if "《" in title else f"《{title}》"

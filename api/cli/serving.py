@@ -70,7 +70,7 @@ def _log(settings: Settings) -> None:
         handlers=[handler],
         force=True,
     )
-    for noisy in ("httpx", "httpcore", "asyncio", "multipart", "python_multipart"):
+    for noisy in ("httpx", "httpcore", "asyncio", "multipart", "python_multipart", "faiss.loader"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

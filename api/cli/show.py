@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.schemas import AnswerOut, CitationOut, DocumentOut, DocumentsOut, IngestOut, SearchOut, VerifyOut
+from api.text import in_title_marks
 from rag.evaluate import EvalReport
 
 __all__ = ["answered", "document", "found", "ingested", "listed", "scored", "verified"]
@@ -17,8 +18,9 @@ def _short(text: str, limit: int = _QUOTE_CHARS) -> str:
 
 
 def _place(citation: CitationOut) -> str:
-    about = "，".join(part for part in (citation.document.date, "、".join(citation.document.regions)) if part)
-    title = f"《{citation.document.title}》" + (f"（{about}）" if about else "")
+    regions = "、".join(citation.document.regions[:2])
+    about = "，".join(part for part in (citation.document.date, regions) if part)
+    title = in_title_marks(citation.document.title) + (f"（{about}）" if about else "")
     return f"{title} {citation.document.source} {citation.start}–{citation.end}"
 
 
@@ -83,7 +85,7 @@ def document(row: DocumentOut, text: str) -> str:
         ("段落", str(row.passages)),
         ("修复", f"{len(row.repairs)} 处"),
     ]
-    return "\n".join([f"《{row.title}》", *(f"{name}：{value}" for name, value in facts), "", text])
+    return "\n".join([in_title_marks(row.title), *(f"{name}：{value}" for name, value in facts), "", text])
 
 
 def verified(report: VerifyOut) -> str:

@@ -21,7 +21,14 @@ router = APIRouter(tags=["ask"])
 
 _STREAM: dict[str, Any] = {
     "text/event-stream": {
-        "schema": {"type": "string"},
+        "schema": {  # of one event, as OpenAPI 3.2 has it
+            "type": "object",
+            "properties": {
+                "event": {"enum": ["meta", "evidence", "delta", "sentence", "done", "error"]},
+                "data": {"type": "string", "description": "a JSON object"},
+            },
+            "required": ["event", "data"],
+        },
         "example": 'event: meta\ndata: {"id":"…"}\n\nevent: done\ndata: {"status":"answered"}\n\n',
     }
 }

@@ -18,7 +18,11 @@ __all__ = ["router"]
 router = APIRouter(tags=["openai"])
 
 _CREATED = 1_763_683_200  # fixed, so that the list of models never changes by itself
-_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {"type": "object", "properties": {"data": {"type": "string"}}, "required": ["data"]}
+    }
+}
 
 
 @router.get("/v1/models", summary="List the models")

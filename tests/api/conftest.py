@@ -243,3 +243,13 @@ def live() -> Iterator[Callable[[FastAPI], httpx.Client]]:
             return stack.enter_context(httpx.Client(base_url=url, timeout=20, trust_env=False))
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def homes() -> Callable[[Path], contextlib.AbstractContextManager[Service]]:
+    return open_home
+
+
+@pytest.fixture(scope="session")
+def servers() -> Callable[[Service], contextlib.AbstractContextManager[str]]:
+    return lambda service: running(create_app(service.settings, wiring=service.wiring))
