@@ -7,7 +7,6 @@ loop in the test's thread, and tests of other folders need that thread free.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from fake_server import FakeServer
 
+MISSING = "no chromium here: install it (Debian: apt-get install chromium) or name one in CHROMIUM"
 CANDIDATES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -35,13 +35,21 @@ WAIT_MS = 8000
 
 
 def _chromium() -> str:
-    found = next((p for p in CANDIDATES if Path(p).is_file()), None) or shutil.which("chromium")
+    """The browser named by ``CHROMIUM``, else one from the usual places."""
+    named = os.environ.get("CHROMIUM")
+    found = next((p for p in ([named] if named else CANDIDATES) if Path(p).is_file()), None)
     if found:
         return found
-    reason = "NO CHROMIUM: the chat page is NOT tested. Install it (Debian: apt-get install chromium)."
     if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """A skipped browser is told where nobody overlooks it."""
+    if any(MISSING in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("the chat page was not tested", red=True, bold=True)
+        terminalreporter.line(MISSING, red=True)
 
 
 @pytest.fixture(scope="module")

@@ -111,3 +111,38 @@ def test_follow_up_refusal_library_and_original_file(service, open_page, ask):
     with page.expect_download() as download:
         page.get_by_role("link", name="原文件").click()
     assert download.value.path().stat().st_size > 0
+
+
+def test_a_file_goes_in_answers_and_goes_out_again(service, open_page, ask, tmp_path):
+    good, broken = tmp_path / "玉泉湾.txt", tmp_path / "坏文件.txt"
+    good.write_text(
+        "玉泉湾镇提级巡察见成效\n\n2025年3月8日\n\n"
+        "玉泉湾镇党委对9个村开展提级巡察，共发现问题417个，推动收回被占用的集体果园53亩。\n",
+        encoding="utf-8",
+    )
+    broken.write_bytes(b"\x00\xff\xfe\x00\x01\x80" * 50)
+    page = open_page(f"{service}#/library")
+    page.expected += ["status of 4"]  # the broken file is refused
+    page.wait_for_selector(".upload")
+    before = page.locator(".document-title").count()
+    page.set_input_files("#upload-files", [good, broken])
+    page.wait_for_selector(".upload-item.is-done", timeout=60_000)
+    page.wait_for_selector(".upload-item.is-failed", timeout=60_000)
+    page.wait_for_function("n => document.querySelectorAll('.document-title').length === n", arg=before + 1)
+
+    page.click(".new-chat")
+    ask(page, "玉泉湾镇提级巡察发现了多少个问题？")
+    assert "417" in page.locator(".answer-text").inner_text()
+    page.locator(".answer-text .chip").first.click()
+    page.wait_for_selector(NOW)
+    assert "417个" in "".join(page.locator(NOW).all_inner_texts())
+
+    page.click(".nav-link")
+    page.fill(".library-tools input", "玉泉湾")
+    page.locator(".cell-ask .icon-button").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="移出文库").click()
+    page.wait_for_selector(".document-title", state="detached", timeout=60_000)
+    page.locator(".chat-link").first.click()
+    page.locator(".answer-text .chip").first.click()  # the version that was quoted still opens
+    page.wait_for_selector(NOW)
+    assert "已从文库移出" in page.locator(".source-note").inner_text()

@@ -13,12 +13,6 @@ export function metaLine(document) {
   return [dateText(document.date), region, kindName(document.kind)].filter(Boolean).join('·');
 }
 
-/** "第二章 督查 › 第五条": the headings above a citation, without the document's title. */
-export function placeLine(citation) {
-  const path = citation.heading_path ?? [];
-  return path.filter((name) => name !== citation.document.title).join(' › ');
-}
-
 /** The box that shows a citation's quote beside its chip. */
 export function quoteTip(citation, support) {
   return h(
@@ -26,7 +20,6 @@ export function quoteTip(citation, support) {
     {},
     h('p', { class: 'tip-title' }, bookTitle(citation.document.title)),
     h('p', { class: 'tip-meta' }, metaLine(citation.document)),
-    placeLine(citation) && h('p', { class: 'tip-meta' }, placeLine(citation)),
     h('blockquote', { class: 'tip-quote', lang: 'zh-CN' }, citation.quote),
     support && h('p', { class: `tip-support support-${support}` }, h('b', {}, t(`support.${support}`)), ' ', t(`supportHelp.${support}`)),
   );

@@ -87,6 +87,19 @@ export function renderDocument({ text, blocks }, ranges) {
   return article;
 }
 
+/** "第二章 督查 › 第五条": the headings above a place, from the outermost in. */
+export function headingsAbove({ text, blocks }, start) {
+  const points = new CodePoints(text);
+  const path = [];
+  for (const block of blocks) {
+    if (block.kind !== 'heading' || block.start > start) continue;
+    const level = block.level || 1;
+    while (path.length > 0 && path.at(-1).level >= level) path.pop();
+    path.push({ level, name: points.slice(block.start, block.end).replace(/\s*\n\s*/g, ' ').trim() });
+  }
+  return path.map(({ name }) => name).join(' › ');
+}
+
 /** Whether the text under a citation is the quote it claims. */
 export function quoteMatches(text, citation) {
   return new CodePoints(text).slice(citation.start, citation.end) === citation.quote;

@@ -6,8 +6,8 @@ import { fill, h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { aboutBox } from './about.js';
-import { metaLine, placeLine } from './answer.js';
-import { quoteMatches, renderDocument } from './document.js';
+import { metaLine } from './answer.js';
+import { headingsAbove, quoteMatches, renderDocument } from './document.js';
 import { announce } from './notices.js';
 import { copyAndTell } from './turn.js';
 
@@ -30,6 +30,7 @@ export class SourcePanel {
     this.list = null;
     this.shown = null; // key of the document that is drawn
     this.head = h('header', { class: 'source-head' });
+    this.place = h('p', { class: 'source-line source-place', lang: 'zh-CN' }); // the headings above the quote
     this.body = h('div', { class: 'source-body', tabindex: -1, role: 'region', 'aria-label': t('source') });
     this.node = h('aside', { class: 'source-panel', 'aria-label': t('source'), hidden: true }, this.head, this.body);
   }
@@ -100,12 +101,13 @@ export class SourcePanel {
     const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), download: '' }, icon('file'), t('rawFile'));
     const copy = item.quote && h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-quote' }, on: { click: () => copyAndTell(quoteWithSource(item)) } }, icon('copy'), t('copyQuote'));
     const opinion = list.kind === 'citation' && list.feedback?.(item.id);
+    this.place.textContent = '';
     fill(
       this.head,
       h('div', { class: 'source-bar' }, nav || h('span', { class: 'source-count' }, t('source')), h('span', { class: 'grow' }), copy, raw, close),
       h('h2', { class: 'source-name', lang: 'zh-CN' }, document.title || document.source),
       h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join('·')),
-      h('div', { class: 'source-foot' }, placeLine(item) && h('p', { class: 'source-line source-place', lang: 'zh-CN' }, placeLine(item)), opinion),
+      h('div', { class: 'source-foot' }, this.place, opinion),
     );
   }
 
@@ -128,6 +130,7 @@ export class SourcePanel {
       if (text instanceof Error) return void this.failed(item, text);
       this.draw(text, item, key);
     }
+    this.place.textContent = item.quote ? headingsAbove(this.cache.get(key), item.start) : '';
     this.highlight(item);
   }
 
