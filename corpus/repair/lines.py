@@ -149,7 +149,7 @@ def _mark_running(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return lines
     edges = [i for page in pages.values() for i in {*page[:_EDGE], *page[-_EDGE:]}]
     shapes = {i: _DIGITS.sub("0", re.sub(r"\s", "", lines[i].text.text)) for i in edges}
-    counts = Counter(shape for shape in shapes.values() if len(shape) <= 40)
+    counts = Counter(shape for shape in shapes.values() if len(shape) <= 40 and shape[-1] not in "。！？；，")
     least = max(3, len(pages) // 3)
     running = {i for i, shape in shapes.items() if counts[shape] >= least}
     return tuple(replace(line, running=True) if i in running else line for i, line in enumerate(lines))

@@ -1,0 +1,90 @@
+"""Files for the tests of the loaders, made in memory: packages, an OFD by the standard, a PDF."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+TITLE = "守住民生底线 抓实巡察整改"
+PARAGRAPHS = (
+    "今年以来，临溪市把群众反映强烈的问题作为监督重点，组织力量深入村社区走访，共收集意见建议216条，"
+    "逐项建立台账，明确责任单位和完成时限，整改完成率达98.5%。",
+    "针对资金管理不规范的问题，该市出台办法五项，要求各单位按月公开收支情况，接受群众监督，"
+    "对拒不整改的严肃追究责任，推动形成长效机制。",
+    "“过去办事要跑好几趟，现在一次就能办成。”一位居民告诉巡察组，家门口的变化大家都看在眼里，心里非常满意。",
+    "下一步，临溪市将继续紧盯重点领域，持续压实整改责任，健全工作机制，不断提升群众的获得感、幸福感、安全感。",
+)
+
+
+def package(members: dict[str, bytes | str]) -> bytes:
+    """A ZIP file of these members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    return buffer.getvalue()
+
+
+def ofd(lines: list[list[str]]) -> bytes:
+    """An OFD file of pages of lines, laid out as GB/T 33190 says: A4 in millimetres, g-runs in DeltaX."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    members: dict[str, bytes | str] = {
+        "OFD.xml": f"{head}<ofd:OFD {space} Version='1.0' DocType='OFD'><ofd:DocBody>"
+        "<ofd:DocInfo><ofd:DocID>1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
+        "</ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"{head}<ofd:Document {space}><ofd:CommonData><ofd:PageArea>"
+        "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>"
+        + "".join(f'<ofd:Page ID="{k}" BaseLoc="Pages/Page_{k}/Content.xml"/>' for k in range(len(lines)))
+        + "</ofd:Pages></ofd:Document>",
+    }
+    for k, page in enumerate(lines):
+        objects = []
+        for n, line in enumerate(page):
+            indent = len(line) - len(line.lstrip("　"))
+            text = line.lstrip("　")
+            objects.append(
+                f'<ofd:TextObject ID="{n}" Boundary="{20 + 5 * indent} {20 + 7 * n} 170 6" Font="1" Size="5">'
+                f'<ofd:TextCode X="0" Y="4.4" DeltaX="g {max(1, len(text) - 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
+            )
+        members[f"Doc_0/Pages/Page_{k}/Content.xml"] = (
+            f"{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID='1'>{''.join(objects)}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    return package(members)
+
+
+def browser() -> str | None:
+    """The headless browser that prints PDF files, None when there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def printed(folder: Path, *, columns: int, repeat: int = 1, running: str = "") -> bytes:
+    """A PDF of the paragraphs in so many columns, printed by a real browser."""
+    program = browser()
+    assert program
+    body = "".join(
+        f"<p>{text if not n else text.replace('临溪市', f'第{n}号街道')}</p>"
+        for n in range(repeat)
+        for text in PARAGRAPHS
+    )
+    style = (
+        f"@page{{size:A4;margin:15mm;@top-center{{content:'{running}';font-size:9pt}}}}"
+        "body{font-size:11pt;line-height:1.5}p{text-indent:2em;margin:0}"
+        f".c{{column-count:{columns};column-gap:8mm;text-align:justify}}h1{{text-align:center;font-size:20pt}}"
+    )
+    page = folder / "page.html"
+    page.write_text(
+        f"<html><head><meta charset=utf-8><style>{style}</style></head><body><h1>{TITLE}</h1>"
+        f"<div class=c>{body}</div></body></html>",
+        encoding="utf-8",
+    )
+    target = folder / "page.pdf"
+    subprocess.run(
+        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+         f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", page.as_uri()],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return target.read_bytes()
