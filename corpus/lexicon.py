@@ -88,7 +88,7 @@ def _shipped_lists() -> _Lists:
     return _Lists(
         words=_first(rows("field_words.txt")),
         groups=groups,
-        everyday=rows("colloquial.tsv"),
+        everyday=list(rows("colloquial.tsv")),
         stops=_first(rows("stop_words.txt")),
     )
 

@@ -32,6 +32,7 @@ _INTRODUCED = frozenset("：:，,")
 _GOES_ON = frozenset("，,、；;：:。的等之为是和与及或这")
 _LATIN_END = re.compile(r"[a-z)\]\"'%]\.(?=\s+[\"'(]?[A-Z\u4e00-\u9fff]|\s*$)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\w")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\f]+")
 
@@ -151,44 +152,43 @@ def _tail(line: str, here: int) -> int | None:
 
 def _is_end(line: str, here: int, tail: int, start: int, opened: dict[int, int]) -> bool:
     """Whether the run ``line[here:tail]`` ends the sentence that began at ``start``."""
-    following = (
-        line[tail:].lstrip()[:1] if tail < len(line) and line[tail].isspace() else line[tail : tail + 1]
-    )
-    if not following:
-        return False  # the end of the line ends it anyway
-    character = line[here]
-    if character in "!?" and following.isascii() and following.isalnum() and not line[tail - 1].isspace():
-        return False  # an address, not a sentence
-    if character == "．" and not (here and _HAN.match(line[here - 1]) and _HAN.match(following)):
-        return False
+    after_space = _SPACE.match(line, tail)
+    assert after_space is not None
+    following = line[after_space.end() : after_space.end() + 1]
+    if not following or _is_inside_word(line, here, tail, following):
+        return False  # the end of the line ends the last sentence anyway
     quote = next((i for i in range(tail - 1, here - 1, -1) if line[i] in _QUOTE_CLOSE and i in opened), None)
     if quote is not None:
         after = line[quote + 1 : tail].strip("）)》〉】]〕")
-        if any(c in _STOP for c in after):
-            return True  # a stop after the quotation
-        return _ends_with_quote(line, opened[quote], quote, following, start)
+        # A stop after the quotation ends the sentence; else it depends on who speaks where.
+        return any(c in _STOP for c in after) or _ends_with_quote(
+            line, opened[quote], quote, following, start
+        )
     if all(c in _ELLIPSIS for c in line[here:tail]):
         return following in _QUOTE_OPEN
     return any(c in _STOP or c == "." for c in line[here:tail])
 
 
+def _is_inside_word(line: str, here: int, tail: int, following: str) -> bool:
+    """Whether a stop is part of an address (?id=1) or stands for a point between figures (３．５)."""
+    if line[here] in "!?":
+        return following.isascii() and following.isalnum() and not line[tail].isspace()
+    return line[here] == "．" and not (here and _HAN.match(line[here - 1]) and _HAN.match(following))
+
+
 def _ends_with_quote(line: str, open_: int, close: int, following: str, start: int) -> bool:
     """Whether a sentence ends with the quotation ``line[open_:close + 1]``."""
-    last = line[:close].rstrip('”’」』）)" ')[-1:]
+    last = line[max(open_ + 1, close - 8) : close].rstrip('”’」』）)" ')[-1:]
     if last not in _STOP and last not in _ELLIPSIS:
         return False
     if line[close + 1 : close + 2] in _ELLIPSIS:
         return True  # a list of quotations that trails off
-    if following in _QUOTE_OPEN:
-        return True
-    if following in _GOES_ON:
-        return False
+    if following in _QUOTE_OPEN or following in _GOES_ON:
+        return following in _QUOTE_OPEN
     before = line[start:open_].rstrip()
     if not before or before[-1] in _STOP:
         return False  # “……。”他说: who spoke follows
-    if before[-1] in _INTRODUCED:
-        return True
-    return last in _FULL_STOP
+    return before[-1] in _INTRODUCED or last in _FULL_STOP
 
 
 def _shorten(text: str, span: Span) -> list[Span]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from corpus.draft import Draft
 from corpus.figures import Figure, figures
-from corpus.model import Block, BlockKind, MetaValue
+from corpus.model import Block, BlockKind, MetaValue, Span
+from corpus.numerals import number
 
 __all__ = ["Dates", "dates_of"]
 
@@ -26,6 +27,11 @@ _IN_NAME = re.compile(
 )
 _EFFECTIVE = re.compile(r"自(?P<when>[^，。；]{4,16}?)起(?:施行|实施|执行|生效)")
 _HEAD, _FOOT = 5, 5  # blocks at the ends where a text says when it was issued
+_YEAR = re.compile(r"[12１２][0-9０-９]{3}|[二一][〇零○一二三四五六七八九]{2,3}年")
+_DAY = re.compile(
+    r"(?:((?:19|20)\d{2}|二[〇零○]\w{2})\s*年\s*)?(\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月\s*"
+    r"(\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
+)
 _EVENTS = 40  # dates of events that are kept
 
 
@@ -57,6 +63,8 @@ def _iso(figure: Figure) -> str:
 
 def _dates(text: str) -> list[Figure]:
     """The dates with a year in a text."""
+    if not _YEAR.search(text):
+        return []
     return [f for f in figures(text) if f.kind == "date" and f.high is None and f.value >= 10_000]
 
 
@@ -147,23 +155,24 @@ def _events(draft: Draft, issued: MetaValue | None) -> Iterator[MetaValue]:
     for block in draft.blocks:
         if block.kind in _MARGIN or block.kind is BlockKind.TITLE:
             continue
-        for figure in figures(block.span.of(draft.text)):
-            if figure.kind != "date" or figure.high is not None or not figure.value % 100:
-                continue
-            value = _event(figure, issued)
-            if value not in seen and len(seen) < _EVENTS:
+        text = block.span.of(draft.text)
+        for match in _DAY.finditer(text):
+            value = _event(match, issued)
+            if value is not None and value not in seen and len(seen) < _EVENTS:
                 seen.add(value)
-                yield MetaValue(value=value, span=figure.span.shift(block.span.start))
+                yield MetaValue(value=value, span=Span(*match.span()).shift(block.span.start))
 
 
-def _event(figure: Figure, issued: MetaValue | None) -> str:
-    number = int(figure.value)
-    if number >= 10_000:
-        return _iso(figure)
-    day = f"{number // 100:02d}-{number % 100:02d}"
+def _event(match: re.Match[str], issued: MetaValue | None) -> str | None:
+    year, month, day = (number(part) if part else None for part in match.groups())
+    if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    when = f"{int(month):02d}-{int(day):02d}"
+    if year is not None:
+        return f"{int(year):04d}-{when}"
     if issued is None:
-        return f"--{day}"
-    year = int(issued.value[:4])
-    if len(issued.value) == 10 and day > issued.value[5:]:
-        year -= 1
-    return f"{year:04d}-{day}"
+        return f"--{when}"
+    known = int(issued.value[:4])
+    if len(issued.value) == 10 and when > issued.value[5:]:
+        known -= 1
+    return f"{known:04d}-{when}"

@@ -17,8 +17,8 @@ from .instruments import instruments_of, status_of
 from .issuer import issuer_of
 from .kinds import kind_of
 from .labels import labelled
-from .people import signed_by
-from .regions import page_home, regions_of
+from .people import Signed, signed_by
+from .regions import Regions, page_home, places_in, regions_of
 from .rounds import rounds_of
 from .sidecar import Given, read_sidecar
 
@@ -47,20 +47,24 @@ def describe(drafts: Sequence[Draft], *, sidecar: Mapping[str, Any] | None = Non
         return ()
     gazetteer = Gazetteer.load()
     given = read_sidecar(sidecar or {}, gazetteer, drafts[0].source)
-    page = page_home(drafts, gazetteer)
-    return tuple(_document(draft, gazetteer, page, given) for draft in drafts)
+    seen = [places_in(draft, gazetteer) for draft in drafts]
+    page = page_home(seen, drafts[0].page, gazetteer)
+    return tuple(
+        _document(draft, regions_of(draft, places, gazetteer, page), given)
+        for draft, places in zip(drafts, seen, strict=True)
+    )
 
 
-def _document(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...], given: Given) -> Document:
-    meta = _read(draft, gazetteer, page)
-    regions = tuple(value.value for value in meta.pop("regions"))
+def _document(draft: Draft, places: Regions, given: Given) -> Document:
+    signed = signed_by(draft)
+    meta = _read(draft, signed, places)
     one = draft.count == 1
     own = {name: found for name, found in given.meta.items() if one or name not in {"title", "author"}}
     meta.update(own)
     title = given.title if given.title is not None and one else meta["title"][0].value
     date = given.date or _first(meta, "date")
     issuer = given.issuer or _first(meta, "issuer")
-    kind = given.kind or kind_of(draft, signed_by(draft))
+    kind = given.kind or kind_of(draft, signed)
     meta["kind"] = own.get("kind") or (MetaValue(value=kind.value),)
     return Document(
         id=draft.id,
@@ -72,7 +76,7 @@ def _document(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...], given: 
         kind=kind,
         media_type=draft.media_type,
         date=date,
-        regions=regions if given.regions is None else given.regions,
+        regions=places.names if given.regions is None else given.regions,
         issuer=issuer,
         meta={name: values for name, values in meta.items() if values},
         repairs=draft.repairs,
@@ -80,13 +84,11 @@ def _document(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...], given: 
     )
 
 
-def _read(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...]) -> dict[str, tuple[MetaValue, ...]]:
+def _read(draft: Draft, signed: Signed, places: Regions) -> dict[str, tuple[MetaValue, ...]]:
     """Everything that the draft says of itself, by name, with spans."""
-    signed = signed_by(draft)
     dates = dates_of(draft)
     issuer = issuer_of(draft, signed)
     instruments = instruments_of(draft)
-    regions = regions_of(draft, gazetteer, page)
     status = (
         status_of(draft) if draft.of_kind(BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.NOTE) else None
     )
@@ -99,8 +101,7 @@ def _read(draft: Draft, gazetteer: Gazetteer, page: tuple[str, ...]) -> dict[str
         "date": (dates.issued,) if dates.issued is not None else (),
         "effective": dates.effective,
         "event_date": dates.events,
-        "region": regions.values,
-        "regions": tuple(MetaValue(value=name) for name in regions.names),
+        "region": places.values,
         "round": rounds_of(draft),
         "instrument": instruments.all,
         "instrument_issued": instruments.issued,

@@ -17,7 +17,7 @@ from corpus.draft import Draft
 from corpus.gazetteer import Gazetteer, Place, PlaceMention
 from corpus.model import BlockKind, MetaValue, Span
 
-__all__ = ["Regions", "page_home", "regions_of"]
+__all__ = ["Regions", "Seen", "page_home", "places_in", "regions_of"]
 
 # A place in a headline says more about an article than one in its body. Set on the labelled pages of
 # tests/corpus/data/metadata.yaml, as are the thresholds below.
@@ -57,7 +57,7 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """A mention with the weight of the place where it stands."""
 
     mention: PlaceMention
@@ -65,23 +65,34 @@ class _Seen:
     headline: bool
 
 
-def page_home(drafts: Sequence[Draft], gazetteer: Gazetteer) -> City:
-    """The city (with its province) that the articles of one page speak of; () when undecided."""
-    mentions = [seen.mention for draft in drafts for seen in _read(draft, gazetteer, ())]
-    for line in drafts[0].page if drafts else ():
+def places_in(draft: Draft, gazetteer: Gazetteer) -> tuple[Seen, ...]:
+    """The mentions of an article with their weights; datelines of agencies left out."""
+    return tuple(_read(draft, gazetteer))
+
+
+def page_home(pages: Sequence[Sequence[Seen]], lines: Sequence[str], gazetteer: Gazetteer) -> City:
+    """The city (with its province) that the articles of one page speak of; () when undecided.
+
+    Args:
+        pages: what :func:`places_in` found in each article.
+        lines: the page's other text.
+        gazetteer: finds the places in ``lines``.
+    """
+    mentions = [seen.mention for article in pages for seen in article]
+    for line in lines:
         mentions += gazetteer.find(line)
     return _home(_votes(mentions))
 
 
-def regions_of(draft: Draft, gazetteer: Gazetteer, page: City) -> Regions:
+def regions_of(draft: Draft, seen: Sequence[Seen], gazetteer: Gazetteer, page: City) -> Regions:
     """The places of one article.
 
     Args:
         draft: the article.
-        gazetteer: finds the places.
+        seen: its mentions, as from :func:`places_in`.
+        gazetteer: knows the counties of its city.
         page: the city and province of the page, as from :func:`page_home`.
     """
-    seen = _read(draft, gazetteer, page)
     votes = _votes(s.mention for s in seen)
     if page:
         votes[page] += _PAGE_PRIOR
@@ -120,8 +131,7 @@ def regions_of(draft: Draft, gazetteer: Gazetteer, page: City) -> Regions:
     return Regions(names=tuple(names), values=values)
 
 
-def _read(draft: Draft, gazetteer: Gazetteer, context: City) -> list[_Seen]:
-    """The mentions of an article with their weights; datelines of agencies left out."""
+def _read(draft: Draft, gazetteer: Gazetteer) -> list[Seen]:
     text = draft.text
     starts = [block.span.start for block in draft.blocks]
     weights: list[float] = []
@@ -133,15 +143,15 @@ def _read(draft: Draft, gazetteer: Gazetteer, context: City) -> list[_Seen]:
             weights.append(_LEAD_WEIGHT if body < _LEAD else 1.0)
             body += len(block.span)
     away = {match.start(1) for match in _DATELINE.finditer(text[:2000])}
-    seen: list[_Seen] = []
-    for mention in gazetteer.find(text, context=context):
+    seen: list[Seen] = []
+    for mention in gazetteer.find(text):
         index = bisect.bisect_right(starts, mention.span.start) - 1
         if index < 0 or mention.span.start in away:
             continue
         weight = weights[index]
         if _ACTS.match(text, mention.span.end):
             weight *= _ACTS_WEIGHT
-        seen.append(_Seen(mention, weight, draft.blocks[index].kind in _HEADLINE))
+        seen.append(Seen(mention, weight, draft.blocks[index].kind in _HEADLINE))
     return seen
 
 
