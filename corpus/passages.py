@@ -17,8 +17,9 @@ from .sentences import sentences_of
 
 __all__ = ["Splitter"]
 
-_RULES = 1  # raise it when these rules or those of sentences change the passages of any document
-_HEAD = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE})
+_RULES = 2  # raise it when these rules or those of sentences change the passages of any document
+# What stands together above the text, a column's name among it.
+_OPENING = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.FURNITURE})
 _BODY = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
 
@@ -115,7 +116,8 @@ class Splitter:
             current = pieces[-1]
             if current:
                 before, after = _length(current), sentence.span.end - current[0].span.start
-                if after > self.max_chars or abs(before - goal) <= abs(after - goal):
+                short = before < self.target_chars // 3
+                if after > self.max_chars or (not short and abs(before - goal) <= abs(after - goal)):
                     pieces.append([])
             pieces[-1].append(sentence)
         if len(pieces) > 1 and _length(pieces[-1]) < self.target_chars // 3:
@@ -137,27 +139,28 @@ def _groups(document: Document) -> list[_Group]:
     for block, sentences in _blocks(document):
         text = block.span.of(document.text).strip()
         last = groups[-1] if groups else None
-        if block.kind in _HEAD and (last is None or last.kind == "head"):
+        if block.kind in _OPENING and (last is None or last.kind == "head"):
             kind, opened = "head", False
         elif block.kind in _BODY:
             kind, opened = "body", block.kind is BlockKind.HEADING
         else:
             kind, opened = block.kind.value, False
         begins = outline.take(block, text)
+        path = outline.path if kind in {"body", BlockKind.TABLE.value} else outline.top
         if last is not None and last.kind == kind and not (begins and not last.opened):
             if last.opened:
                 last.parts[-1] += sentences
             else:
                 last.parts.append(sentences)
             last.opened = opened
-            last.path = outline.path
+            last.path = path
         elif last is not None and last.kind == "head" and kind == "body" and not outline.article:
             last.kind = kind  # the title and byline stand with the first paragraph
             last.parts.append(sentences)
             last.opened = opened
-            last.path = outline.path
+            last.path = path
         else:
-            groups.append(_Group(kind, outline.path, [sentences], opened))
+            groups.append(_Group(kind, path, [sentences], opened))
     return groups
 
 
@@ -176,6 +179,11 @@ class _Outline:
         self._title = title
         self._headings: list[tuple[int, str]] = []
         self.article = ""
+
+    @property
+    def top(self) -> tuple[str, ...]:
+        """The path of what belongs to the document as a whole."""
+        return (self._title,) if self._title else ()
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -97,6 +97,33 @@ def test_captions_tables_and_furniture_stand_apart():
     assert texts == [sentence(20), "图为现场。", sentence(20), "序号\t问题\n1\t账目不清", "责编 某"]
 
 
+def test_what_closes_a_document_is_under_its_title_only():
+    doc = document(
+        (K.TITLE, "题"),
+        (K.HEADING, "节"),
+        (K.PARAGRAPH, sentence(20)),
+        (K.BYLINE, "（作者系某办干部）"),
+        title="题",
+    )
+    assert [p.heading_path for p in Splitter().split(doc)] == [("题", "节"), ("题",)]
+
+
+def test_a_columns_name_stands_with_the_title():
+    doc = document(
+        (K.TITLE, "题"),
+        (K.FURNITURE, "巡察手记"),
+        (K.BYLINE, "某办"),
+        (K.PARAGRAPH, sentence(30)),
+        title="题",
+    )
+    assert [p.text for p in Splitter().split(doc)] == ["题\n巡察手记\n某办\n" + sentence(30)]
+
+
+def test_a_short_first_sentence_is_not_left_alone():
+    doc = document((K.PARAGRAPH, sentence(17) + sentence(150) + sentence(160)))
+    assert [len(p.text) for p in Splitter().split(doc)] == [167, 160]
+
+
 def test_short_paragraphs_are_packed_and_long_ones_divided_evenly():
     doc = document(*[(K.PARAGRAPH, sentence(50)) for _ in range(8)])
     lengths = [len(p.text) for p in Splitter().split(doc)]
