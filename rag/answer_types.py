@@ -54,7 +54,10 @@ _DURATION = re.compile(
     rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[内之以后左上不的、,。;)前为起满]|时间|期|$)"
     r"|(?:期限|为期|历时|长达|时限)"
 )
+_WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
+_KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 _COUNTING = frozenset({"quantity", "money", "percent"})
+_SOMEBODY = re.compile(_OFFICE)
 _HOW = re.compile(
     r"通过|采取|建立|制定|推行|实行|实施|探索|创新|组建|开展|运用|推动|督促|健全|完善|坚持|印发|出台|搭建|构建|设立|明确|细化|强化|采用|严格|"
     r"梳理|组织|召开|安排|纳入|落实|抽调|选派|选调|发送|抄送|形成|要求|加强|确保|联合|会同|统筹|协助|提供"
@@ -87,10 +90,7 @@ def _number(facet: Facet, sentence: ReadSentence) -> float:
             continue
         if facet.unit and figure.unit == facet.unit:
             return 1.0
-        if not facet.unit or unit_class(figure.unit) == unit_class(facet.unit):
-            best = max(best, 0.8)
-        else:
-            best = max(best, 0.3)
+        best = max(best, 0.8 if _same_class(facet.unit, figure.unit) else 0.3)
     return best
 
 
@@ -113,7 +113,9 @@ def _who(facet: Facet, sentence: ReadSentence) -> float:
         held = re.search(rf"{office.group()}[{_SURNAMES}][一-鿿]{{1,2}}", sentence.folded)
         other = _PERSON.search(sentence.folded) and office.group() in sentence.folded
         return 1.0 if held else (0.6 if other else 0.0)
-    return 1.0 if _PERSON.search(sentence.folded) else 0.0
+    if _PERSON.search(sentence.folded):
+        return 1.0
+    return 0.4 if _SOMEBODY.search(sentence.folded) else 0.0
 
 
 def _list(facet: Facet, sentence: ReadSentence) -> float:
@@ -187,7 +189,10 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     places.extend(_counts_in_words(facet, sentence))
     if not facet.counted:
         return 1.0 if places else 0.0
-    return max((credit(_clause_around(sentence, place)) for place in places), default=0.0)
+    if not places:
+        return 0.0
+    around = max(credit(_clause_around(sentence, place)) for place in places)
+    return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
 
 
 def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
@@ -206,7 +211,17 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
         return figure.kind == "date"
     if figure.kind != "quantity":
         return False
-    return not facet.unit or unit_class(facet.unit) == unit_class(figure.unit)
+    return _same_class(facet.unit, figure.unit)
+
+
+def _same_class(asked: str, unit: str) -> bool:
+    """Whether a figure with this unit can answer; 个 is said of persons too, kinds only of kinds."""
+    if not asked or asked == unit:
+        return True
+    if asked in _KINDS or unit in _KINDS:
+        return False
+    pair = {unit_class(asked), unit_class(unit)}
+    return len(pair) == 1 or (asked == "个" and pair == {"count", "person"})
 
 
 def _clause_around(sentence: ReadSentence, place: Span) -> str:

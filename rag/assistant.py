@@ -275,8 +275,9 @@ def _caution(code: str, message: str) -> Caution:
 
 def _says_something(question: Question) -> bool:
     """Whether the question holds a place, an instrument or enough content words."""
+    words = [t for t in question.terms if len(t.text) > 1]
     return bool(
-        question.places or question.instruments or sum(t.weight for t in question.terms) >= _LEAST_WEIGHT
+        question.places or question.instruments or (words and sum(t.weight for t in words) >= _LEAST_WEIGHT)
     )
 
 

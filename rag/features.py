@@ -29,6 +29,7 @@ FEATURES = (
     "bigram",  # idf-weighted share of the facet's character bigrams
     "type",  # an answer of the kind asked stands in it
     "counted",  # a figure of the asked unit counts what was asked
+    "figure",  # for figures: both at once; 0 for other askings
     "cosine",  # embedding of the facet against the sentence
     "window",  # embedding of the question against the sentence with its neighbours
     "passage",  # score of the passage against the best passage
@@ -120,14 +121,17 @@ class Featurizer:
         near, title, path = (self._credits.row(t) for t in (s.context, s.title, s.path))
         quoted = [here[i] for t, i in zip(question.terms, every, strict=True) if t.quoted]
         places = facet.places or question.places
+        kind = holds_type(facet, s)
+        counted = counted_match(facet, s, lambda clause: self._counted(facet, clause))
         return {
             "own": _weighted(facet.terms, here[own]),
             "all": _weighted(question.terms, here[every]),
             "context": _weighted(question.terms, np.maximum(here[every], 0.7 * near[every])),
             "exact": _weighted(facet.terms, (here[own] >= 0.9).astype(np.float32)),
             "bigram": self._bigram_share(facet.text, s.folded),
-            "type": holds_type(facet, s),
-            "counted": counted_match(facet, s, lambda clause: self._counted(facet, clause)),
+            "type": kind,
+            "counted": counted,
+            "figure": kind * counted if facet.type.is_figure else 0.0,
             "cosine": float(facet_vector @ candidate.vector),
             "window": float(question_vector @ candidate.window),
             "passage": candidate.hit.score / self._best if self._best > 0 else 0.0,

@@ -23,10 +23,10 @@ __all__ = [
     "unit_class",
 ]
 
-_CLASSIFIERS = (
-    "名|位|人次|人|个|项|条|件|起|份|家|期|次|轮|处|篇|户|栋|套|座|所|批|场|类|种|支|只|方面|"
-    "村|万元|亿元|公里|眼|口|株|部|章|款|步|环节|维度|岁|分|回|届|天|年|月|周|小时|分钟|遍|幅|张|封|"
-    "宗|道|点|级|层|组|辆|台|间|亩|吨|米|员|条例"
+_CLASSIFIERS = (  # longest first: 个月 before 个
+    "个小时|工作日|平方米|个月|人次|方面|万元|亿元|公里|环节|维度|小时|分钟|条例|名|位|人|个|项|条|件|起|份|家|期|次|轮|"
+    "处|篇|户|栋|套|座|所|批|场|类|种|支|只|村|眼|口|株|部|章|款|步|岁|分|回|届|天|年|月|周|遍|幅|张|封|宗|道|"
+    "点|级|层|组|辆|台|间|亩|吨|米|员"
 )
 
 #: A counted question: the classifier and what is counted after it, or what stands before it.
@@ -97,7 +97,7 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     ),
     (
         AnswerType.NUMBER,
-        re.compile(rf"多少|好多|(?<![一-鿿]十)几(?:{_CLASSIFIERS})|第几|人数|数量|几个|几多|占多大"),
+        re.compile(rf"多少|好多|(?<![十哪那这])几(?:{_CLASSIFIERS})|第几|人数|数量|几个|几多|占多大"),
     ),
     (AnswerType.WHY, re.compile(r"为什么|为何|为啥|原因|怎么解释|缘由|何以|怎么没")),
     (

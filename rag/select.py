@@ -23,6 +23,8 @@ __all__ = ["Found", "Selector", "Target"]
 _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
+_OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
+_COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 
 #: How many sentences an asking of each kind may take, and the share of the best score they need.
@@ -103,7 +105,19 @@ class Selector:
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
             found.append(one)
-        return tuple(found)
+        return self._reconsidered(found)
+
+    def _reconsidered(self, found: Sequence[Found]) -> tuple[Found, ...]:
+        """Where one asking is answered, the others of the question need less certainty."""
+        if all(not f.answered for f in found):
+            return tuple(found)
+        floor = _COMPANY * self._ranking.threshold
+        return tuple(
+            replace(f, scored=f.scored[:1], answered=True)
+            if not f.answered and f.scored and f.probability >= floor and not _barred(f.scored[0])
+            else f
+            for f in found
+        )
 
     def _find(
         self,
@@ -131,7 +145,7 @@ class Selector:
             if other is not None and (best is None or other.score > best.score + _OTHER_PLACE):
                 scored, best, elsewhere = anywhere, other, True
         probability = self._ranking.answerable.probability(best.values) if best else 0.0
-        answered = best is not None and probability >= self._ranking.threshold
+        answered = best is not None and probability >= self._ranking.threshold and not _barred(best)
         kept = self._keep(target, best, scored, broad=broad) if best and answered else ()
         return Found(
             target=target,
@@ -204,7 +218,7 @@ class Selector:
     ) -> tuple[Scored, ...]:
         """The best and what adds to it, within what a question of this kind deserves."""
         kind = target.facet.type
-        limit, share = _LENGTH.get(kind, (1, 1.0))
+        limit, share = _LENGTH.get(kind, (2, 0.93) if target.facet.several else (1, 1.0))
         if broad and kind in (AnswerType.HOW, AnswerType.OVERVIEW, AnswerType.EXAMPLE, AnswerType.LIST):
             limit, share = limit + 2, share - 0.05
         kept = [*_list_of(best, scored)] if kind in _LISTED else [best]
@@ -224,6 +238,11 @@ class Selector:
             kept.append(other)
             per_document[document] = per_document.get(document, 0) + 1
         return tuple(kept)
+
+
+def _barred(scored: Scored) -> bool:
+    """Whether a sentence speaks of another year, session or round than the one asked for."""
+    return scored.values["time"] <= _OTHER_TIME
 
 
 def _about(question: Question, place: QuestionPlace) -> Question:

@@ -13,6 +13,7 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:\s*年|(?=[-/.—])|(?!\d))|(?<![\d.])(\d{2})年(?!来|内|间|度|以|前|后|的)"
 )
 _ROUND = re.compile(rf"第({_NUMERAL})轮|(首)轮")
+_OPEN = re.compile(r"以来|以后|之后|至今|起|以前|之前|前(?!后)")  # a bound, not the year itself
 # "十四届市委" counts, "十九届四中全会" and "三届一次全会" are meetings
 _SESSION = re.compile(
     rf"(?<![一二三四五六七八九十\d])第?({_NUMERAL})届(?![一二三四五六七八九]中|[一二三四五六七八九十]次)"
@@ -20,8 +21,8 @@ _SESSION = re.compile(
 
 
 def years(text: str) -> tuple[str, ...]:
-    """Four-digit years, in order and once each; "23年" is 2023."""
-    found = (m.group(1) or "20" + m.group(2) for m in _YEAR.finditer(text))
+    """Four-digit years, in order and once each; "23年" is 2023, and "2016年以来" names no year."""
+    found = (m.group(1) or "20" + m.group(2) for m in _YEAR.finditer(text) if not _OPEN.match(text, m.end()))
     return tuple(dict.fromkeys(found))
 
 

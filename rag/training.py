@@ -25,7 +25,7 @@ __all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance"]
 
 _NEGATIVE = frozenset({"heading", "short", "disclaims"})  # features whose weight may not be positive
 #: Weights that logic demands where a question set has too few cases to teach them.
-_LEAST = {"time": 0.5, "place": 0.3}
+_LEAST = {"time": 1.5, "place": 1.0}
 #: Features that say whether a sentence answers at all, apart from which one answers best.
 ANSWERABLE = (
     "own",
@@ -35,6 +35,7 @@ ANSWERABLE = (
     "bigram",
     "type",
     "counted",
+    "figure",
     "cosine",
     "window",
     "place",

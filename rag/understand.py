@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import resources
 
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
@@ -27,6 +29,8 @@ _PARTS_OF_SPEECH = (
 )  # fmt: skip
 _OTHER_PART = 0.6
 _SINGLE = 0.5  # a single character says less than a word
+_KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
+_SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
 _MONEY_WORDS = frozenset(("钱", "资金", "款", "经费", "费用", "金额", "款项", "花", "花了", "元", "万元"))
 _SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
 _TIMES = re.compile(r"(?:19|20)?\d{2}年?|第?[一二三四五六七八九十\d]+[届轮]|首轮|[\d.]+")
@@ -77,6 +81,7 @@ class Understanding:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._idf = idf
+        self._stop = lexicon.stop_words | _meta_words()
 
     def parse(self, text: str) -> Question:
         """Understand one question (already resolved, if it was a follow-up)."""
@@ -101,6 +106,15 @@ class Understanding:
             per_place=len(places) > 1,
             ignored=ignored,
         )
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """What finds the places."""
+        return self._gazetteer
+
+    def tags(self, folded: str) -> list[tuple[str, str]]:
+        """The words of a folded text with their parts of speech, in order."""
+        return self._segmenter.tags(folded)
 
     def _places(self, folded: str) -> tuple[QuestionPlace, ...]:
         found: dict[str, QuestionPlace] = {}
@@ -137,6 +151,8 @@ class Understanding:
 
     def _facet(self, clause: str, places: Sequence[QuestionPlace]) -> Facet:
         kind = next((t for t, pattern in TYPE_PATTERNS if pattern.search(clause)), AnswerType.OVERVIEW)
+        if kind is AnswerType.NUMBER and _KINDS_OF.search(clause):
+            kind = AnswerType.LIST
         unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
             unit, counted = self._counted(clause)
@@ -151,6 +167,7 @@ class Understanding:
             unit=unit,
             counted=counted,
             places=tuple(p for p in places if p.name in clause),
+            several=bool(_SEVERAL.search(clause)),
             items=_expected_items(clause) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
@@ -173,7 +190,7 @@ class Understanding:
         """Content words with the weight of their part of speech."""
         out = []
         for word, tag in self._segmenter.tags(ASKING.sub(" ", text)):
-            if not _is_word(word) or word in self._lexicon.stop_words or _TIMES.fullmatch(word):
+            if not _is_word(word) or word in self._stop or _TIMES.fullmatch(word):
                 continue
             weight = next((w for prefix, w in _PARTS_OF_SPEECH if tag.startswith(prefix)), _OTHER_PART)
             out.append((word, weight * (_SINGLE if len(word) == 1 else 1.0)))
@@ -237,6 +254,13 @@ def _without_place(text: str, name: str) -> str:
 
 def _is_word(word: str) -> bool:
     return any(unicodedata.category(c)[0] in "LN" for c in word)
+
+
+@cache
+def _meta_words() -> frozenset[str]:
+    """Words that speak of the asking itself."""
+    lines = resources.files("rag").joinpath("data/meta_words.txt").read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def _expected_items(text: str) -> int:
