@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from .model import Filters
 
-__all__ = ["K1", "B", "Lexical", "LexicalWriter", "fork", "indexable", "link"]
+__all__ = ["K1", "B", "Lexical", "LexicalWriter", "fork", "link"]
 
 K1 = 1.2
 """Term frequency saturation, fixed by tantivy (and near the best on every set measured)."""
@@ -36,8 +36,8 @@ K1 = 1.2
 B = 0.75
 """Strength of length normalisation, fixed by tantivy."""
 
-LONGEST_TERM = 128
-"""Longer terms (in characters) are not indexed: a line without a break is not a word."""
+LONGEST_TERM = 384
+"""Longer terms (bytes of UTF-8) are not indexed: a line without a break is not a word."""
 
 _COPIED = ("meta.json", ".managed.json")
 _WHITESPACE = "terms"
@@ -56,9 +56,11 @@ class LexicalWriter:
 
         self._tantivy = tantivy
         folder.mkdir(parents=True, exist_ok=True)
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        analyzer = builder.filter(tantivy.Filter.remove_long(LONGEST_TERM)).build()
         with _disk_errors():
             self._index = tantivy.Index(_schema(tantivy), path=str(folder), reuse=True)
+            self._index.config_reader("manual", 0)  # nothing watches the folder and writes locks to it
             self._index.register_tokenizer(_WHITESPACE, analyzer)
             self._writer = self._index.writer(heap, 1)  # one thread: equal input gives equal segments
         self._folder = folder
@@ -221,8 +223,3 @@ def _schema(tantivy: Any) -> Any:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", tokenizer_name=_WHITESPACE, index_option="freq")
     return builder.build()
-
-
-def indexable(terms: Iterable[str]) -> list[str]:
-    """The terms that are short enough to be kept; used alike for passages and questions."""
-    return [term for term in terms if len(term) <= LONGEST_TERM]

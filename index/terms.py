@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Passage
 
-from .lexical import indexable
-
 if TYPE_CHECKING:
     from corpus.segment import Segmenter
 
@@ -22,7 +20,7 @@ def passage_terms(passage: Passage, segmenter: Segmenter, *, heading_repeats: in
     if heading_repeats:
         for heading in passage.heading_path:
             terms = terms + _terms(heading, segmenter) * heading_repeats
-    return indexable(terms)
+    return terms
 
 
 def question_terms(
@@ -36,9 +34,9 @@ def question_terms(
         extra: expressions to look for as well (synonyms, say), each with the weight of its terms;
             a term that the question itself has keeps the higher weight.
     """
-    weights = {term: float(count) for term, count in Counter(indexable(_terms(question, segmenter))).items()}
+    weights = {term: float(count) for term, count in Counter(_terms(question, segmenter)).items()}
     for expression, weight in extra:
-        for term in indexable(dict.fromkeys(_terms(expression, segmenter))):
+        for term in dict.fromkeys(_terms(expression, segmenter)):
             weights[term] = max(weights.get(term, 0.0), weight)
     return {term: weight for term, weight in weights.items() if weight > 0}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +96,9 @@ class GenerationWriter:
         self._added = np.zeros(0, np.bool_)
         self._number = self._documents.next_ord()
         self._pending: list[tuple[Passage, int]] = []
+        # Embedding runs beside cutting and indexing; one worker, so that rows keep their order.
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
+        self._jobs: deque[Future[None]] = deque()
         self._shard = ShardWriter(dim=self._embedder.dim)
 
     def versions(self) -> dict[str, tuple[str, str]]:
@@ -123,11 +128,11 @@ class GenerationWriter:
             self._pending.append((passage, stored.ord))
             self._rows += 1
         if len(self._pending) >= self._settings.batch_passages:
-            self._embed()
+            self._hand_over(waiting=1)
 
     def finish(self, base: Manifest | None) -> Manifest:
         """Write and sync everything, the manifest last; the folder can be published then."""
-        self._embed()
+        self._hand_over(waiting=0)
         if self._shard.count or not self._kept:
             self._close_shard(last=True)
         self._link_kept()
@@ -155,13 +160,22 @@ class GenerationWriter:
 
     def close(self) -> None:
         """Let go of files after a failure; harmless after :meth:`finish`."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
         self._documents.close()
 
-    def _embed(self) -> None:
-        """Cut and embed what is pending, then hand it to the shard under construction."""
+    def _hand_over(self, *, waiting: int) -> None:
+        """Give what is pending to the worker; at most ``waiting`` batches wait for it."""
+        if self._pending:
+            self._jobs.append(self._worker.submit(self._embed, self._pending))
+            self._pending = []
+        while len(self._jobs) > waiting:
+            self._jobs.popleft().result()
+
+    def _embed(self, pending: list[tuple[Passage, int]]) -> None:
+        """Cut and embed passages, then put them into the shard under construction (in the worker)."""
         room = self._shard_rows - self._shard.count
-        while self._pending:
-            batch, self._pending = self._pending[:room], self._pending[room:]
+        while pending:
+            batch, pending = pending[:room], pending[room:]
             passages = [passage for passage, _ in batch]
             texts = [embedded_text(passage) for passage in passages]
             digests = [content_digest(text) for text in texts]

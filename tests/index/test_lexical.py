@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.lexical import K1, LONGEST_TERM, B, Lexical, LexicalWriter, fork, indexable
+from index.lexical import K1, LONGEST_TERM, B, Lexical, LexicalWriter, fork
 from index.model import Filters
 
 HEAP = 15_000_000
@@ -119,5 +119,9 @@ def test_nothing_to_look_for_finds_nothing(tmp_path: Path) -> None:
     assert lexical.search({"甲": 1.0}, 0)[0].tolist() == []
 
 
-def test_very_long_terms_are_left_out() -> None:
-    assert indexable(["甲" * LONGEST_TERM, "乙" * (LONGEST_TERM + 1), "丙"]) == ["甲" * LONGEST_TERM, "丙"]
+def test_very_long_terms_are_left_out(tmp_path: Path) -> None:
+    kept, dropped = "a" * (LONGEST_TERM - 1), "b" * (LONGEST_TERM + 1)
+    lexical = write(tmp_path, [[kept, dropped, "丙"], ["丙"], ["c" * 70_000, "丁"]])
+    assert lexical.frequency(kept) == 1
+    assert lexical.search({dropped: 1.0, "c" * 70_000: 1.0}, 5)[0].tolist() == []
+    assert lexical.search({"丁": 1.0}, 5)[0].tolist() == [2]
