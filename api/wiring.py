@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from rag.model import Answer, AnswerEvent, Ask
 
-from .errors import HomeMissing, HomeUnusable
+from .errors import HomeMissing, HomeUnusable, SettingsError
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -238,18 +238,23 @@ class Wiring:
         options = self.settings.llm
         if not options.base_url or not options.model:
             return None
-        return LlmSettings(
-            base_url=options.base_url,
-            model=options.model,
-            api_key=options.api_key.get_secret_value() if options.api_key else "",
-            strict=options.strict,
-            timeout_s=options.timeout_s,
-            total_timeout_s=options.total_timeout_s,
-            temperature=options.temperature,
-            max_tokens=options.max_tokens,
-            retries=options.retries,
-            evidence_chars=options.evidence_chars,
-        )
+        try:
+            return LlmSettings(
+                base_url=options.base_url,
+                model=options.model,
+                api_key=options.api_key.get_secret_value() if options.api_key else "",
+                strict=options.strict,
+                timeout_s=options.timeout_s,
+                total_timeout_s=options.total_timeout_s,
+                temperature=options.temperature,
+                max_tokens=options.max_tokens,
+                retries=options.retries,
+                evidence_chars=options.evidence_chars,
+            )
+        except ValueError as error:
+            raise SettingsError(
+                f"语言模型的设置不对：{error}", hint="请改正以 XUNWEN_LLM__ 开头的设置"
+            ) from error
 
     def _make_catalogue(self) -> Catalogue:
         from corpus.catalogue import Catalogue

@@ -49,17 +49,17 @@ class LlmSettings:
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"base_url must be an http(s) address: {self.base_url!r}")
+            raise ValueError(f"base_url 应是以 http:// 或 https:// 开头的地址，现在是 {self.base_url!r}")
         if not self.model:
-            raise ValueError("model must name a model of the server")
+            raise ValueError("model 不能为空")
         if not (self.api_key.isascii() and (self.api_key.isprintable() or not self.api_key)):
-            raise ValueError("api_key must be printable ASCII")
+            raise ValueError("api_key 只能是可打印的 ASCII 字符")
         for name in ("timeout_s", "total_timeout_s", "connect_timeout_s", "max_tokens", "evidence_chars"):
             if getattr(self, name) <= 0:
-                raise ValueError(f"{name} must be above 0")
+                raise ValueError(f"{name} 应大于 0")
         for name in ("retries", "backoff_s", "max_wait_s", "temperature"):
             if getattr(self, name) < 0:
-                raise ValueError(f"{name} must not be negative")
+                raise ValueError(f"{name} 不能是负数")
 
     @property
     def url(self) -> str:
