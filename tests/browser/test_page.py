@@ -333,3 +333,15 @@ def test_axe_finds_nothing_serious(fake, open_page, ask, axe, look):
             if v["impact"] in {"serious", "critical"}
         ]
         assert serious == [], f"{state}: {json.dumps(serious, ensure_ascii=False, indent=1)}"
+
+
+def test_a_browser_that_cannot_run_the_page_is_told(fake, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(
+        "**/main.js", lambda route: route.fulfill(body="this is no module", content_type="text/javascript")
+    )
+    page.goto(fake.url)
+    page.wait_for_selector("#unstarted:visible")
+    assert "浏览器版本过旧" in page.locator("#unstarted").inner_text()
+    context.close()

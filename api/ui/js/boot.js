@@ -1,4 +1,5 @@
-// Runs before the first paint: the chosen theme and language, so that nothing flashes.
+// Runs before the first paint, in any browser: the chosen theme and language, so that nothing
+// flashes; and a word for browsers that cannot run the page's modules.
 (function () {
   var root = document.documentElement;
   try {
@@ -7,4 +8,10 @@
   } catch (error) {
     root.dataset.theme = 'auto'; // storage is blocked: the defaults hold
   }
+  window.addEventListener('load', function () {
+    setTimeout(function () {
+      var note = document.getElementById('unstarted'); // gone once the page has drawn itself
+      if (note) note.hidden = false;
+    }, 3000);
+  });
 })();

@@ -37,7 +37,6 @@ class Page {
     this.middle = h('div', { class: 'middle' }, bar, this.main);
     const skip = h('a', { class: 'skip', href: '#ask', on: { click: (event) => this.skip(event) } }, t('skip'));
     this.node = h('div', { class: 'app' }, skip, this.sidebar.node, this.shade, this.middle, this.source.node);
-    document.title = `${t('appName')} · ${t('tagline').split(' · ')[0]}`;
   }
 
   skip(event) {
@@ -60,6 +59,7 @@ class Page {
       this.view = new ChatView({ conversation, store, asker, library, source: this.source });
     }
     this.main.replaceChildren(this.view.node);
+    this.title();
     this.sidebar.draw();
     this.menu(false);
     if (!narrow.matches) this.view.composer?.focus();
@@ -72,6 +72,12 @@ class Page {
     this.view.leave();
     this.view = null;
     this.route();
+  }
+
+  /** The window is named after what it shows. */
+  title() {
+    const shown = this.view instanceof ChatView ? this.view.conversation.title : t('library');
+    document.title = shown ? `${shown} - ${t('appName')}` : `${t('appName')} · ${t('tagline')}`;
   }
 
   newChat() {
@@ -161,6 +167,7 @@ setLanguage(language());
 start();
 window.addEventListener('hashchange', () => page.route());
 document.addEventListener('keydown', (event) => page.key(event));
+store.addEventListener('change', () => page.view && page.title());
 store.addEventListener('replaced', (event) => page.replaced(event.detail));
 narrow.addEventListener('change', () => page.layout());
 

@@ -27,6 +27,7 @@ function parse(text) {
 }
 
 export const emptyFilters = () => ({ regions: [], years: [], kinds: [], documents: [] });
+export const copyFilters = (filters) => JSON.parse(JSON.stringify(filters));
 export const countFilters = (filters) => Object.values(filters).reduce((sum, list) => sum + list.length, 0);
 
 /** All conversations. Fires `change` after every change, `replaced` when another tab wrote one. */

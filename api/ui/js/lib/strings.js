@@ -3,7 +3,7 @@
 export const STRINGS = {
   // frame
   appName: ['巡问', 'Xunwen'],
-  tagline: ['巡视巡察制度与案例问答 · 句句有出处', 'Inspection rules and cases, every sentence cited'],
+  tagline: ['巡视巡察制度与案例问答，句句有出处', 'Inspection rules and cases, every sentence cited'],
   skip: ['跳到提问框', 'Skip to the question box'],
   openMenu: ['打开对话列表', 'Open conversations'],
   closeMenu: ['关闭对话列表', 'Close conversations'],

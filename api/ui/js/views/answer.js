@@ -84,7 +84,7 @@ export class AnswerView {
     const chips = (piece) => this.chip(piece.marker, byId.get(piece.marker), support);
     const properties = { class: `sentence is-${support}`, dataset: { sentence: index } };
     if (rows) return h('div', properties, table(rows), pieces.filter((piece) => piece.marker).map(chips), supportMark(support));
-    const last = pieces.findLastIndex((piece) => piece.text !== undefined);
+    const last = pieces.map((piece) => piece.text !== undefined).lastIndexOf(true);
     const [words, end] = glued(pieces[last]?.text ?? '');
     const before = pieces.slice(0, Math.max(last, 0)).map((piece) => (piece.marker ? chips(piece) : piece.text));
     const tail = h('span', { class: 'tail' }, end, pieces.slice(last + 1).map(chips), supportMark(support));

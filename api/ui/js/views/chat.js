@@ -2,7 +2,7 @@
 
 import { h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
-import { emptyFilters, newId } from '../lib/store.js';
+import { copyFilters, emptyFilters, newId } from '../lib/store.js';
 import { chatAddress, replaceAddress } from '../lib/router.js';
 import { Composer } from './composer.js';
 import { filterNames } from './filters.js';
@@ -55,7 +55,7 @@ export class ChatView {
       this.conversation.filters = emptyFilters();
       this.composer.bar.draw();
     }
-    const used = structuredClone(filters ?? this.conversation.filters);
+    const used = copyFilters(filters ?? this.conversation.filters);
     const turn = { id: newId(), question, sent: Date.now(), alone, filters: used, state: 'streaming', answer: null, error: null };
     this.conversation.turns.push(turn);
     replaceAddress(chatAddress(this.conversation.id));

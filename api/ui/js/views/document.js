@@ -6,6 +6,9 @@ import { CodePoints, cut } from '../lib/offsets.js';
 
 const TAGS = { title: 'h2', subtitle: 'p', byline: 'p', paragraph: 'p', list_item: 'p', caption: 'p', note: 'p', furniture: 'p' };
 
+/** A list item that begins with its number or bullet. */
+const MARKED = /^\s*(?:[（(][\d一二三四五六七八九十]+[）)]|[\d一二三四五六七八九十]+[.．、)）]|[①-⑳•·*\-—])/;
+
 /** Text with the runs under `ranges` in `mark` elements; everything in UTF-16 units of `text`. */
 function runs(text, start, end, ranges) {
   return cut(start, end, ranges).map((piece) => {
@@ -55,7 +58,7 @@ function blockNode(block, text, ranges) {
   if (kind === 'table') return tableBlock(text, start, end, ranges);
   const level = Math.min(Math.max(block.level || 1, 1), 4);
   const tag = kind === 'heading' ? `h${level + 2}` : (TAGS[kind] ?? 'p');
-  const bulleted = kind === 'list_item' && !/^\s*[（(]?[\d一二三四五六七八九十①-⑳•·*\-—]/.test(text.slice(start, start + 4));
+  const bulleted = kind === 'list_item' && !MARKED.test(text.slice(start, start + 8));
   return h(tag, { class: `block is-${kind} ${bulleted ? 'is-bulleted' : ''}` }, runs(text, start, end, ranges));
 }
 

@@ -4,6 +4,7 @@ import { kindName } from '../lib/cite.js';
 import { fill, h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
+import { copyFilters } from '../lib/store.js';
 import { closeMenu, toggleMenu } from './popup.js';
 
 const NAMES = ['regions', 'years', 'kinds', 'documents'];
@@ -54,7 +55,7 @@ export class FilterBar {
   }
 
   toggle(name, value, on) {
-    const filters = structuredClone(this.get());
+    const filters = copyFilters(this.get());
     filters[name] = filters[name].filter((other) => other !== value);
     if (on) filters[name].push(value);
     this.set(filters);
