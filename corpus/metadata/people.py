@@ -49,13 +49,19 @@ _OFFICE_END = re.compile(
     r"|镇长|乡长|常委|队员|副职|调研员|巡视员|督导员|检察长|同志)$"
 )
 _NOT_NAMES = re.compile(
-    r"[委局办组部厅院社报]$|^(?:本报|记者|通讯|综合|来源|编辑|责编|美编|审读|校对|全文|图片|资料|摄影|巡察|巡视|整改|我们|今年|近年|一线|专题)"
+    r"[委局办组部厅院社报]$|联盟|客户端|融媒|新闻|^(?:本报|记者|通讯|综合|来源|编辑|责编|美编|审读|校对|全文|图片|资料|摄影|巡察|巡视|整改|我们|今年|近年|一线|专题|单位|职务)"
 )
 _DATELINE = re.compile(
     r"^[^（(。]{0,24}[（(](?P<who>[^（）()]{0,60}(?:记\s*者|通\s*讯\s*员|评论员)[^（）()]{0,80})[)）]"
 )
 _LAST_LINE = re.compile(r"[（(](?P<who>[^（）()]{2,90})[)）]\s*$")
-_SUPPLIED = re.compile(r"(?P<unit>[\u4e00-\u9fff]{4,30}?)(?:供稿|报送|提供)$")
+_SUPPLIED = re.compile(
+    r"(?:供稿(?:单位)?[：:]\s*(?P<after>[\u4e00-\u9fff]{4,30})|(?P<unit>[\u4e00-\u9fff]{4,30}?)\s*(?:供稿|报送|提供))$"
+)
+_NAME_ROLE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:[（(](?P<bracket>[\u4e00-\u9fff、，]{3,50})[)）]?|系(?P<is>[\u4e00-\u9fff、，]{4,50}))"
+)
+_UNIT = re.compile(r"单位[：:]\s*(?P<role>[\u4e00-\u9fff（）()]{3,40})")
 _TRIM = "（）()·•—-－ 　\t"
 
 
@@ -110,8 +116,13 @@ def _read(text: str, offset: int) -> Signed:
     if role is not None:
         signed.roles.append(_value(role["role"].rstrip(), offset + role.start("role")))
         text = text[: role.start()]
+    unit = _UNIT.search(text)
+    if unit is not None:
+        signed.roles.append(_value(unit["role"], offset + unit.start("role")))
+        text = text[: unit.start()]
     markers = list(_MARKER.finditer(text))
     if markers:
+        signed.authors += _names(text, 0, _before(text, markers[0].start()), offset, strict=True)
         for marker, following in zip(markers, [*markers[1:], None], strict=True):
             end = following.start() if following is not None else len(text)
             officer = _officer(text[marker.end() : end].rstrip("）)。 ")) if "作" in marker.group() else None
@@ -120,16 +131,36 @@ def _read(text: str, offset: int) -> Signed:
             else:
                 signed.authors += _names(text, marker.end(), end, offset, strict=False)
         return signed
+    return _read_unmarked(signed, text, offset)
+
+
+def _before(text: str, end: int) -> int:
+    """Where the words that belong to the marker at ``end`` begin: 南方日报全媒体|记者."""
+    while end > 0 and not text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
+    """A byline without a word such as 记者: a name, names, an office with a name, or an organisation."""
     if "摄" in text or "图" in text:
         return signed  # a photographer
     bare = text.strip(_TRIM)
     start = offset + text.index(bare) if bare else offset
     officer = _officer(bare)
     supplied = _SUPPLIED.match(bare)
+    named = _NAME_ROLE.fullmatch(bare)
     if officer is not None:
         _add_officer(signed, officer, start)
-    elif supplied is not None or ORGANISATION.fullmatch(bare):
-        signed.units.append(_value(supplied["unit"] if supplied is not None else bare, start))
+    elif named is not None and _is_name(named["name"]):
+        group = "bracket" if named["bracket"] else "is"
+        signed.authors.append(_value(named["name"], start + named.start("name")))
+        signed.roles.append(_value(named[group], start + named.start(group)))
+    elif supplied is not None:
+        group = "after" if supplied["after"] else "unit"
+        signed.units.append(_value(supplied[group], start + supplied.start(group)))
+    elif ORGANISATION.fullmatch(bare):
+        signed.units.append(_value(bare, start))
     else:
         signed.authors += _names(bare, 0, len(bare), start, strict=True)
     return signed
@@ -191,6 +222,8 @@ def _is_name(word: str) -> bool:
     single, compound = _surnames()
     if _NOT_NAMES.search(word):
         return False
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,6}[·•][\u4e00-\u9fff]{2,6}", word):
+        return True
     return (len(word) in {2, 3} and word[0] in single) or (len(word) in {3, 4} and word[:2] in compound)
 
 

@@ -93,6 +93,39 @@ def test_a_sidecar_replaces_what_was_read():
     assert document.meta["theme"][0].value == "整改"
 
 
+BYLINES = [
+    ("□ 本报记者 丁小力", ["丁小力"], [], []),
+    ("浙江某报全媒体记者 沈吟 共享联盟·某县 毛佳宁", ["沈吟"], [], []),
+    ("王建军 李红 文/摄", ["王建军", "李红"], [], []),
+    ("文/孙海 图/于波", ["孙海"], [], []),
+    ("王洋 摄", [], [], []),
+    ("张 宁", ["张宁"], [], []),
+    ("欧阳修文", ["欧阳修文"], [], []),
+    ("记者 阿卜杜拉·艾山", ["阿卜杜拉·艾山"], [], []),
+    ("张华 刘建 本报记者 吴刚", ["张华", "刘建", "吴刚"], [], []),
+    ("王毅（县委巡察办主任）", ["王毅"], ["县委巡察办主任"], []),
+    (
+        "某县县委书记、县委巡察工作领导小组组长 李国华",
+        ["李国华"],
+        ["某县县委书记、县委巡察工作领导小组组长"],
+        [],
+    ),
+    ("作者：张志强 单位：某县委巡察办", ["张志强"], ["某县委巡察办"], []),
+    ("（作者为某市纪委常委、市监委委员）", [], ["某市纪委常委、市监委委员"], []),
+    ("（县纪委监委 供稿）", [], [], ["县纪委监委"]),
+    ("市纪委监委宣传部", [], [], ["市纪委监委宣传部"]),
+    ("责编 蔺君", [], [], []),
+    ("2024年3月5日", [], [], []),
+]
+
+
+@pytest.mark.parametrize(("byline", "authors", "roles", "units"), BYLINES)
+def test_bylines(byline, authors, roles, units):
+    meta = one(("title", "题"), ("byline", byline), ("paragraph", "正文。")).meta
+    read = [[v.value for v in meta.get(name, ())] for name in ("author", "author_role", "author_unit")]
+    assert read == [authors, roles, units]
+
+
 @pytest.mark.parametrize(
     "sidecar", [{"kind": "诗"}, {"date": "去年"}, {"status": "?"}, {"title": {"a": 1}}, {"date": "2024-13"}]
 )
