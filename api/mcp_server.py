@@ -17,7 +17,7 @@ from index.model import Filters
 from rag.model import Ask
 
 from .errors import one_line
-from .routes.ask import checked
+from .questions import checked
 from .schemas import AnswerOut
 from .service import Service
 from .text import clean

@@ -303,6 +303,11 @@ class Service:
         assert built is not None
         return RemovedOut(id=document_id, documents=built.documents, generation=built.generation)
 
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        """Index the library as it is with the settings of now."""
+        with self._writing:
+            self._build(progress)
+
     def _build(self, progress: Progress | None) -> BuildReport | None:
         """Publish what the catalogue holds; None when nothing ever was in it."""
         from index.build import build

@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.errors import one_line
+from api.questions import checked
 from api.schemas import AnswerOut
 from api.service import Service
 from api.settings import load_settings
@@ -73,8 +75,6 @@ def ingest(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """Answer one question."""
-    from api.routes.ask import checked
-
     service = _service(options)
     question = checked(
         Ask(question=clean(options.question), filters=_filters(options)), service.settings.limits
@@ -144,12 +144,23 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Ingest the bundled samples into an empty home, and answer the sample question."""
+    """Ingest the bundled samples into an empty home, and answer the sample question.
+
+    A home of other settings (an older version's, say) is indexed anew first.
+    """
+    from index.errors import IndexMismatch
+
     service = _service(options, create=True)
     if service.wiring.published() is None:
         print("数据目录是空的，正在读入自带的样例文档……", file=sys.stderr)
         with Bars(quiet=False) as bars:
             print(show.ingested(service.ingest(samples(), progress=bars)))
+    try:
+        service.ready()
+    except IndexMismatch as error:
+        print(f"{one_line(error)}\n正在重建索引……", file=sys.stderr)
+        with Bars(quiet=False) as bars:
+            service.rebuild(progress=bars)
     answer = AnswerOut.of(service.wiring.assistant.answer(Ask(question=SAMPLE_QUESTION)))
     print(f"\n问：{SAMPLE_QUESTION}\n")
     print(show.answered(answer))

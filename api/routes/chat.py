@@ -8,9 +8,9 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from api.chat import MODELS, ChatForm, completion, to_ask
+from api.questions import checked
 from api.schemas.chat import ChatIn, ChatOut, ModelOut, ModelsOut
 
-from .ask import checked
 from .deps import AnsweringDep, ServiceDep, errors
 
 __all__ = ["router"]

@@ -408,3 +408,37 @@ def test_output_to_a_reader_that_went_away(process: Any, home: Path) -> None:
     assert run.wait(30) == 1
     assert run.stderr.read() == ""
     run.stdout = None
+
+
+def test_demo_fills_an_empty_home_and_leaves_others_alone(xunwen: Any, tmp_path: Path, home: Path) -> None:
+    first = xunwen("demo", "--home", tmp_path / "new")
+    assert first.status == 0
+    assert "[1]" in first.out
+    assert "失败 0" in first.out
+    again = xunwen("demo", "--home", home)
+    assert again.status == 0
+    assert len(xunwen("documents", "--home", home, "--json").json["documents"]) == 2
+
+
+def test_demo_indexes_anew_what_was_made_with_other_settings(
+    xunwen: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Wiring, "_make_embedder", lambda _: HashEmbedder(dim=48))
+    assert "xunwen ingest" in xunwen("search", "巡察", "--home", home).one_error_line
+    done = xunwen("demo", "--home", home)
+    assert done.status == 0
+    assert "正在重建索引" in done.err
+    assert xunwen("search", "巡察", "--home", home).status == 0
+
+
+def test_asking_in_a_new_process_loads_no_web_server_and_no_torch(process: Any, home: Path) -> None:
+    code = """
+        import atexit
+        heavy = ("torch", "fastapi", "uvicorn", "mcp", "prometheus_client", "sentence_transformers")
+        loaded = lambda: [name for name in heavy if name in sys.modules]
+        atexit.register(lambda: print("LOADED", loaded(), file=sys.stderr))
+    """
+    run = process("search", "巡审联动", "--home", home, code=code)
+    out, err = run.communicate(timeout=60)
+    assert "乙市.txt" in out
+    assert "LOADED []" in err
