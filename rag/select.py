@@ -24,6 +24,7 @@ _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
+_FEW = 2  # a longer list that is asked for by its number has to stand there item by item
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 
@@ -136,7 +137,7 @@ class Selector:
             signed = author_evidence(question, scored)
             if signed:
                 return Found(target=target, scored=signed, probability=1.0, answered=True)
-        best = self._prefer(scored, taken)
+        best = self._prefer(scored, {} if target.facet.several else taken)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
             free = replace(target, place=None)
@@ -241,8 +242,9 @@ class Selector:
 
 
 def _barred(scored: Scored) -> bool:
-    """Whether a sentence speaks of another year, session or round than the one asked for."""
-    return scored.values["time"] <= _OTHER_TIME
+    """Whether a sentence answers another question: of another time, or naming a list without giving it."""
+    unlisted = scored.facet.items > _FEW and scored.values["type"] == 0.0
+    return scored.values["time"] <= _OTHER_TIME or unlisted
 
 
 def _about(question: Question, place: QuestionPlace) -> Question:

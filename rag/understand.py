@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -31,6 +31,8 @@ _OTHER_PART = 0.6
 _SINGLE = 0.5  # a single character says less than a word
 _KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
 _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
+_SHARE = re.compile(r"百分之[百一二三四五六七八九十零\d.]+|百分百|\d+(?:\.\d+)?%")
+_BLANK = re.compile(r"[×xX某]{2}|[.…]{2}|_{2}")
 _MONEY_WORDS = frozenset(("钱", "资金", "款", "经费", "费用", "金额", "款项", "花", "花了", "元", "万元"))
 _SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
 _TIMES = re.compile(r"(?:19|20)?\d{2}年?|第?[一二三四五六七八九十\d]+[届轮]|首轮|[\d.]+")
@@ -90,6 +92,7 @@ class Understanding:
         places = _with_times(folded, self._places(folded))
         clauses = self._clauses(folded)
         facets = tuple(self._facet(clause, places) for clause in clauses)
+        facets += tuple(_premises(facets))
         terms = self._terms(folded, places)
         return Question(
             text=asked,
@@ -157,7 +160,8 @@ class Understanding:
         if kind.is_figure or kind is AnswerType.COMPARE:
             unit, counted = self._counted(clause)
             if kind is AnswerType.MONEY:
-                unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS)
+                named = [w for w in self._content(clause) if len(w) > 1 and w not in _MONEY_WORDS]
+                unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS) or tuple(named[-2:])
             if kind is AnswerType.NUMBER and unit in _MONEY_WORDS:
                 kind = AnswerType.MONEY
         return Facet(
@@ -204,6 +208,8 @@ class Understanding:
         terms: dict[str, Term] = {}
         for m in _QUOTED.finditer(text):
             inner = m.group("inner")
+            if _BLANK.search(inner):
+                continue  # “××法” leaves open what it names
             terms[inner] = Term(
                 text=inner, weight=self._weight(inner), quoted=True, synonyms=self._synonyms(inner)
             )
@@ -218,6 +224,14 @@ class Understanding:
 
     def _synonyms(self, term: str) -> tuple[str, ...]:
         return tuple(fold(s) for s in self._lexicon.synonyms.get(term, ()))
+
+
+def _premises(facets: Sequence[Facet]) -> Iterator[Facet]:
+    """A share that the question takes for granted is asked for too, so that it can be put right."""
+    for facet in facets:
+        if facet.type is not AnswerType.PERCENT and _SHARE.search(facet.text):
+            terms = tuple(t for t in facet.terms if not _SHARE.search(t.text))
+            yield replace(facet, type=AnswerType.PERCENT, terms=terms, unit="", counted=())
 
 
 def _with_times(folded: str, places: Sequence[QuestionPlace]) -> tuple[QuestionPlace, ...]:
