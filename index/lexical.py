@@ -64,6 +64,7 @@ class LexicalWriter:
             self._index.register_tokenizer(_WHITESPACE, analyzer)
             self._writer = self._index.writer(heap, 1)  # one thread: equal input gives equal segments
         self._folder = folder
+        self._closed = False
 
     def add(self, row: int, terms: Iterable[str], *, number: int, labels: Sequence[tuple[str, str]]) -> None:
         """Index a passage.
@@ -98,8 +99,16 @@ class LexicalWriter:
             collector = self._index.writer(15_000_000, 1)
             collector.garbage_collect_files()
             collector.wait_merging_threads()
+        self._closed = True
         for lock in self._folder.glob(".tantivy-*.lock"):
             lock.unlink()
+
+    def discard(self) -> None:
+        """Stop the engine's threads, so that the folder can be removed; harmless after :meth:`close`."""
+        if not self._closed:
+            self._closed = True
+            with contextlib.suppress(ValueError):  # it has failed already, or is gone
+                self._writer.wait_merging_threads()
 
 
 class Lexical:

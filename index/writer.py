@@ -161,6 +161,7 @@ class GenerationWriter:
     def close(self) -> None:
         """Let go of files after a failure; harmless after :meth:`finish`."""
         self._worker.shutdown(wait=True, cancel_futures=True)
+        self._lexical.discard()
         self._documents.close()
 
     def _hand_over(self, *, waiting: int) -> None:
