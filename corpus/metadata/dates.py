@@ -79,6 +79,8 @@ def _enacted(draft: Draft) -> MetaValue | None:
         text = block.span.of(draft.text)
         if block.kind is BlockKind.TITLE or len(text) > 200:
             continue
+        if block.kind not in _MARGIN and not text.lstrip().startswith(("（", "(", "—")):
+            continue
         found = _dates(text)
         ends = [following.span.start for following in found[1:]] + [len(text)]
         for figure, end in zip(found, ends, strict=False):

@@ -18,6 +18,7 @@ _REGULATION = re.compile(
 )
 _POLICY = re.compile(rf"(?:意见|通知|方案|规划|决定|决议|纲要|公告|通告|指引|清单|批复|函){_END}")
 _CASE = re.compile(r"案例|典型|被?查处|严重违纪|处分通报|受到?处分|警示录|忏悔|以案|微案")
+_CASES = re.compile(r"查处|违纪|违法|典型问题|典型案例|警示")
 _REPORT = re.compile(
     r"综述|工作报告|总结|(?:情况|进展|整改)的?(?:报告|通报|公示|公告)|述评|纪实|回眸|巡礼|盘点|会议上的(?:报告|讲话)|年度报告|反馈(?!会)(?:情况|意见)?$"
 )
@@ -41,7 +42,7 @@ def kind_of(draft: Draft, signed: Signed) -> DocumentKind:
     reported = _is_reported(draft)
     if _REGULATION.search(title) and not reported:
         return DocumentKind.REGULATION
-    if _REPORT.search(heads):
+    if _REPORT.search(heads) and not _CASES.search(heads):
         return DocumentKind.REPORT
     if _CASE.search(heads):
         return DocumentKind.CASE

@@ -61,6 +61,7 @@ _SUPPLIED = re.compile(
 _NAME_ROLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:[（(](?P<bracket>[\u4e00-\u9fff、，]{3,50})[)）]?|系(?P<is>[\u4e00-\u9fff、，]{4,50}))"
 )
+_DATED = re.compile(r"[\s　]*(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*日?)?\s*$")
 _UNIT = re.compile(r"单位[：:]\s*(?P<role>[\u4e00-\u9fff（）()]{3,40})")
 _TRIM = "（）()·•—-－ 　\t"
 
@@ -145,7 +146,7 @@ def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
     """A byline without a word such as 记者: a name, names, an office with a name, or an organisation."""
     if "摄" in text or "图" in text:
         return signed  # a photographer
-    bare = text.strip(_TRIM)
+    bare = _DATED.sub("", text).strip(_TRIM)
     start = offset + text.index(bare) if bare else offset
     officer = _officer(bare)
     supplied = _SUPPLIED.match(bare)
@@ -156,6 +157,9 @@ def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
         group = "bracket" if named["bracket"] else "is"
         signed.authors.append(_value(named["name"], start + named.start("name")))
         signed.roles.append(_value(named[group], start + named.start(group)))
+    elif (member := _member(bare)) is not None:
+        signed.units.append(_value(member["unit"], start + member.start("unit")))
+        signed.authors.append(_value(member["name"], start + member.start("name")))
     elif supplied is not None:
         group = "after" if supplied["after"] else "unit"
         signed.units.append(_value(supplied[group], start + supplied.start(group)))
@@ -164,6 +168,14 @@ def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
     else:
         signed.authors += _names(bare, 0, len(bare), start, strict=True)
     return signed
+
+
+def _member(text: str) -> re.Match[str] | None:
+    """``ORGANISATION NAME``: 内乡县委巡察办 某某某."""
+    match = re.fullmatch(r"(?P<unit>\S{4,40})[\s　]+(?P<name>[\u4e00-\u9fff]{2,4})", text)
+    if match is None or not ORGANISATION.fullmatch(match["unit"]) or not _is_name(match["name"]):
+        return None
+    return match
 
 
 def _officer(text: str) -> re.Match[str] | None:

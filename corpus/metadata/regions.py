@@ -39,6 +39,9 @@ _HOME_LEAST, _HOME_LEAD = 0.9, 0.7  # votes that a city needs, and at most this 
 _PAGE_PRIOR = 0.75  # votes that the page's city brings to each of its articles
 _OUTSIDE_LEAST = 3.0  # weight that makes a place outside the article's city worth noting
 _OTHERS, _TOWNS = 12, 4  # further places kept
+_MASTHEAD = re.compile(
+    r"(?:今日)?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:日报|晚报|晨报|早报|时报|快报|商报|都市报|新闻报|周报)"
+)
 _DATELINE = re.compile(r"(?:新华社|人民网|中新社|中新网|央视网|光明网)\s*([\u4e00-\u9fff]{2,4})\s*\d{1,2}月")
 _CITYWIDE = re.compile(r"全市|我市|本市|市委|市纪委|全州|州委")
 _COUNTYWIDE = re.compile(r"全县|我县|县委|县纪委|全区|我区|区委|区纪委|旗委|全旗")
@@ -73,6 +76,8 @@ def places_in(draft: Draft, gazetteer: Gazetteer) -> tuple[Seen, ...]:
 def page_home(pages: Sequence[Sequence[Seen]], lines: Sequence[str], gazetteer: Gazetteer) -> City:
     """The city (with its province) that the articles of one page speak of; () when undecided.
 
+    The paper's own name decides where the page shows it; of a county's paper, the county comes first.
+
     Args:
         pages: what :func:`places_in` found in each article.
         lines: the page's other text.
@@ -81,6 +86,11 @@ def page_home(pages: Sequence[Sequence[Seen]], lines: Sequence[str], gazetteer: 
     mentions = [seen.mention for article in pages for seen in article]
     for line in lines:
         mentions += gazetteer.find(line)
+        masthead = _MASTHEAD.search(line)
+        if masthead is not None:
+            named = {place.chain for place in gazetteer.resolve(masthead["name"]) if place.level != "town"}
+            if len(named) == 1:
+                return next(iter(named))  # the paper of a city or county speaks of it
     return _home(_votes(mentions))
 
 
@@ -94,15 +104,16 @@ def regions_of(draft: Draft, seen: Sequence[Seen], gazetteer: Gazetteer, page: C
         page: the city and province of the page, as from :func:`page_home`.
     """
     votes = _votes(s.mention for s in seen)
-    if page:
-        votes[page] += _PAGE_PRIOR
+    around = page[-2:]
+    if around:
+        votes[around] += _PAGE_PRIOR
     home = _home(votes)
     scores: defaultdict[Place, float] = defaultdict(float)
     first: dict[Place, Span] = {}
     headline: dict[Place, None] = {}
     times: Counter[Place] = Counter()
     for one in seen:
-        place = _resolved(one.mention, home or page)
+        place = _resolved(one.mention, home or around)
         if place is None:
             continue
         times[place] += 1
@@ -115,6 +126,8 @@ def regions_of(draft: Draft, seen: Sequence[Seen], gazetteer: Gazetteer, page: C
         first.setdefault(place, span)
         headline.setdefault(place)
     subject = _subject(draft, scores, list(headline), home)
+    if subject == home and not any(place.chain == home for place in scores):
+        subject = _of_towns(scores, home) or (page if page[-2:] == home else subject)
     if subject is None:
         return Regions(names=page, values=())
     others = _others(scores, subject, headline, home, votes)
@@ -228,6 +241,14 @@ def _subject(
         return home
     smaller = [p for p in ranked if p.level != "province" or p.name.endswith("市")]
     return (smaller or ranked)[0].chain
+
+
+def _of_towns(scores: Mapping[Place, float], home: City) -> tuple[str, ...] | None:
+    """The county that the named towns lie in, when no county is named and they all lie in one."""
+    if any(place.level == "county" for place in scores):
+        return None
+    counties = {place.chain[1:] for place in scores if place.level == "town" and place.city == home}
+    return next(iter(counties)) if len(counties) == 1 else None
 
 
 def _within(text: str, scores: Mapping[Place, float], inside: Sequence[Place], home: City) -> City:

@@ -14,6 +14,7 @@ from corpus.metadata import describe
 from corpus.model import Block, BlockKind, Document, Span
 
 LABELS = Path(__file__).parent / "data" / "metadata.yaml"
+UNSEEN = LABELS.with_name("metadata_unseen.yaml")
 FIELDS = (
     "title", "author", "author_role", "issuer", "date", "kind", "round", "place", "regions", "status",
     "instrument_issued", "instrument_cited", "instrument_repealed", "effective", "doc_number",
@@ -55,10 +56,10 @@ def draft_of(blocks, *, source="page.txt", ordinal=0, count=1, page=(), **more) 
     )  # fmt: skip
 
 
-def described_pages() -> list[tuple[str, Document, dict]]:
+def described_pages(labels: Path = LABELS) -> list[tuple[str, Document, dict]]:
     """Every labelled article: the page's name, the document as described, the labels."""
     found = []
-    for page in yaml.safe_load(LABELS.read_text(encoding="utf-8")):
+    for page in yaml.safe_load(labels.read_text(encoding="utf-8")):
         articles = page["articles"]
         drafts = [
             draft_of(article["blocks"], source=f"{page['name']}.txt", ordinal=n, count=len(articles),
@@ -98,10 +99,10 @@ def _gold(gold: dict, name: str) -> list[str] | None:
     return [] if value is None else [str(v) for v in value] if isinstance(value, list) else [str(value)]
 
 
-def score() -> dict[str, Count]:
+def score(labels: Path = LABELS) -> dict[str, Count]:
     """Counts by field over all labelled articles."""
     counts: defaultdict[str, Count] = defaultdict(Count)
-    for page, document, gold in described_pages():
+    for page, document, gold in described_pages(labels):
         for name in FIELDS:
             expected = _gold(gold, name)
             if expected is None:
