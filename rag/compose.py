@@ -104,7 +104,8 @@ def _introduction(candidate: Candidate) -> str:
     chains = sentence.own or sentence.carried
     place = _place_label(document.regions, chains)
     known = "，".join(x for x in (place, document.date or "") if x)
-    return f"据《{document.title}》（{known}）：" if known else f"据《{document.title}》："
+    title = document.title.replace("《", "〈").replace("》", "〉")  # GB/T 15834: inner titles
+    return f"据《{title}》（{known}）：" if known else f"据《{title}》："
 
 
 def _place_label(regions: Sequence[str], chains: Sequence[tuple[str, ...]]) -> str:

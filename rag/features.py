@@ -14,7 +14,7 @@ from corpus.segment import bigrams
 from index.model import SearchHit
 
 from .answer_types import counted_match, holds_type
-from .asking import Facet, Question, Term
+from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
 from .scope import ReadDocument, ReadSentence, place_match
 
@@ -39,6 +39,7 @@ FEATURES = (
     "about",  # the question's terms in the sentence, or given by the title and the headings above it
     "title",  # coverage of the question's terms by the document's title
     "path",  # coverage of the facet's terms by the headings above, and by the sentence before its list
+    "under",  # for lists, methods and the like: it stands under a heading or head that names what is asked
     "rare",  # credit of the facet's rarest term
     "disclaims",  # it says that something is not given or not published
     "heading",  # it is a caption, byline or note
@@ -141,11 +142,19 @@ class Featurizer:
             "about": _weighted(question.terms, np.maximum(here, 0.95 * np.maximum(title, path))[every]),
             "title": _weighted(question.terms, title[every]),
             "path": _weighted(facet.terms, path[own]) if s.path.strip() else 0.0,
+            "under": self._under(facet, question, s, np.maximum(title, path)),
             "rare": _rarest(facet.terms, here[own]),
             "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
             "heading": 1.0 if s.kind in _DISPLAY else 0.0,
             "short": 1.0 if len(s.folded) < 14 else 0.0,
         }
+
+    def _under(self, facet: Facet, question: Question, s: ReadSentence, above: NDArray[np.float32]) -> float:
+        """Coverage of the question by title and headings, halved outside lists; 0 for other askings."""
+        if facet.type not in _SPREAD or not s.path.strip():
+            return 0.0
+        share = _weighted(question.terms, above[self._credits.columns(question.terms)])
+        return share if s.run else 0.5 * share
 
     def _counted(self, facet: Facet, clause: str) -> float:
         columns = self._credits.columns([Term(text=w, weight=1.0) for w in facet.counted])
@@ -159,6 +168,16 @@ class Featurizer:
 
 _DISCLAIMS = re.compile(
     r"(?:未|没有?|不曾|并未)(?:对外)?(?:公布|披露|收录|列出|给出|载明|公开|提及|逐一|写明|交代)"
+)
+_SPREAD = frozenset(
+    {
+        AnswerType.HOW,
+        AnswerType.LIST,
+        AnswerType.OVERVIEW,
+        AnswerType.WHY,
+        AnswerType.DEFINITION,
+        AnswerType.EXAMPLE,
+    }
 )
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 

@@ -139,5 +139,7 @@ def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
     return [
         i
         for i in around
-        if read.sentences[i].kind not in _HEADLINES and not is_announcing(read.sentences[i].folded)
+        if read.sentences[i].kind not in _HEADLINES
+        and not read.sentences[i].head
+        and not is_announcing(read.sentences[i].folded)
     ]

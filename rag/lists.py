@@ -14,6 +14,9 @@ _MARK = re.compile(
     r"[①-⑳]|首先|其次|再次|最后|有的|[-•·*]\s|第[一二三四五六七八九十]+[种类项步][：:，])"
 )
 _INTRODUCES = re.compile(r"[:：]\s*$|(?:如下|以下[^。]{0,12})[:：。]?\s*$")
+_COUNTS_OFF = re.compile(
+    r"[两二三四五六七八九十\d]+(?:项|条|个|点|种|方面|大|句|步|类|件|招)[^。]{0,16}[。;]?$"
+)
 _DISPLAY = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BYLINE})
 _MOST = 16  # sentences of one list; a longer run is a text in numbered paragraphs
 
@@ -38,9 +41,14 @@ def list_runs(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, ran
         while end < len(texts) and items[end]:
             end += 1
         start = i
-        if i > 0 and kinds[i - 1] not in _DISPLAY and _INTRODUCES.search(texts[i - 1]):
+        if i > 0 and kinds[i - 1] not in _DISPLAY and _announces(texts[i - 1]):
             start = i - 1
         if end - start >= 2 and end - i <= _MOST:
             runs.update(dict.fromkeys(range(start, end), range(start, end)))
         i = end
     return runs
+
+
+def _announces(text: str) -> bool:
+    """Whether a sentence introduces a list: by a colon, "如下", or the number of what follows."""
+    return bool(_INTRODUCES.search(text) or _COUNTS_OFF.search(text))

@@ -36,8 +36,8 @@ class ReadSentence:
 
     ``own`` are the place chains it names, ``carried`` those that it inherits from its paragraph
     or heading; ``context`` is title, headings and the sentences around it; ``path`` the headings above
-    it with the sentence that introduces its list. ``run`` is the range of sentences of the list that it
-    introduces or belongs to, empty outside lists.
+    it with the sentence that introduces its list, or the head row of its table (``head``).
+    ``run`` is the range of sentences of the list that it introduces or belongs to, empty outside lists.
     """
 
     sentence: Sentence
@@ -47,6 +47,7 @@ class ReadSentence:
     title: str
     path: str
     run: range
+    head: bool
     own: tuple[tuple[str, ...], ...]
     carried: tuple[tuple[str, ...], ...]
     years: frozenset[str]
@@ -117,7 +118,7 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
     years_carried: frozenset[str] = frozenset()
     heading_places: tuple[tuple[str, ...], ...] = ()
     rounds_carried: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    block = -1
+    block, table_head = -1, ""
     runs = list_runs(texts, [document.blocks[s.block].kind for s in spoken])
     for i, sentence in enumerate(spoken):
         kind = document.blocks[sentence.block].kind
@@ -134,7 +135,12 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         own_rounds, own_sessions = frozenset(rounds(texts[i])), frozenset(sessions(texts[i]))
         near = [texts[j] for j in (i - 1, i + 1) if 0 <= j < len(texts) and abs(spoken[j].block - block) <= 1]
         run = runs.get(i, range(0))
+        head = kind is BlockKind.TABLE and (i == 0 or spoken[i - 1].block != sentence.block)
+        if head:
+            table_head = texts[i]
         intro = texts[run.start] if run and run.start != i else ""
+        if kind is BlockKind.TABLE and not head:
+            intro = f"{intro} {table_head}"
         path = " ".join([*headings.values(), intro])
         out.append(
             ReadSentence(
@@ -145,6 +151,7 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
                 title=title,
                 path=path,
                 run=run,
+                head=head,
                 own=own,
                 carried=carried,
                 years=own_years or years_carried,

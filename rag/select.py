@@ -15,6 +15,7 @@ from .asking import AnswerType, Facet, Question, QuestionPlace
 from .authorship import asks_author, author_evidence
 from .features import Candidate, Featurizer, Scored
 from .gather import Gathered
+from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
 
@@ -27,31 +28,6 @@ _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another q
 _FEW = 2  # a longer list that is asked for by its number has to stand there item by item
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
-
-#: How many sentences an asking of each kind may take, and the share of the best score they need.
-_LENGTH: Mapping[AnswerType, tuple[int, float]] = {
-    AnswerType.HOW: (3, 0.80),
-    AnswerType.LIST: (2, 0.90),
-    AnswerType.EXAMPLE: (2, 0.85),
-    AnswerType.OVERVIEW: (3, 0.80),
-    AnswerType.COMPARE: (2, 0.90),
-    AnswerType.DEFINITION: (1, 0.95),
-    AnswerType.WHY: (2, 0.90),
-}
-
-
-#: Kinds of answer that a list gives as a whole.
-_LISTED = frozenset(
-    {
-        AnswerType.LIST,
-        AnswerType.HOW,
-        AnswerType.DEFINITION,
-        AnswerType.WHY,
-        AnswerType.OVERVIEW,
-        AnswerType.COMPARE,
-        AnswerType.EXAMPLE,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +123,9 @@ class Selector:
                 scored, best, elsewhere = anywhere, other, True
         probability = self._ranking.answerable.probability(best.values) if best else 0.0
         answered = best is not None and probability >= self._ranking.threshold and not _barred(best)
-        kept = self._keep(target, best, scored, broad=broad) if best and answered else ()
+        kept = (
+            keep(target.facet, best, scored, broad=broad, answers=self._answers) if best and answered else ()
+        )
         return Found(
             target=target,
             scored=kept or scored[:3],
@@ -201,6 +179,10 @@ class Selector:
         """What the rankings of one question share."""
         return Featurizer(question, matcher=self._matcher, idf=snapshot.idf, best_passage=gathered.best)
 
+    def _answers(self, scored: Scored) -> bool:
+        """Whether a sentence by itself is likely enough to answer."""
+        return self._ranking.answerable.probability(scored.values) >= self._ranking.threshold
+
     def _prefer(self, scored: Sequence[Scored], taken: Mapping[tuple[str, int], str]) -> Scored | None:
         """The best, or one chosen already for another asking that is nearly as good."""
         if not scored:
@@ -213,32 +195,6 @@ class Selector:
             return s.score + (_ADJACENT if s.candidate.read.document.id in documents else 0.0)
 
         return max(scored, key=preference)
-
-    def _keep(
-        self, target: Target, best: Scored, scored: Sequence[Scored], *, broad: bool
-    ) -> tuple[Scored, ...]:
-        """The best and what adds to it, within what a question of this kind deserves."""
-        kind = target.facet.type
-        limit, share = _LENGTH.get(kind, (2, 0.93) if target.facet.several else (1, 1.0))
-        if broad and kind in (AnswerType.HOW, AnswerType.OVERVIEW, AnswerType.EXAMPLE, AnswerType.LIST):
-            limit, share = limit + 2, share - 0.05
-        kept = [*_list_of(best, scored)] if kind in _LISTED else [best]
-        limit = max(limit, len(kept))
-        floor = _relative_floor(best.score, share)
-        per_document: dict[str, int] = {best.candidate.read.document.id: 1}
-        for other in scored:
-            if len(kept) >= limit:
-                break
-            document = other.candidate.read.document.id
-            if other.score < floor or any(_repeats(other, k) for k in kept):
-                continue
-            if self._ranking.answerable.probability(other.values) < self._ranking.threshold:
-                continue
-            if broad and per_document.get(document, 0) >= 2:
-                continue
-            kept.append(other)
-            per_document[document] = per_document.get(document, 0) + 1
-        return tuple(kept)
 
 
 def _barred(scored: Scored) -> bool:
@@ -254,22 +210,6 @@ def _about(question: Question, place: QuestionPlace) -> Question:
     return replace(question, places=(place,), years=place.years, sessions=place.sessions, rounds=place.rounds)
 
 
-def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
-    """The whole list that ``best`` introduces or belongs to, in order; else ``best`` alone."""
-    candidate = best.candidate
-    run = candidate.sentence.run
-    if not run:
-        return [best]
-    known = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
-    known[candidate.index] = best
-    return [known[i] if i in known else replace(best, candidate=replace(candidate, index=i)) for i in run]
-
-
-def _relative_floor(best: float, share: float) -> float:
-    """The score below which a further sentence adds less than it costs; scores may be negative."""
-    return best - (1.0 - share) * max(4.0, abs(best))
-
-
 def _shortlist(gathered: Gathered, facet_vector: np.ndarray, idf: Mapping[str, float]) -> list[Candidate]:
     """The candidates worth full features, by a cheap sum of cosine, passage and shared bigrams."""
     if len(gathered.candidates) <= _SHORTLIST:
@@ -282,11 +222,3 @@ def _shortlist(gathered: Gathered, facet_vector: np.ndarray, idf: Mapping[str, f
         return float(facet_vector @ c.vector) + shared + 0.5 * c.hit.score / best
 
     return sorted(gathered.candidates, key=lambda c: (-cheap(c), c.key))[:_SHORTLIST]
-
-
-def _repeats(a: Scored, b: Scored) -> bool:
-    """The same sentence, or nearly: most of the shorter one's bigrams stand in the other."""
-    if a.candidate.key == b.candidate.key:
-        return True
-    x, y = set(bigrams(a.candidate.sentence.folded)), set(bigrams(b.candidate.sentence.folded))
-    return bool(x and y) and len(x & y) / min(len(x), len(y)) > 0.8

@@ -25,7 +25,7 @@ __all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance"]
 
 _NEGATIVE = frozenset({"heading", "short", "disclaims"})  # features whose weight may not be positive
 #: Weights that logic demands where a question set has too few cases to teach them.
-_LEAST = {"time": 1.5, "place": 1.0, "figure": 0.8}
+_LEAST = {"time": 1.5, "place": 1.0, "figure": 0.8, "under": 0.5}
 #: Features that say whether a sentence answers at all, apart from which one answers best.
 ANSWERABLE = (
     "own",
@@ -43,6 +43,7 @@ ANSWERABLE = (
     "quoted",
     "rare",
     "about",
+    "under",
     "title",
     "path",
     "passage",

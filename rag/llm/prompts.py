@@ -71,9 +71,7 @@ USER = Template(
     variables=frozenset({"handle", "evidence", "question"}),
 )
 
-SOURCE_LINE = Template(
-    text="{handle}·出处 《{title}》{about}", variables=frozenset({"handle", "title", "about"})
-)
+SOURCE_LINE = Template(text="{handle}·出处 {title}{about}", variables=frozenset({"handle", "title", "about"}))
 SENTENCE_LINE = Template(
     text="{handle}·[{number}] {sentence}", variables=frozenset({"handle", "number", "sentence"})
 )
@@ -125,8 +123,11 @@ def _source_line(document: DocumentInfo, handle: str) -> str:
     about = "，".join(
         part for part in (document.regions[0] if document.regions else "", document.date) if part
     )
+    title = _one_line(document.title, handle)
     return SOURCE_LINE.fill(
-        handle=handle, title=_one_line(document.title, handle), about=f"（{about}）" if about else ""
+        handle=handle,
+        title=title if "《" in title else f"《{title}》",
+        about=f"（{about}）" if about else "",
     )
 
 

@@ -1,0 +1,5 @@
+"""Follow-up questions completed from the conversation, without a model."""
+
+from .resolve import Resolved, resolve
+
+__all__ = ["Resolved", "resolve"]

@@ -1,0 +1,253 @@
+"""Earlier turns read for what a follow-up may lean on: subjects, places, people, rows of items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from ..asking import AnswerType, Question
+from ..patterns import STRONG
+from ..times import whole
+from ..understand import Understanding
+from .cues import FUNCTION_WORDS, LOCATION, OFFICE, PLACE_SUFFIX, ROUND, SESSION, YEAR
+
+__all__ = ["Exchange", "item_of", "location_of", "noun_ending_in", "person_of", "place_names", "subject_of"]
+
+_MAX_SUBJECT = 26
+_STOPS = ("p", "d", "r", "y", "e")
+_DEFINES = re.compile(r"(?:什么是|何谓|啥是|啥叫|什么叫)$")
+_DEMONSTRATIVE = re.compile(r"[那这](?:个|次|种|项|份)")
+_PLACE_TAGS = ("n", "a", "t", "s", "b")
+_COMMON = frozenset("公安 合作 通道 中方 互助 共和 同心 会同 新建 新城 城中 东方 和平 解放 安全".split())
+_TRAILING = re.compile(r"(?:的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|合计|[一二三四五六七八九十]|,|、)+$")
+_ROW = re.compile(r"[、;；]")
+_GENERIC = frozenset("人 问题 家 数 情况 总数 数量 时候 钱".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """An earlier question as it was searched, and what was answered to it ("" for nothing)."""
+
+    question: Question
+    subject: str
+    places: tuple[str, ...]
+    answer: str
+
+    @property
+    def text(self) -> str:
+        """The question's folded text without the mark at its end."""
+        return self.question.folded.rstrip("?!。 ")
+
+
+def place_names(question: Question, understanding: Understanding) -> tuple[str, ...]:
+    """Places that a question names, as written; a place unknown to prose may open a question.
+
+    The gazetteer leaves short names alone that are words too (高密, 晋宁) where nothing points to
+    the place; at the head of a question they are taken as places.
+    """
+    names = [p.name for p in question.places]
+    text = FUNCTION_WORDS.sub("", question.folded)
+    if names and question.folded.find(names[0]) <= len(question.folded) - len(text) + 4:
+        return tuple(names)
+    head = _opening_place(text, understanding)
+    return (head, *names) if head and head not in names else tuple(names)
+
+
+def _opening_place(text: str, understanding: Understanding) -> str:
+    bare = re.sub(r"(?:那边|那里|这边|的)?呢?[?!。]*$", "", text)
+    if PLACE_SUFFIX.match(bare) and len(bare) <= 8 and not STRONG.search(bare):
+        return bare
+    tags = understanding.tags(text)
+    ends = dict(zip(accumulate(len(w) for w, _ in tags), (t for _, t in tags), strict=True))
+    for length in range(min(6, len(text)), 1, -1):
+        name = text[:length]
+        if name in _COMMON or not any(understanding.gazetteer.resolve(name + s) for s in ("", *"区县市")):
+            continue
+        tag = ends.get(length)
+        if length >= 3 or (tag is not None and tag.startswith(_PLACE_TAGS)):
+            return name
+    return ""
+
+
+def subject_of(question: Question, places: Sequence[str], understanding: Understanding) -> str:
+    """What a question is about: the words before its verb and its asking, "" where it names nothing.
+
+    ``毕节三个库是什么`` gives 毕节三个库, ``问责条例多少条`` 问责条例; ``什么是监察再派出`` what stands
+    after the asking. What a figure counts is left out beside a place: ``桐庐线索多少`` gives 桐庐.
+    """
+    text = question.folded.rstrip("?!。 ")
+    head, comma, _ = text.partition(",")
+    if comma and 2 <= len(head) <= _MAX_SUBJECT and not STRONG.search(head):
+        return head
+    opening = FUNCTION_WORDS.match(text)
+    begins = opening.end() if opening else 0
+    rest = text[begins:]
+    if _DEFINES.search(text[:begins]):
+        return rest[:_MAX_SUBJECT]
+    subject = _leading(rest, understanding)
+    reach = max((rest.find(p) + len(p) for p in places if rest.find(p) in range(4)), default=0)
+    if reach > len(subject):
+        subject = rest[:reach]
+    if not reach and not any(_names(w, t) for w, t in understanding.tags(subject)):
+        subject = _last_nouns(rest, understanding) or subject
+    subject = _DEMONSTRATIVE.sub("", subject)
+    return _without_count(subject, rest, places, understanding)[:_MAX_SUBJECT]
+
+
+def _without_count(subject: str, text: str, places: Sequence[str], understanding: Understanding) -> str:
+    """The subject without the one noun that stands right before 多少 or 几, where a place remains."""
+    reach = max((subject.find(p) + len(p) for p in places if p in subject), default=0)
+    counted = re.sub(rf"^(?:{YEAR.pattern}|{SESSION.pattern}|{ROUND.pattern})+", "", subject[reach:])
+    if (
+        not reach
+        or not counted
+        or not re.match(r"(?:有|是|共)?(?:多少|几)(?!个?[人家])", text[len(subject) :])
+    ):
+        return subject
+    return subject[: -len(counted)] if len(understanding.tags(counted)) == 1 else subject
+
+
+def _leading(text: str, understanding: Understanding) -> str:
+    """The noun phrase that opens a text."""
+    asking = STRONG.search(text)
+    limit = asking.start() if asking else len(text)
+    tags = understanding.tags(text)
+    out = ""
+    for i, (word, tag) in enumerate(tags):
+        after = tags[i + 1] if i + 1 < len(tags) else ("", "y")
+        end = len(out) + len(word)
+        if len(out) >= limit or _closes(word, tag, after, at_limit=end >= limit, empty=not out):
+            break
+        if end > limit:
+            out = text[:limit]
+            break
+        if len(word) > 1 and word[-1] in "有是" and tag[:1] in ("v", "n"):
+            out += word[:-1]
+            break
+        if after[0] in ("了", "过") and tag.startswith(("n", "v")):  # 护农派 了: the verb's end
+            out += word[:-1] if len(word) > 2 else (word if not out and len(word) > 1 else "")
+            break
+        out += word
+    return _TRAILING.sub("", out)
+
+
+def _closes(word: str, tag: str, after: tuple[str, str], *, at_limit: bool, empty: bool) -> bool:
+    """Whether a word ends the noun phrase before it."""
+    if word in ("那个", "这个", "那次", "的"):
+        return False
+    if len(word) > 1 and word[-1] == "了":
+        return True
+    if tag == "zg":
+        return not (at_limit and word in "村组户会")
+    if tag.startswith(("u", *_STOPS)):
+        return True
+    if tag.startswith(("l", "i")) and at_limit and not empty:
+        return True
+    if tag.startswith("v") and not tag.startswith("vn") and word[-1] not in "有是":
+        verbal = len(word) == 1 or at_limit or after[1].startswith(("p", "m", "y"))
+        return verbal and not (empty and len(word) > 1)
+    return False
+
+
+def _names(word: str, tag: str) -> bool:
+    """Whether a word may stand in the name of a thing."""
+    return tag.startswith(("n", "vn", "j", "b", "l", "i")) or (tag in ("", "m") and len(word) > 1)
+
+
+def _last_nouns(text: str, understanding: Understanding) -> str:
+    """The last run of nouns of a text."""
+    runs: list[str] = [""]
+    for word, tag in understanding.tags(STRONG.sub(",", text)):
+        if _names(word, tag) or (runs[-1] and tag == "v"):
+            runs[-1] += word
+        else:
+            runs.append("")
+    found = [r for r in runs if len(r) > 1 and r not in _GENERIC]
+    return found[-1] if found else ""
+
+
+def item_of(exchanges: Sequence[Exchange], n: int, unit: str) -> str:
+    """The n-th item (-1: the last) of the latest row that an answer told, "" without a fitting row.
+
+    A row of two or more items joined by 、 or ；; a count said with it (三项措施：…) has to agree.
+    """
+    for exchange in reversed(exchanges):
+        best: tuple[int, list[str]] = (0, [])
+        for clause in re.split(r"[。!?]", exchange.answer):
+            for part in clause.split(":")[-1:] if ":" in clause else re.split(",", clause):
+                items = [i.strip("“”\"' ,.") for i in _ROW.split(part)]
+                if len(items) < 2 or not all(1 < len(i) <= 14 for i in items):
+                    continue
+                said = re.search(
+                    rf"(\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})(?:{re.escape(unit)}|大)", exchange.answer
+                )
+                if said and whole(said.group(1).replace("两", "二")) not in (None, len(items)):
+                    continue
+                best = max(best, (len(items), items), key=lambda b: b[0])
+        items = best[1]
+        if items and (n == -1 or n <= len(items)):
+            item = items[n if n == -1 else n - 1]
+            return re.sub(r"^.{0,12}?(?:包括|分为|分|是|有|为)(?=[一-鿿]{2})", "", item) if n == 1 else item
+    return ""
+
+
+def person_of(exchanges: Sequence[Exchange], understanding: Understanding) -> str:
+    """The person of the latest answer or question, "" without one."""
+    for exchange in reversed(exchanges):
+        for text in (exchange.answer, exchange.text):
+            bare = text.strip("。 ")
+            who = exchange.question.facets[0].type in (AnswerType.WHO, AnswerType.AUTHOR)
+            if (
+                text is exchange.answer
+                and who
+                and re.fullmatch(r"[一-鿿]{2,4}", bare)
+                and not OFFICE.search(bare)
+            ):
+                return bare
+            found = _person_in(text, understanding)
+            if found:
+                return found
+    return ""
+
+
+def _person_in(text: str, understanding: Understanding) -> str:
+    office = ""
+    tags = understanding.tags(text)
+    names = [m.name for m in understanding.gazetteer.find(text)]
+    for i, (word, tag) in enumerate(tags):
+        if tag.startswith("nr") and word not in names and (office or i == 0 or len(word) >= 3):
+            name = word
+            if len(word) == 1 and i + 1 < len(tags) and len(tags[i + 1][0]) <= 2:
+                name += tags[i + 1][0]
+            if 2 <= len(name) <= 4:
+                return name
+        office = word if OFFICE.search(word) else ""
+    return ""
+
+
+def location_of(exchange: Exchange, understanding: Understanding) -> str:
+    """The spot that the last answer speaks of (小区, 村, 公司 …), "" without one."""
+    best = ""
+    for clause in re.split(r"[,。;:、!?]", exchange.answer):
+        run = ""
+        for word, tag in understanding.tags(clause):
+            run = run + word if _names(word, tag) else ""
+            if run and LOCATION.search(word) and LOCATION.fullmatch(run) is None and len(run) <= 12:
+                best = run
+    return best
+
+
+def noun_ending_in(head: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str:
+    """The longest run of words in the conversation that ends in ``head`` (座谈会 for 会)."""
+    for exchange in reversed(exchanges):
+        for text in (exchange.text, exchange.answer):
+            run, best = "", ""
+            for word, tag in understanding.tags(STRONG.sub(",", text)):
+                run = run + word if _names(word, tag) else (word if word.endswith(head) else "")
+                if run.endswith(head) and len(run) > len(head):
+                    best = run
+            if best:
+                return best
+    return ""

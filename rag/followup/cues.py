@@ -1,0 +1,87 @@
+"""The words by which a question leans on the conversation, as compiled patterns over folded text."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "AGAIN",
+    "ALSO",
+    "ARTICLE",
+    "DANGLING",
+    "FUNCTION_WORDS",
+    "INSTRUMENT_NAME",
+    "LAST_ITEM",
+    "LOCATION",
+    "NEW_TOPIC",
+    "NEXT_ARTICLE",
+    "OFFICE",
+    "ORDINAL",
+    "PLACE_POINTER",
+    "PLACE_SUFFIX",
+    "ROUND",
+    "SESSION",
+    "THING_POINTER",
+    "WITHIN",
+    "YEAR",
+]
+
+_N = "一二三四五六七八九十百"
+
+#: More of the same: 再举一个, 还有别的吗.
+AGAIN = re.compile(
+    r"^(?:再|还|另外?再?|能?再)(?:举|说|讲|来|给|列|找|有)?(?:出)?(?:一|几|两|些)?[个件些条点]?"
+    r"(?:别的|其他的?|更多的?|不同的?|类似的?)?(?:地方|单位|村|县|市)?的?"
+    r"(?:例子?|案例|做法|事例|别的|其他的?|更多)?[吗呢吧]?[?!。]*$|还有(?:别的|其他|更多)(?:的)?(?:例子|案例|做法)?[吗呢]?[?]?$"
+)
+#: Another place said to do the same.
+ALSO = re.compile(r"也(?:是|有|要|能|这么|这样|如此)|这么做|这样做|同样")
+#: The user says that something else begins.
+NEW_TOPIC = re.compile(
+    r"(?:跟|和|与)(?:这|那|上面|刚才|前面|巡[视察]).{0,6}(?:没|无)关|换个(?:话题|问题)|题外话|另(?:外)?问(?:一|个)|顺便问|不说这个|说点别的"
+)
+ARTICLE = re.compile(rf"第[{_N}零\d]{{1,5}}(?:条|款|项|章)")
+#: The article after or before the last one.
+NEXT_ARTICLE = re.compile(
+    r"^(?:那么?)?(?:(?P<next>(?:再)?(?:往下|接着|接下来|下面|下|后|再后)(?:的)?一?(?P<unit>[条款项章]))"
+    r"|(?P<back>(?:再)?(?:往上|往前|上|前)(?:的)?一?(?P<unit2>[条款项章])))(?:呢|讲|说|是|规定|$|[?])"
+)
+#: One of a row: 第二项, 最后一张; the classifier stands last.
+ORDINAL = re.compile(
+    rf"第(?P<n>[{_N}\d]{{1,3}})(?P<unit>个|项|种|类|张|步|点|家|款式|方面|环节|阶段|层|级|档|份|只|部分|是)"
+)
+LAST_ITEM = re.compile(
+    r"(?:最后|末尾|最末)(?:那)?(?:的)?一?(?P<unit>个|项|种|类|张|步|点|家|方面|环节|阶段|层|级|档|份)"
+)
+ROUND = re.compile(rf"(?:第[{_N}\d]{{1,3}}|首)轮")
+SESSION = re.compile(rf"第?[{_N}\d]{{1,3}}届(?:[省市县区]委|中央)?(?![{_N}\d][中次])")
+YEAR = re.compile(r"(?<!\d)(?:19|20)?\d{2}年(?!代)")
+#: Stands for a place or the people there.
+PLACE_POINTER = re.compile(
+    r"他们(?:那儿|那里|那边)?|她们|当地|本地|那里|那边|那儿|这里|这边|人家|"
+    r"(?:该|此|这个?|那个?)(?:地方|城市|地区|[省市县区州镇乡村地](?![一-鿿]?[委级]))"
+)
+#: Stands for a person or a thing; what is named after it must be found in the conversation.
+THING_POINTER = re.compile(
+    r"(?P<person>[他她](?!们))|(?P<it>它们?)|"
+    r"(?:(?P<many>这些|那些|上述|前述)|(?P<one>这[个项种份套部条次场]|那[个项种份套部条次场]|该|此(?!外|次|前|后)))"
+)
+#: A part of what the last answer told.
+WITHIN = re.compile(r"^(?:其中|里面|这里面|当中|这当中)")
+#: An official text named without brackets.
+INSTRUMENT_NAME = re.compile(
+    r"[一-鿿]{2,}(?:条例|准则|规则)|[一-鿿]{2,}(?:工作)?(?:规定|办法|意见|规划)(?=第|[什哪几多何]|是|有|讲|的)|党章|宪法|(?<![这那该])[一-鿿]{2,}(?<!这部)(?<!那部)法(?=第|哪|什|几|是哪)(?<!办法)(?<!做法)(?<!方法)"
+)
+LOCATION = re.compile(r"小区|社区|[村镇乡]|街道|学校|医院|公司|广场|市场|园区")
+PLACE_SUFFIX = re.compile(
+    r"^[一-鿿]{2,}(?:新区|开发区|高新区|经开区|自治[州县]|街道|社区|[县区市州旗镇乡村])$"
+)
+OFFICE = re.compile(r"组长|书记|主任|局长|部长|市长|县长|区长|镇长|支书|会长|院长|校长|处长|科长")
+DANGLING = re.compile(
+    r"^(?:那么?|那)(?=[一-鿿])(?![个些里边儿次种项份年时])|^[,，]|^(?:另外|此外|还有)[,，]?"
+)
+#: Words that open a question before its subject.
+FUNCTION_WORDS = re.compile(
+    r"^(?:请问|请|麻烦|帮我|给我|我想|想)?(?:问一?下|查一?下|介绍一?下|说说|讲讲|讲一?下|谈谈|总结一?下|换成|如果是|关于|对于|至于)?"
+    r"(?:有没有|什么是|何谓|啥是|啥叫|什么叫|谁在|谁把|谁|那么?|还有|再|又|在|从|由|哪些|哪个|哪里|为什么|怎么|如何)*"
+)

@@ -1,0 +1,125 @@
+"""Pronouns and ordinals of a follow-up replaced by what they point at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..asking import Term
+from ..times import whole
+from ..understand import Understanding
+from .conversation import Exchange, item_of, location_of, noun_ending_in, person_of
+from .cues import LAST_ITEM, ORDINAL, PLACE_POINTER, THING_POINTER
+
+__all__ = ["point"]
+
+_SPOT = ("那里", "那边", "那儿", "这里", "这边")
+_HEAD_TAGS = ("n", "j", "vn", "b", "l", "i", "v", "k")
+
+
+def point(
+    body: str, exchanges: Sequence[Exchange], understanding: Understanding, *, has_place: bool
+) -> tuple[str, str]:
+    """Replace the first pointing word.
+
+    Returns:
+        The body, and what was put in; "" where nothing was.
+    """
+    for rule in (_ordinal, _place, _thing):
+        if rule is _place and has_place:
+            continue
+        replaced = rule(body, exchanges, understanding)
+        if replaced is not None:
+            return replaced
+    return body, ""
+
+
+def _ordinal(
+    body: str, exchanges: Sequence[Exchange], understanding: Understanding
+) -> tuple[str, str] | None:
+    """第二项 → the second item that the last answers told."""
+    m = ORDINAL.search(body)
+    n = whole(m.group("n")) if m else None
+    if m is None or n is None:
+        m, n = LAST_ITEM.search(body), -1
+    if m is None:
+        return None
+    item = item_of(exchanges, n, m.group("unit"))
+    if not item:
+        return None
+    return body[: m.start()] + item + body[m.end() :], item
+
+
+def _place(body: str, exchanges: Sequence[Exchange], understanding: Understanding) -> tuple[str, str] | None:
+    """当地, 该县, 他们 → the place of the last question that has one."""
+    m = PLACE_POINTER.search(body)
+    source = next((e for e in reversed(exchanges) if e.places), None)
+    if not m:
+        return None
+    people = m.group().startswith(("他们", "她们", "人家"))
+    if people and m.start() > 2:
+        return None  # 谁给他们把关: an object, not the place
+    name = "、".join(source.places[:2]) if source else exchanges[-1].subject
+    if not name:
+        return None
+    if not any(t.weight > 0 and t.text not in m.group() for t in _content(body, understanding)):
+        name = exchanges[-1].subject or name  # 举个那里的例子: says nothing but where
+    if m.group() in _SPOT:
+        spot = location_of(exchanges[-1], understanding)
+        name = spot if spot.startswith(name) else name + spot
+    rest = body[m.end() :]
+    if rest.startswith("的") and people:
+        rest = rest[1:]
+    return body[: m.start()] + name + rest, name
+
+
+def _content(body: str, understanding: Understanding) -> list[Term]:
+    return [
+        t for t in understanding.parse(body).terms if t.text not in ("例子", "案例", "做法", "事例", "情况")
+    ]
+
+
+def _thing(body: str, exchanges: Sequence[Exchange], understanding: Understanding) -> tuple[str, str] | None:
+    """他 → the person; 它, 这个, 该机制, 这些措施 → the thing last spoken of."""
+    m = THING_POINTER.search(body)
+    if not m:
+        return None
+    if m.group("person"):
+        person = person_of(exchanges, understanding)
+        return (body[: m.start()] + person + body[m.end() :], person) if person else None
+    last = exchanges[-1]
+    if m.group("it"):
+        return (body[: m.start()] + last.subject + body[m.end() :], last.subject) if last.subject else None
+    head = _head(body[m.end() :], understanding)
+    if head:
+        thing = _named(head, exchanges, understanding)
+        return (body[: m.start()] + thing + body[m.end() + len(head) :], thing) if thing else None
+    if m.group("many") or not last.subject:
+        return None
+    return body[: m.start()] + last.subject + body[m.end() :], last.subject
+
+
+def _head(text: str, understanding: Understanding) -> str:
+    """The noun after a demonstrative: 机制 in 这个机制是谁定的; one character of a longer word counts."""
+    tags = understanding.tags(text)
+    out = ""
+    for word, tag in tags:
+        if not (tag.startswith(_HEAD_TAGS) or tag == "") or len(out) >= 6:
+            break
+        if out and tag.startswith("v"):
+            break
+        if tag.startswith("v") and len(word) > 1:
+            break
+        out += word
+    return re.sub(r"[是有写]$", "", out)
+
+
+def _named(head: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str:
+    """What the conversation calls the thing: its subject when it ends so, a quoted or longer name."""
+    for exchange in reversed(exchanges):
+        if exchange.subject.endswith(head) and len(exchange.subject) > len(head):
+            return exchange.subject
+        quoted = next((t.text for t in exchange.question.terms if t.quoted), "")
+        if quoted:
+            return f"“{quoted}”{'' if quoted.endswith(head) else head}"
+    return noun_ending_in(head, exchanges, understanding)

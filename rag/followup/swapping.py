@@ -1,0 +1,256 @@
+"""The last question again with one part of it replaced: 那青岛呢, 第六轮呢, 组长呢."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.numerals import number
+
+from ..asking import Question
+from ..patterns import ELLIPSIS, STRONG
+from ..times import whole
+from ..understand import Understanding
+from .conversation import Exchange, item_of
+from .cues import ARTICLE, DANGLING, LAST_ITEM, NEXT_ARTICLE, ORDINAL, ROUND, SESSION, YEAR
+
+__all__ = ["swap", "swap_places"]
+
+_PREPOSITION = re.compile(r"^(?P<p>对|给|向|由|跟|和|在|从)(?P<object>[一-鿿]{1,12})$")
+_POSITION = re.compile(
+    "|".join(
+        p.pattern.replace("?P<n>", "?:").replace("?P<unit>", "?:") for p in (ORDINAL, LAST_ITEM, ROUND, YEAR)
+    )
+)
+_ASKS = re.compile(r"[几多谁哪什啥怎吗吧举说讲列再还]")
+_IS_WHAT = re.compile(r"(?:是|有|叫|指)(?:的是)?(?:什么|啥|哪些?)(?:意思)?$|怎么回事$|(?:指|叫)什么$")
+_WHEN = re.compile(r"(?:时候?|期间|阶段|前|中|后|时期)$")
+_SAME_KIND = 0.8
+_DIGITS = "零一二三四五六七八九"
+
+
+def swap(
+    bare: str,
+    question: Question,
+    places: Sequence[str],
+    exchanges: Sequence[Exchange],
+    understanding: Understanding,
+) -> str | None:
+    """The last question with the follow-up's value in the place of the old one; None if it asks anew."""
+    last = exchanges[-1]
+    article = _swap_article(bare, last)
+    if article is not None:
+        return article
+    value = _value(bare)
+    if places and last.places and _only_place(bare, question, places, last):
+        return swap_places(last.text, last.places, places)
+    if value is None:
+        return None
+    for rule in (_swap_time, _swap_ordinal, _swap_object, _swap_word):
+        swapped = rule(value, exchanges, understanding)
+        if swapped is not None:
+            return swapped
+    return None
+
+
+def swap_places(text: str, old: Sequence[str], new: Sequence[str]) -> str:
+    """The text with its first place replaced by the new ones and the others left out."""
+    first, *others = old
+    if first not in text:
+        return text
+    text = text.replace(first, "、".join(new), 1)
+    for other in others:
+        text = re.sub(rf"[、和与及]?{re.escape(other)}", "", text, count=1)
+    return text
+
+
+def _value(bare: str) -> str | None:
+    """The new value of 那X呢 or of a bare X that asks nothing; None for a question of its own."""
+    m = ELLIPSIS.match(bare)
+    if m:
+        value = m.group("value")
+    else:
+        value = bare.rstrip("?!。 ")
+        if (
+            len(value) > 8
+            or "," in value
+            or not (len(value) <= 4 or _POSITION.search(value))
+            or _ASKS.search(value)
+        ):
+            return None
+    value = re.sub(r"^(?:那么?|还有|换成|改成|如果是)", "", value).strip()
+    return None if STRONG.search(value) or not value else value
+
+
+def _only_place(bare: str, question: Question, places: Sequence[str], last: Exchange) -> bool:
+    """Whether beside its places the follow-up says only what the last question says too."""
+    rest = question.folded
+    for place in places:
+        rest = rest.replace(place, "")
+    rest = STRONG.sub(
+        "",
+        re.sub(
+            r"那么?|换成|改成|如果是|那边|那里|这边|怎么样|又是|全|也|呢|的|是|有|[?!。,、和与\s省市县区]",
+            "",
+            rest,
+        ),
+    )
+    return all(c in last.text for c in rest) and "这么" not in bare and "这样" not in bare
+
+
+def _swap_article(bare: str, last: Exchange) -> str | None:
+    """第五条呢, 再往下一条: another article of the same text."""
+    named = list(ARTICLE.finditer(last.text))
+    if not named:
+        return None
+    step = NEXT_ARTICLE.match(bare)
+    if step:
+        unit = step.group("unit") or step.group("unit2")
+        old = next((m for m in reversed(named) if m.group().endswith(unit)), None)
+        value = number(old.group()[1:-1]) if old else None
+        if old is None or value is None:
+            return None
+        wanted = int(value) + (1 if step.group("next") else -1)
+        new = f"第{_chinese(wanted)}{unit}" if wanted > 0 else ""
+        return last.text[: old.start()] + new + last.text[old.end() :] if new else None
+    new_one = ARTICLE.match(re.sub(r"^(?:那么?|还有)", "", bare))
+    if not new_one or not re.fullmatch(
+        r"(?:呢|讲?说?规?定?(?:了|的)?(?:是)?什么|[?。])*",
+        bare[bare.find(new_one.group()) + len(new_one.group()) :],
+    ):
+        return None
+    old = next((m for m in named if m.group()[-1] == new_one.group()[-1]), None)
+    if old is None:
+        at = named[-1].end()
+        return last.text[:at] + new_one.group() + last.text[at:]
+    return last.text[: old.start()] + new_one.group() + last.text[old.end() :]
+
+
+def _chinese(value: int) -> str:
+    """A whole number below 1000 in Chinese numerals, as articles are numbered."""
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    out = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        out += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        out += "零"
+    return out + (_DIGITS[ones] if ones else "")
+
+
+def _swap_time(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+    """A new year, session or round in the place of the old one."""
+    text = exchanges[-1].text
+    for pattern in (ROUND, SESSION, YEAR):
+        new, old = pattern.search(value), pattern.search(text)
+        if new and old and len(value) <= len(new.group()) + 4:
+            return text[: old.start()] + new.group() + text[old.end() :]
+    return None
+
+
+def _swap_ordinal(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+    """第三种, 最后一张: the item itself where an answer told the row, else the new ordinal."""
+    new = ORDINAL.fullmatch(value) or LAST_ITEM.fullmatch(value)
+    if not new:
+        return None
+    text = exchanges[-1].text
+    ordinal = ORDINAL.fullmatch(value)
+    n = whole(ordinal.group("n")) if ordinal else -1
+    item = item_of(exchanges, n, new.group("unit")) if n else ""
+    old = ORDINAL.search(text) or LAST_ITEM.search(text)
+    if old:
+        return text[: old.start()] + (item or value) + text[old.end() :]
+    for earlier in reversed(exchanges[:-1]):  # the last question was completed with an item of the row
+        first = ORDINAL.search(earlier.text)
+        if first:
+            return earlier.text[: first.start()] + (item or value) + earlier.text[first.end() :]
+    row = _row_item_in(text, exchanges)
+    if row and item:
+        return text.replace(row, item, 1)
+    return None
+
+
+def _row_item_in(text: str, exchanges: Sequence[Exchange]) -> str:
+    """The item of an answered row that the last question asks about."""
+    for exchange in reversed(exchanges):
+        for part in re.split(r"[、,。:;]", exchange.answer):
+            item = part.strip('“”" ')
+            if 2 <= len(item) <= 14 and item in text:
+                return item
+    return ""
+
+
+def _swap_object(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+    """对干部呢: another object of the same preposition."""
+    m = _PREPOSITION.match(value)
+    if not m:
+        return None
+    text = exchanges[-1].text
+    at = text.find(m.group("p"))
+    if at < 0:
+        return None
+    after = text[at + 1 :]
+    asking = STRONG.search(after)
+    end = 0
+    for word, tag in understanding.tags(after):
+        if (asking and end >= asking.start()) or tag.startswith(("v", "d", "r", "u")):
+            break
+        end += len(word)
+    return f"{text[:at]}{value}{after[end:]}" if end else None
+
+
+def _swap_word(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+    """组长呢 after 副组长是谁, 线索呢 after 问题录了多少条: a word of the same kind replaced."""
+    last = exchanges[-1]
+    start = _body_start(last)
+    head, body = last.text[:start], last.text[start:]
+    new = DANGLING.sub("", re.sub(r"的$", "", value))
+    tags = understanding.tags(new)
+    kind = tags[-1][1] if tags else ""
+    verb = kind.startswith("v") and not kind.startswith("vn") and len(tags) == 1
+    when = bool(_WHEN.search(new)) or kind == "t"
+    best, at, word, offset = 0.0, -1, "", 0
+    for candidate, tag in understanding.tags(body):
+        alike = _alike(candidate, tag, new, when=when, verb=verb)
+        if alike > best:
+            best, at, word = alike, offset, candidate
+        offset += len(candidate)
+    what = _IS_WHAT.search(body)
+    if best < _SAME_KIND and what and what.start() > 1:
+        return f"{head}{new}{body[what.start() :]}"
+    if best == 0.0:
+        return None
+    if best < _SAME_KIND and (
+        kind.startswith(("f", "s", "b", "d")) or (value.endswith("的") and len(new) == 1)
+    ):
+        return f"{head}{new}{body}" if kind.startswith(("f", "s")) else f"{head}{body[:at]}{new}{body[at:]}"
+    tail = word[len(new) :] if value.endswith("的") and len(word) > len(new) else ""
+    tail = f"了{tail}" if verb and word.endswith("了") else tail
+    return f"{head}{body[:at]}{new}{tail}{body[at + len(word) :]}"
+
+
+def _body_start(last: Exchange) -> int:
+    """Where the last question goes on after its places, or after the subject set before a comma."""
+    comma = last.text.find(",")
+    if 0 < comma and last.subject and last.text.startswith(last.subject):
+        return comma + 1
+    ends = [last.text.find(p) + len(p) for p in last.places if p in last.text]
+    return max(ends, default=0)
+
+
+def _alike(word: str, tag: str, new: str, *, when: bool, verb: bool) -> float:
+    """How well a word of the last question and the new value could stand in one another's place."""
+    if STRONG.search(word) or word in new:
+        return 0.0
+    if when:
+        return 1.0 if tag == "t" or (_WHEN.search(word) and len(word) == len(new)) else 0.0
+    if verb:
+        return 1.0 if (tag.startswith("v") or word.endswith("了")) and word[0] not in "是有" else 0.0
+    if len(word) > 1 and len(new) > 1 and word[-1] == new[-1]:
+        return 0.9
+    if len(word) > len(new) > 1 and word[len(new) - 1] == new[-1]:
+        return 0.85
+    if len(word) == len(new) > 1 and word[0] == new[0]:
+        return 0.8
+    noun = tag.startswith(("n", "l", "i", "j")) or word.endswith("组长")
+    return 0.5 if noun and word not in ("人", "组", "家", "条", "次") else 0.0

@@ -1,0 +1,103 @@
+"""How many of the ranked sentences an answer takes: one for a number, the whole list for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from corpus.segment import bigrams
+
+from .asking import AnswerType, Facet
+from .features import Scored
+
+__all__ = ["keep"]
+
+#: How many entries an asking of each kind may take, and the share of the best score they need.
+#: Chosen on tests/quality/samples_qa.jsonl for citation precision against evidence recall.
+_LENGTH: Mapping[AnswerType, tuple[int, float]] = {
+    AnswerType.HOW: (3, 0.80),
+    AnswerType.LIST: (2, 0.90),
+    AnswerType.EXAMPLE: (2, 0.85),
+    AnswerType.OVERVIEW: (3, 0.80),
+    AnswerType.COMPARE: (2, 0.90),
+    AnswerType.DEFINITION: (1, 0.95),
+    AnswerType.WHY: (2, 0.90),
+}
+_SEVERAL = (2, 0.93)  # for figures and the like of which several values are asked
+_SURVEY = frozenset({AnswerType.HOW, AnswerType.OVERVIEW, AnswerType.EXAMPLE, AnswerType.LIST})
+_SURVEY_MORE, _SURVEY_LESS = 2, 0.12  # entries more and share less, when no place narrows the question
+_SURVEY_PER_DOCUMENT = 2
+_MOST = 12  # sentences of one asking, lists included
+#: Kinds of answer that a list gives as a whole.
+_LISTED = frozenset({*_SURVEY, AnswerType.DEFINITION, AnswerType.WHY, AnswerType.COMPARE})
+_HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
+_HEADED = 0.5  # of the feature "path", for a list whose heading names what is asked
+_SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
+
+
+def keep(
+    facet: Facet, best: Scored, scored: Sequence[Scored], *, broad: bool, answers: Callable[[Scored], bool]
+) -> tuple[Scored, ...]:
+    """The best sentence and what adds to it, within what an asking of this kind deserves.
+
+    Args:
+        facet: the asking.
+        best: the sentence that answers best.
+        scored: all candidates, best first.
+        broad: the question names no place and asks one thing; then several documents may speak.
+        answers: whether a sentence by itself is likely to answer.
+
+    Returns:
+        Sentences without repeats; a list that is taken is taken whole.
+    """
+    kind = facet.type
+    limit, share = _LENGTH.get(kind, _SEVERAL if facet.several else (1, 1.0))
+    survey = broad and kind in _SURVEY
+    if survey:
+        limit, share = limit + _SURVEY_MORE, share - _SURVEY_LESS
+    kept = _list_of(best, scored) if kind in _LISTED else [best]
+    if facet.several and best.candidate.sentence.run:
+        kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
+    floor = best.score - (1.0 - share) * max(4.0, abs(best.score))
+    entries, per_document = 1, {best.candidate.read.document.id: 1}
+    for other in scored:
+        if entries >= limit or len(kept) >= _MOST or other.score < floor:
+            break
+        document = other.candidate.read.document.id
+        if survey and per_document.get(document, 0) >= _SURVEY_PER_DOCUMENT:
+            continue
+        if any(_repeats(other, k) for k in kept) or not answers(other):
+            continue
+        headed = survey and other.values["path"] >= _HEADED
+        kept.extend(s for s in (_list_of(other, scored) if headed else [other]) if not _held(s, kept))
+        entries += 1
+        per_document[document] = per_document.get(document, 0) + 1
+    return tuple(kept[: max(_MOST, limit)])
+
+
+def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The whole list that a sentence introduces or belongs to, in order; else it alone."""
+    candidate = best.candidate
+    run = candidate.sentence.run
+    if not run:
+        return [best]
+    known = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
+    known[candidate.index] = best
+    sentences = candidate.read.sentences
+    return [
+        known[i] if i in known else replace(best, candidate=replace(candidate, index=i))
+        for i in run
+        if not sentences[i].head
+    ]
+
+
+def _held(scored: Scored, kept: Sequence[Scored]) -> bool:
+    return any(scored.candidate.key == k.candidate.key for k in kept)
+
+
+def _repeats(a: Scored, b: Scored) -> bool:
+    """The same sentence, or nearly: most of the shorter one's character pairs stand in the other."""
+    if a.candidate.key == b.candidate.key:
+        return True
+    x, y = set(bigrams(a.candidate.sentence.folded)), set(bigrams(b.candidate.sentence.folded))
+    return bool(x and y) and len(x & y) / min(len(x), len(y)) > _SAME
