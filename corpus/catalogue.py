@@ -107,8 +107,10 @@ class Catalogue:
         with self._transaction():
             raw_key = self._put_raw(raw)
             for ordinal, document in enumerate(documents):
-                changes[self._put_document(document, ordinal, raw_key, now)].append(document.id)
-            rows = self._rows("SELECT id FROM documents WHERE source = ? AND removed = 0", loaded.source)
+                changes[self._put_document(document, loaded.source, ordinal, raw_key, now)].append(
+                    document.id
+                )
+            rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", loaded.source)
             changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
             for gone in changes["removed"]:
                 self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
@@ -128,7 +130,7 @@ class Catalogue:
             DocumentNotFound: there is none, or it is removed already.
         """
         with self._transaction():
-            rows = self._rows("SELECT source FROM documents WHERE id = ? AND removed = 0", document_id)
+            rows = self._rows("SELECT file FROM documents WHERE id = ? AND removed = 0", document_id)
             if not rows:
                 raise _not_found(document_id, None)
             self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", _now(), document_id)
@@ -141,7 +143,7 @@ class Catalogue:
         return key
 
     def _put_document(
-        self, document: Document, ordinal: int, raw_key: str, now: str
+        self, document: Document, file: str, ordinal: int, raw_key: str, now: str
     ) -> Literal["added", "updated", "unchanged"]:
         """Store one document within the open transaction."""
         if text_version(document.text) != document.version:
@@ -167,10 +169,11 @@ class Catalogue:
             body, now,
         )  # fmt: skip
         self._run(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " version = excluded.version, source = excluded.source, ordinal = excluded.ordinal, removed = 0,"
-            " updated_at = excluded.updated_at",
-            document.id, document.version, document.source, ordinal, now, now,
+            "INSERT INTO documents (id, version, source, file, ordinal, removed, added_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " version = excluded.version, source = excluded.source, file = excluded.file,"
+            " ordinal = excluded.ordinal, removed = 0, updated_at = excluded.updated_at",
+            document.id, document.version, document.source, file, ordinal, now, now,
         )  # fmt: skip
         return "added" if before is None or before[1] else "updated"
 
@@ -179,7 +182,7 @@ class Catalogue:
     def documents(self) -> list[DocumentRow]:
         """The library's documents by source and place in it."""
         with self._lock, guard(self.path):
-            rows = self._rows(f"{_CURRENT} ORDER BY d.source, d.ordinal, d.id")
+            rows = self._rows(f"{_CURRENT} ORDER BY d.file, d.ordinal, d.id")
         return [_document_row(row) for row in rows]
 
     def row(self, document_id: str, version: str | None = None) -> DocumentRow:
@@ -264,7 +267,7 @@ class Catalogue:
     def count(self, source: str) -> int:
         """How many documents of the library came from this file."""
         with self._lock, guard(self.path):
-            rows = self._rows("SELECT count(*) FROM documents WHERE source = ? AND removed = 0", source)
+            rows = self._rows("SELECT count(*) FROM documents WHERE file = ? AND removed = 0", source)
         return int(rows[0][0])
 
     def file(self, source: str) -> FileRow | None:

@@ -11,7 +11,7 @@ from .errors import CatalogueCorrupt, CatalogueError, CatalogueMismatch
 
 __all__ = ["connect", "guard"]
 
-_SCHEMA = 1  # user_version of the database
+_SCHEMA = 2  # user_version of the database
 _APPLICATION = 0x58575731  # application_id: "XWW1"
 _TABLES = """
 CREATE TABLE files (
@@ -26,13 +26,14 @@ CREATE INDEX files_origin ON files (origin);
 CREATE TABLE documents (
     id TEXT PRIMARY KEY,
     version TEXT NOT NULL,        -- the current one
-    source TEXT NOT NULL,
+    source TEXT NOT NULL,         -- of the document (of a member: archive and member)
+    file TEXT NOT NULL,           -- source of the file that it came from
     ordinal INTEGER NOT NULL,     -- place in the file
     removed INTEGER NOT NULL,     -- 1: no longer in the library, its versions stay
     added_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX documents_source ON documents (source);
+CREATE INDEX documents_file ON documents (file);
 CREATE TABLE versions (
     id TEXT NOT NULL,
     version TEXT NOT NULL,
@@ -53,6 +54,17 @@ CREATE TABLE raws (
     body BLOB NOT NULL            -- corpus.stored
 ) STRICT;
 """
+
+_HAS_TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
+# How a database of an earlier version becomes one of the next: statements by the version they start from.
+_MIGRATIONS = {
+    1: (
+        "ALTER TABLE documents ADD COLUMN file TEXT NOT NULL DEFAULT ''",
+        "UPDATE documents SET file = source",
+        "DROP INDEX documents_source",
+        "CREATE INDEX documents_file ON documents (file)",
+    ),
+}
 
 
 def connect(path: Path, *, busy_s: float) -> sqlite3.Connection:
@@ -87,13 +99,14 @@ def connect(path: Path, *, busy_s: float) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Check that the database is ours, and make its tables when it is empty."""
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'documents'").fetchone()
+    (tables,) = connection.execute(_HAS_TABLES).fetchone()
+    found = 0
     if tables:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if application != _APPLICATION:
             raise CatalogueMismatch(f"{path} 不是巡问的资料库", hint="请把 --home 指向另一个目录")
-        if found != _SCHEMA:
+        if found != _SCHEMA and found not in _MIGRATIONS:
             newer = "较新" if found > _SCHEMA else "较旧"
             raise CatalogueMismatch(
                 f"资料库 {path} 由{newer}的版本写成（结构 {found}，本程序 {_SCHEMA}）",
@@ -101,19 +114,30 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    if tables:
+    if tables and found == _SCHEMA:
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Another process may have made them since we looked.
-        (tables,) = connection.execute(
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
-        ).fetchone()
+    with _alone(connection):
+        # Another process may have been here since we looked.
+        (tables,) = connection.execute(_HAS_TABLES).fetchone()
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
         if not tables:
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+        else:
+            while found < _SCHEMA:
+                for statement in _MIGRATIONS[found]:
+                    connection.execute(statement)
+                found += 1
+        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+
+@contextlib.contextmanager
+def _alone(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that is the only writer from its beginning."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
     except BaseException:
         connection.execute("ROLLBACK")
         raise

@@ -205,7 +205,9 @@ def _ingest_file(
             hint="请把这个文件报告给维护者",
         ) from error
     keep_bytes(files_dir, data)
-    change = catalogue.put(loaded, origin=file.origin, key=key)
+    # An archive of which a member failed is read again the next time, so that its failure is told again.
+    change = catalogue.put(loaded, origin=file.origin, key="" if loaded.failures else key)
+    tally.failed += [_failure(error.source, error) for error in loaded.failures]
     tally.added += len(change.added)
     tally.updated += len(change.updated)
     tally.unchanged += len(change.unchanged)
@@ -265,8 +267,7 @@ def _key(data: bytes, path: Path, source: str, settings: CorpusSettings) -> str:
                 digest.update(b"\0sidecar\0" + sidecar.read_bytes())
             except OSError as error:
                 raise _unreadable(source, error) from error
-    limits = (settings.max_file_bytes, settings.max_chars, settings.max_pages)
-    digest.update(f"\0{rules_fingerprint()}\0{limits}".encode())
+    digest.update(f"\0{rules_fingerprint()}\0{settings}".encode())
     return digest.hexdigest()
 
 

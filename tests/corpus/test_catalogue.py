@@ -165,6 +165,31 @@ def test_another_database_or_version_is_named(tmp_path):
         Catalogue.open(path)
 
 
+def test_a_home_of_the_first_version_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "catalogue.db"
+    with Catalogue.open(path) as catalogue:
+        catalogue.put(loaded(document()))
+        before = catalogue.documents()
+    db = sqlite3.connect(path)
+    db.executescript(
+        "DROP INDEX documents_file; ALTER TABLE documents DROP COLUMN file;"
+        "CREATE INDEX documents_source ON documents (source); PRAGMA user_version = 1"
+    )
+    db.close()
+    with Catalogue.open(path) as catalogue:
+        assert catalogue.documents() == before
+        assert catalogue.put(loaded(document())).unchanged == ("d1",)
+
+
+def test_members_of_an_archive_belong_to_its_file(catalogue):
+    one = document(source="a.zip/1.txt")
+    two = document("第二篇。", id_="d2", source="a.zip/2.txt")
+    catalogue.put(loaded(one, two, source="a.zip"))
+    assert catalogue.count("a.zip") == 2
+    assert catalogue.put(loaded(one, source="a.zip")).removed == ("d2",)
+    assert [row.source for row in catalogue.documents()] == ["a.zip/1.txt"]
+
+
 def test_damage_is_named(tmp_path):
     path = tmp_path / "catalogue.db"
     path.write_bytes(b"this is not a database at all, " * 100)

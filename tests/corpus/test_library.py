@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 
 import pytest
 
@@ -68,6 +69,19 @@ def test_only_what_changed_is_read(home, folder):
     assert sorted(read) == ["2023/b.txt", "a.txt", "a.txt"]
     assert read[-1] == "a.txt"
     assert "另题" in {row.title for row in home.documents()}
+
+
+def test_an_archive_goes_in_with_its_members_and_names_those_that_failed(home, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("甲/a.txt", A)
+        archive.writestr("b.txt", B)
+        archive.writestr("empty.txt", "")
+    report = run(home, tmp_path / "a.zip")
+    assert report.added == 2
+    assert [f.code for f in report.failed] == ["load.empty"]
+    assert all(row.source.startswith("a.zip") for row in home.documents())
+    again = run(home, tmp_path / "a.zip")
+    assert (again.unchanged, len(again.failed)) == (2, 1)
 
 
 def test_bytes_are_kept_under_their_hash(home, folder):
