@@ -89,9 +89,12 @@ def _simplified(
 
 
 def _without_known(sentence: str, context: VerifyContext) -> str:
-    """The sentence without allowed phrases and the sources' own titles (《…》), which state nothing."""
-    titles = (f"《{source.title}》" for source in context.sources if source.title)
-    for known in sorted({*titles, *context.allowed}, key=len, reverse=True):
+    """The sentence without what states nothing: allowed phrases, the sources' titles, （地区，日期）."""
+    names = [f"《{source.title}》" for source in context.sources if source.title]
+    for source in context.sources:
+        if source.date:
+            names += [f"（{before}{source.date}）" for before in ("", *(f"{r}，" for r in source.regions))]
+    for known in sorted({*names, *context.allowed}, key=len, reverse=True):
         sentence = sentence.replace(known, " ")
     return sentence
 

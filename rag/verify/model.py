@@ -22,7 +22,8 @@ class Source:
     @property
     def text(self) -> str:
         """Everything in one line, for looking names and dates up."""
-        return "，".join((self.title, *self.heading_path, *self.regions, self.date or ""))
+        date = f"{self.date}年" if self.date and len(self.date) == 4 else self.date or ""
+        return "，".join((self.title, *self.heading_path, *self.regions, date))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

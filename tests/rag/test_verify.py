@@ -199,6 +199,14 @@ def test_the_date_of_the_source_may_be_said_but_no_other():
     assert problems("2021年共发现问题28个。", quote, source=SOURCE)[0] == "unsupported"
 
 
+def test_a_year_alone_dates_a_source_too():
+    source = Source(title="甲市巡察", regions=("甲市",), date="2025")
+    quote = "今年共发现问题28个。"
+    for sentence in ("据《甲市巡察》（甲市，2025）：今年共发现问题28个。", "2025年共发现问题28个。"):
+        assert problems(sentence, quote, source=source) == ("verified", set())
+    assert problems("2025个问题。", quote, source=source)[0] == "unsupported"
+
+
 def test_figures_of_a_title_support_no_figures():
     source = Source(title="整改率100%的经验")
     assert problems("整改率100%。", "整改率69.26%。", source=source)[0] == "unsupported"
