@@ -10,6 +10,8 @@ from .stories import Page, Story
 
 __all__ = ["boxes_of"]
 
+_MOST = 24  # boxes of one page; a file with more such lines is a list or a form
+
 _UNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}?(?:自治区|自治州|地区|省|市|盟|州))?([\u4e00-\u9fff]{2,8}?(?:市|区|县|旗|镇|乡|街道|村|社区|局|委|办)?)$"
 )
@@ -24,7 +26,7 @@ def boxes_of(page: Page) -> list[Story]:
     boxes. Nothing is taken unless two boxes or more are found.
     """
     heads = [i for i in range(len(page.items)) if _stands_apart(page, i)]
-    if not heads:
+    if not heads or len(heads) > _MOST:
         return []
     names = {i: _short(page.items[i].place) for i in heads}
     claims = [

@@ -24,7 +24,8 @@ class Likeness:
     """Scores short texts against the units (runs of paragraphs) of one page.
 
     A pair weighs ``log(1 + N / df)`` over the N units of the page (inverse document frequency,
-    Spärck Jones 1972), so what the whole page is about counts little.
+    Spärck Jones 1972), so what the whole page is about counts little. ``rarity`` gives a milder
+    weight, by how many units a pair occurs in: for comparing paragraphs with each other.
     """
 
     def __init__(self, units: Sequence[str]) -> None:
@@ -32,6 +33,7 @@ class Likeness:
         self._df: Counter[str] = Counter()
         for unit in self._units:
             self._df.update(unit.keys())
+        self.rarity = {pair: 1.0 / (1.0 + math.log(count)) for pair, count in self._df.items()}
 
     def weight(self, pair: str) -> float:
         """The weight of a pair of characters on this page."""

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 __all__ = ["best_pairs"]
 
+_LARGEST = 120  # rows and columns; beyond, n³ steps of Python take seconds
+
 
 def best_pairs(scores: Sequence[Sequence[float]], *, least: float) -> list[int]:
     """For each row the column it is paired with, or -1; each column at most once.
 
     The sum of the scores is the greatest possible (Hungarian method, Kuhn 1955, in the O(n³)
-    form with potentials by Jonker and Volgenant 1987). Pairs that score below ``least`` are
+    form with potentials by Jonker and Volgenant 1987) for up to 120 rows and columns, near it
+    beyond. Pairs that score below ``least`` are
     never made.
 
     Args:
@@ -23,6 +26,8 @@ def best_pairs(scores: Sequence[Sequence[float]], *, least: float) -> list[int]:
     size = rows + columns
     if not rows or not columns:
         return [-1] * rows
+    if size > _LARGEST:
+        return _greedily(scores, least)
     cost = [[0.0] * size for _ in range(size)]
     for i in range(rows):
         for j in range(columns):
@@ -32,6 +37,20 @@ def best_pairs(scores: Sequence[Sequence[float]], *, least: float) -> list[int]:
         column_of[i] if column_of[i] < columns and scores[i][column_of[i]] >= least else -1
         for i in range(rows)
     ]
+
+
+def _greedily(scores: Sequence[Sequence[float]], least: float) -> list[int]:
+    """The best pair first, then the best of the rest: for pages too large for the exact method."""
+    ranked = sorted(
+        ((score, -i, -j) for i, row in enumerate(scores) for j, score in enumerate(row) if score >= least),
+        reverse=True,
+    )
+    found, taken = [-1] * len(scores), set[int]()
+    for _, i, j in ranked:
+        if found[-i] < 0 and -j not in taken:
+            found[-i] = -j
+            taken.add(-j)
+    return found
 
 
 def _solve(cost: list[list[float]]) -> list[int]:

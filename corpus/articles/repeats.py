@@ -15,7 +15,8 @@ from .items import Item, Role
 __all__ = ["drop_repeated"]
 
 _SHORTEST = 30  # characters; shorter paragraphs may be said twice on purpose
-_RUN = re.compile(r"(.{30,}?[。！？”])\s*\1")
+_RUN = 8  # sentences
+_END = re.compile(r"[。！？]”?")
 
 
 def drop_repeated(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Repair, ...]]:
@@ -71,10 +72,10 @@ def _place_heads(kept: Sequence[Item], headed: dict[str, Item]) -> list[Item]:
 def _within(item: Item) -> tuple[Item, list[Repair]]:
     """A run of sentences printed twice in a row within one paragraph."""
     piece = item.pieces[0]
-    match = _RUN.search(piece.text.text)
-    if match is None:
+    found = _repetition(piece.text.text)
+    if found is None:
         return item, []
-    start, end = match.end(1), match.end()
+    start, end = found
     repair = Repair(
         rule="drop_repeated",
         reason="同一段文字连续印了两次",
@@ -84,6 +85,19 @@ def _within(item: Item) -> tuple[Item, list[Repair]]:
     text = piece.text.without([(start, end)])
     once = replace(item, pieces=(replace(piece, text=text),), text=cues.squeeze(text.text))
     return once, [repair]
+
+
+def _repetition(text: str) -> tuple[int, int] | None:
+    """Where the second print of a run of one to eight sentences stands, None when there is none."""
+    ends = [match.end() for match in _END.finditer(text)]
+    starts = [0, *ends]
+    sentences = [text[start:end] for start, end in zip(starts, ends, strict=False)]
+    for i in range(len(sentences)):
+        for size in range(1, min(_RUN, (len(sentences) - i) // 2) + 1):
+            first = sentences[i : i + size]
+            if first == sentences[i + size : i + 2 * size] and sum(map(len, first)) >= _SHORTEST:
+                return starts[i + size], starts[i + 2 * size]
+    return None
 
 
 def _record(piece: Piece, reason: str) -> Repair:

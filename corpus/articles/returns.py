@@ -9,7 +9,6 @@ before the box and unlike the box itself.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from .stories import Page, Story
 
 __all__ = ["rejoin"]
 
+_LONGEST = 60  # paragraphs of a box on one page; every point among them is weighed
 _FEWEST = 2  # paragraphs before a box, so that a single odd one decides nothing
 
 
@@ -57,8 +57,9 @@ def rejoin(page: Page, stories: Sequence[Story]) -> list[Story]:
 def _resume(page: Page, stories: list[Story]) -> list[Story]:
     """Append to each unfinished story the headless story nearby that goes on with it."""
     k = 0
+    closed = sum(_is_closed(page, story) for story in stories)
     while k < len(stories):
-        if _unfinished(page, stories, k):
+        if _unfinished(page, stories, k, closed):
             later = [j for j in range(k + 2, min(len(stories), k + 4)) if _headless(page, stories, j)]
             likes = {j: _kinship(page, stories, k, j) for j in later}
             best = max(likes, key=likes.__getitem__, default=None)
@@ -73,12 +74,11 @@ def _is_open(page: Page, story: Story) -> bool:
     return page.items[story.last].pieces[-1].open
 
 
-def _unfinished(page: Page, stories: Sequence[Story], k: int) -> bool:
+def _unfinished(page: Page, stories: Sequence[Story], k: int, closed: int) -> bool:
     """Whether a story breaks off in mid-sentence, or lacks the closing byline that the others have."""
     if _is_open(page, stories[k]):
         return True
-    closed = [_is_closed(page, story) for story in stories]
-    return not closed[k] and sum(closed) >= 2 and sum(closed) >= len(stories) - 2
+    return not _is_closed(page, stories[k]) and closed >= 2 and closed >= len(stories) - 2
 
 
 def _is_closed(page: Page, story: Story) -> bool:
@@ -95,7 +95,7 @@ def _headless(page: Page, stories: Sequence[Story], j: int) -> bool:
 
 def _kinship(page: Page, stories: Sequence[Story], k: int, j: int) -> float:
     """How much more the story ``j`` is like ``k`` than like those between; above 0 when it goes on."""
-    weights = _weights(page)
+    weights = page.likeness.rarity
     later = _vector(_text(page, stories[j]), weights)
     mine = _cosine(later, _vector(_text(page, stories[k]), weights))
     others = [_cosine(later, _vector(_text(page, stories[i]), weights)) for i in range(k + 1, j)]
@@ -104,11 +104,6 @@ def _kinship(page: Page, stories: Sequence[Story], k: int, j: int) -> float:
 
 def _text(page: Page, story: Story) -> str:
     return "".join(page.items[i].text for i in story.bodies)
-
-
-def _weights(page: Page) -> dict[str, float]:
-    spread = Counter(pair for i in page.bodies() for pair in pairs(page.items[i].text))
-    return {pair: 1.0 / (1.0 + math.log(count)) for pair, count in spread.items()}
 
 
 def _needed(page: Page, before: Story, box: Story) -> _Needed | None:
@@ -136,8 +131,10 @@ def _is_box(page: Page, before: Story, box: Story) -> bool:
 
 def _return_point(page: Page, before: Story, box: Story, needed: _Needed) -> int | None:
     """The index among the box's paragraphs from which on they belong to the article before."""
+    if len(box.bodies) > _LONGEST:
+        return None
     texts = [page.items[i].text for i in box.bodies]
-    weights = _weights(page)
+    weights = page.likeness.rarity
     home = _vector(_text(page, before), weights)
     vectors = [_vector(text, weights) for text in texts]
     best, cut = 0.0, None

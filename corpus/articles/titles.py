@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import BlockKind
@@ -13,6 +14,7 @@ from .stories import Page, Story
 
 __all__ = ["give_titles"]
 
+_MOST = 20_000  # pairs of headlines and articles that are weighed; a newspaper page has a few hundred
 _FAR = 0.4  # a headline that stands elsewhere on the page must share this much with its article
 
 
@@ -21,6 +23,8 @@ def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     heads = _candidates(page, stories, flow)
     if not heads or not stories:
         return list(stories)
+    if len(heads) * len(stories) > _MOST:
+        return _nearest(page, stories, heads)
     scores = [[_score(page, head, story, stories) for story in stories] for head in heads]
     listed = _listed(page, heads)
     if len(stories) > 1 and len(listed) == len(stories):  # all headlines one after another, in order
@@ -33,6 +37,12 @@ def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     return [replace(story, title=titles.get(k)) for k, story in enumerate(stories)]
 
 
+def _nearest(page: Page, stories: Sequence[Story], heads: Sequence[int]) -> list[Story]:
+    """For files with very many articles: each takes the headline right above its text."""
+    above = {_lead(page, head): head for head in heads}
+    return [replace(story, title=above.get(story.first)) for story in stories]
+
+
 def _listed(page: Page, heads: Sequence[int]) -> list[int]:
     """The last headlines of a page when no text follows them."""
     last = page.bodies()[-1]
@@ -43,15 +53,15 @@ def _candidates(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     heads = [i for i in flow if page.items[i].role is Role.HEAD and not page.items[i].office]
     if len(stories) == 1:
         return heads
-    return [i for i in heads if not _inside(stories, i)]
+    owner = {i: k for k, story in enumerate(stories) for i in story.bodies}
+    bodies = sorted(owner)
+    places = [(head, bisect(bodies, head)) for head in heads]
+    return [head for head, place in places if not _within(bodies, owner, place)]
 
 
-def _inside(stories: Sequence[Story], head: int) -> bool:
-    """Whether the text before and the text after a headline are of one story."""
-    bodies = sorted((i, k) for k, story in enumerate(stories) for i in story.bodies)
-    before = [k for i, k in bodies if i < head]
-    after = [k for i, k in bodies if i > head]
-    return bool(before) and bool(after) and before[-1] == after[0]
+def _within(bodies: Sequence[int], owner: Mapping[int, int], place: int) -> bool:
+    """Whether the text before and the text after a place are of one story."""
+    return 0 < place < len(bodies) and owner[bodies[place - 1]] == owner[bodies[place]]
 
 
 def _score(page: Page, head: int, story: Story, stories: Sequence[Story]) -> float:

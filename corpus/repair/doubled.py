@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from corpus.model import Repair
 
 from .tracked import Tracked
@@ -25,6 +27,8 @@ def undouble(line: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
         return line, ()
     places = [i for i, char in enumerate(line.text) if not char.isspace()]
     bare = "".join(line.text[i] for i in places)
+    if sum(count for count in Counter(bare).values() if count > 1) < 0.85 * len(bare):
+        return line, ()  # hardly a character recurs: cheaper than looking for runs
     lead = len(bare) - len(bare.lstrip("—-―─"))
     body = bare[lead:]
     tiles = _tile(body)

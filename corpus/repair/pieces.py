@@ -17,6 +17,8 @@ from .wrap import Join, Measure, column_widths, is_full, join_score
 
 __all__ = ["Piece", "kind_of", "pieces_of"]
 
+_MEMORY = 1_500  # characters of a paragraph that its next line is judged by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -92,7 +94,7 @@ def _paragraph_end(lines: Sequence[Line], widths: Measure, start: int, layout: L
             score -= 3.0
         if score <= 0:
             break
-        before += lines[end].text.text
+        before = (before + lines[end].text.text)[-_MEMORY:]
         end += 1
     return end
 
