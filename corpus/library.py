@@ -18,7 +18,16 @@ from .errors import CorpusError, FileTooLarge, LoadError
 from .reader import LoadedFile, read_file, sidecar_path
 from .settings import CorpusSettings
 
-__all__ = ["Failure", "IngestReport", "Progress", "Reader", "ingest", "rules_fingerprint", "stored_file"]
+__all__ = [
+    "Failure",
+    "IngestReport",
+    "Progress",
+    "Reader",
+    "ingest",
+    "keep_bytes",
+    "rules_fingerprint",
+    "stored_file",
+]
 
 _log = logging.getLogger(__name__)
 _DEFAULTS = CorpusSettings()

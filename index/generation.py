@@ -36,6 +36,7 @@ __all__ = [
     "remove_old",
     "remove_unpublished",
     "require_current",
+    "staging_folder",
     "sync_file",
     "sync_folder",
     "write_errors",

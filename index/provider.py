@@ -10,7 +10,7 @@ from types import TracebackType
 from .generation import current
 from .snapshot import Snapshot
 
-__all__ = ["SnapshotHolder"]
+__all__ = ["SnapshotHolder", "Use"]
 
 
 class SnapshotHolder:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from corpus.passages import Splitter
     from corpus.segment import Segmenter
 
-__all__ = ["LIVE", "GenerationWriter", "embedded_text"]
+__all__ = ["LIVE", "GenerationWriter", "embedded_text", "open_shards"]
 
 LIVE = "live.npy"
 """bool ``(rows,)``: which rows are not dead."""

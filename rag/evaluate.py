@@ -22,7 +22,16 @@ from index.model import Filters
 
 from .model import Answer, Ask, Citation, Turn
 
-__all__ = ["EvalCase", "EvalReport", "QuestionSetInvalid", "evaluate", "load_cases", "overlap", "squash"]
+__all__ = [
+    "EvalCase",
+    "EvalReport",
+    "QuestionSetInvalid",
+    "evaluate",
+    "evidence_recall",
+    "load_cases",
+    "overlap",
+    "squash",
+]
 
 #: An evidence span counts as covered when this share of it stands in one run of one quote.
 COVERED = 0.8

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-__all__ = ["Level", "Numbering"]
+__all__ = ["Level", "Numbering", "chinese", "shown"]
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "零一二三四五六七八九"

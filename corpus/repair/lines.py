@@ -20,7 +20,7 @@ from corpus.model import Span
 
 from .tracked import Tracked
 
-__all__ = ["Layout", "Line", "columns", "layout_of", "split_lines"]
+__all__ = ["Layout", "Line", "columns", "layout_of", "span_of", "split_lines"]
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"

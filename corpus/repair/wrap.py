@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from . import cues
 from .lines import Layout, Line
 
-__all__ = ["Join", "Measure", "column_widths", "join_score"]
+__all__ = ["Join", "Measure", "column_widths", "is_full", "join_score"]
 
 _WINDOW = 6
 _INDENT_SLACK = 8  # columns: an indent of two characters, and what justification and half-width marks take
