@@ -61,9 +61,21 @@ def make_server(service: Service) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         "xunwen", title="巡问", version=installed("xunwen"), instructions=_ABOUT
     )
+    tools = _Tools(service)
+    server.add_tool(tools.search, title="查找段落")
+    server.add_tool(tools.ask, title="提问")
+    server.add_tool(tools.get_document, title="阅读文档")
+    return server
 
-    @server.tool(title="查找段落")
+
+class _Tools:
+    """The tools; their signatures and docstrings are what a model reads."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
     async def search(
+        self,
         query: Annotated[str, Field(description="what to look for")],
         k: Annotated[int, Field(ge=1, le=50, description="most passages")] = 10,
         regions: Regions = None,
@@ -72,11 +84,11 @@ def make_server(service: Service) -> MCPServer[Any]:
     ) -> dict[str, Any]:
         """Find passages, best first, each with its exact place."""
         return await _tool(
-            lambda: service.search(query, k, _filters(regions, years, kinds)).model_dump(mode="json")
+            lambda: self._service.search(query, k, _filters(regions, years, kinds)).model_dump(mode="json")
         )
 
-    @server.tool(title="提问")
     async def ask(
+        self,
         question: Annotated[str, Field(description="a question in Chinese")],
         regions: Regions = None,
         years: Years = None,
@@ -86,13 +98,13 @@ def make_server(service: Service) -> MCPServer[Any]:
 
         def work() -> dict[str, Any]:
             asked = Ask(question=clean(question), filters=_filters(regions, years, kinds))
-            answer = service.wiring.assistant.answer(checked(asked, service.settings.limits))
+            answer = self._service.wiring.assistant.answer(checked(asked, self._service.settings.limits))
             return AnswerOut.of(answer).model_dump(mode="json")
 
         return await _tool(work)
 
-    @server.tool(title="阅读文档")
     async def get_document(
+        self,
         document_id: Annotated[str, Field(description="id of a document, from a citation")],
         version: Annotated[
             str | None, Field(description="an older version; the current one without it")
@@ -103,7 +115,7 @@ def make_server(service: Service) -> MCPServer[Any]:
         """Read a document's text, a part at a time."""
 
         def work() -> dict[str, Any]:
-            whole = service.text(document_id, version)
+            whole = self._service.text(document_id, version)
             end = min(len(whole.text), start + length)
             return {
                 "id": whole.id,
@@ -115,8 +127,6 @@ def make_server(service: Service) -> MCPServer[Any]:
             }
 
         return await _tool(work)
-
-    return server
 
 
 class McpGate:

@@ -24,7 +24,7 @@ from rag.model import Ask
 from . import show
 from .progress import Bars
 
-__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "mcp", "search", "verify"]
+__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "mcp", "samples", "search", "verify"]
 
 SAMPLE_QUESTION = "领导班子层面如何加强对“一把手”的监督?"
 
