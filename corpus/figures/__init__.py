@@ -5,5 +5,6 @@ from __future__ import annotations
 from .compare import same_figure, supports
 from .find import figures
 from .model import Figure, FigureKind
+from .records import FigureRecord, figure_records
 
-__all__ = ["Figure", "FigureKind", "figures", "same_figure", "supports"]
+__all__ = ["Figure", "FigureKind", "FigureRecord", "figure_records", "figures", "same_figure", "supports"]
