@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .clauses import clauses
+from .clauses import clauses, plain
 from .coverage import clause_coverages, coverage
 from .mentions import mention_problems
 from .model import Problem, Support, Verdict, VerifyContext
@@ -25,6 +25,7 @@ PARTIAL_FROM = 0.5
 CLAUSE_FROM = 0.45  # one clause below this is said by no quote
 _CLAUSE_MIN = 4  # content characters; shorter clauses are connectives
 _CUT = re.compile(r"…+|\.{3,}")
+_TITLE = re.compile(r"《[^《》]{2,}》")
 _NO_CONTEXT = VerifyContext()
 
 
@@ -57,6 +58,7 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
         return Verdict(support="verified", problems=(), coverage=1.0)
     sources = (*(source.text for source in context.sources), *context.allowed)
     spelt, quotes_spelt = canonical(text), [canonical(quote) for quote in quotes]
+    sources = tuple(map(canonical, sources))
     covered = coverage(spelt, quotes_spelt, sources)
     problems = (
         *enumerator_problems(sentence, quotes),
@@ -90,7 +92,11 @@ def _simplified(
 
 def _without_known(sentence: str, context: VerifyContext) -> str:
     """The sentence without what states nothing: allowed phrases, the sources' titles, （地区，日期）."""
-    names = [f"《{source.title}》" for source in context.sources if source.title]
+    titles = {source.title for source in context.sources if source.title}
+    names = [f"《{title}》" for title in titles]
+    for match in _TITLE.finditer(sentence):  # in part, or with its own 《》 written as 〈〉
+        if any(plain(match[0]) in plain(title) for title in titles):
+            names.append(match[0])
     for source in context.sources:
         if source.date:
             names += [f"（{before}{source.date}）" for before in ("", *(f"{r}，" for r in source.regions))]

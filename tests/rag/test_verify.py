@@ -228,6 +228,14 @@ def test_a_list_number_is_compared_where_the_quote_has_one():
     assert problems("7. 反馈会上发问卷，不记名。", "反馈会上发问卷，不记名。")[0] == "verified"
 
 
+def test_a_title_within_a_title():
+    source = Source(
+        title="《关于加强“一把手”监督的八项措施》要点", heading_path=("关于加强“一把手”监督的第二条",)
+    )
+    for name in ("《〈关于加强“一把手”监督的八项措施〉要点》", "《关于加强“一把手”监督的八项措施》"):
+        assert problems(f"据{name}：整改率69.26%。", QUOTE, source=source)[0] == "verified", name
+
+
 def test_an_allowed_phrase_needs_no_support():
     context = VerifyContext(allowed=("以下3项出自不同资料：",))
     assert verify("以下3项出自不同资料：整改率69.26%。", [QUOTE], context=context).support == "verified"
