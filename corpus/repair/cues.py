@@ -192,8 +192,10 @@ def is_byline(text: str) -> bool:
 
 
 def is_editors(text: str) -> bool:
-    """Whether a line names the page's editors."""
-    return len(text) <= 80 and len(_EDITORS.findall(text)) >= (1 if len(text) <= 16 else 2)
+    """Whether a line names the page's editors and nothing else."""
+    if len(text) > 80 or re.search(r"[。，；！？]", text) or not _EDITORS.match(text):
+        return False
+    return len(_EDITORS.findall(text)) >= (1 if len(text) <= 16 else 2)
 
 
 def is_source_line(text: str) -> bool:

@@ -10,10 +10,8 @@ from pathlib import Path
 
 TITLE = "守住民生底线 抓实巡察整改"
 PARAGRAPHS = (
-    "今年以来，临溪市把群众反映强烈的问题作为监督重点，组织力量深入村社区走访，共收集意见建议216条，"
-    "逐项建立台账，明确责任单位和完成时限，整改完成率达98.5%。",
-    "针对资金管理不规范的问题，该市出台办法五项，要求各单位按月公开收支情况，接受群众监督，"
-    "对拒不整改的严肃追究责任，推动形成长效机制。",
+    "今年以来，临溪市把群众反映强烈的问题作为监督重点，组织力量走访，共收集意见建议216条，整改完成率达98.5%。",
+    "针对资金管理不规范的问题，该市出台办法五项，要求按月公开收支情况，对拒不整改的严肃追究责任，接受群众监督。",
     "“过去办事要跑好几趟，现在一次就能办成。”一位居民告诉巡察组，家门口的变化大家都看在眼里，心里非常满意。",
     "下一步，临溪市将继续紧盯重点领域，持续压实整改责任，健全工作机制，不断提升群众的获得感、幸福感、安全感。",
 )
@@ -48,10 +46,13 @@ def ofd(lines: list[list[str]]) -> bytes:
             text = line.lstrip("　")
             objects.append(
                 f'<ofd:TextObject ID="{n}" Boundary="{20 + 5 * indent} {20 + 7 * n} 170 6" Font="1" Size="5">'
-                f'<ofd:TextCode X="0" Y="4.4" DeltaX="g {max(1, len(text) - 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
+                f'<ofd:TextCode X="0" Y="4.4" DeltaX="g {max(1, len(text) - 1)} 5">{text}</ofd:TextCode>'
+                "</ofd:TextObject>"
             )
         members[f"Doc_0/Pages/Page_{k}/Content.xml"] = (
-            f"{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID='1'>{''.join(objects)}</ofd:Layer></ofd:Content></ofd:Page>"
+            f"{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID='1'>"
+            + "".join(objects)
+            + "</ofd:Layer></ofd:Content></ofd:Page>"
         )
     return package(members)
 

@@ -40,7 +40,7 @@ def test_a_character_beyond_gbk_is_read():
     "data",
     [
         b"\x00\x01\x02\x03\xff\xfe\x00binary",
-        "整改清单".encode("utf-8")[:-1] + b"\xff\xff",
+        "整改清单".encode()[:-1] + b"\xff\xff",
         b"\xef\xbb\xbf\xff\xff",
         codecs.BOM_UTF16_LE + b"\x00",
         bytes(range(256)) * 4,

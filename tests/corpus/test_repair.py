@@ -36,7 +36,8 @@ class TestTracked:
         assert text.text == "甲乙丙丁"
         for segment in text.segments(10):
             start = segment.text - 10
-            assert text.text[start : start + segment.length] == raw[segment.raw : segment.raw + segment.length]
+            end, raw_end = start + segment.length, segment.raw + segment.length
+            assert text.text[start:end] == raw[segment.raw : raw_end]
         assert [segment.length for segment in text.segments()] == [1, 2, 1]
 
     def test_inserted_characters_belong_to_no_segment(self):
@@ -123,26 +124,25 @@ class TestLines:
         assert columns("“汉”", half_quotes=True) == 4
 
     def test_form_feeds_and_led_lines_begin_frames(self):
-        text = "甲" * 20 + "\n" + "乙" * 20 + "\n\f丙" + "丙" * 19 + "\n 丁" + "丁" * 18 + "\n" + "戊" * 20 + "\n"
+        text = "\n".join(["甲" * 20, "乙" * 20, "\f" + "丙" * 20, " " + "丁" * 20, "戊" * 20])
         assert [line.frame for line in split_lines(raw_of(text))] == [True, False, True, True, False]
 
     def test_running_heads_are_seen_by_their_recurrence(self):
         from corpus.model import Span
 
-        body = "".join(f"某市整改工作简报\n第{n}页的正文写在这里，各页都不相同{n * 7}。\n- {n} -\n\f" for n in range(1, 6))
+        page = "某市整改工作简报\n第{n}页的正文写在这里，各页都不相同{m}。\n- {n} -\n\f"
+        body = "".join(page.format(n=n, m=n * 7) for n in range(1, 6))
         ends = [i + 1 for i, char in enumerate(body) if char == "\f"]
         spans = tuple(Span(start, end) for start, end in zip([0, *ends], ends, strict=False))
         raw = RawText(source="a", text=body, media_type="application/pdf", sha256="", pages=spans)
         lines = split_lines(raw)
         assert {line.text.text for line in lines if line.running} >= {"某市整改工作简报"}
-        assert not any("正文" in line.text.text and line.running for line in lines[:0])
+        assert not any("正文" in line.text.text and line.running for line in lines)
 
 
 PARAGRAPHS = (
-    "今年以来，临溪市把群众反映强烈的问题作为监督重点，组织力量深入村社区走访，共收集意见建议二百余条，"
-    "逐项建立台账，明确责任单位和完成时限。",
-    "针对资金管理不规范的问题，该市出台办法五项，要求各单位按月公开收支情况，接受群众监督，"
-    "对拒不整改的严肃追究责任，推动形成长效机制。",
+    "今年以来，临溪市把群众反映强烈的问题作为监督重点，组织力量深入走访，共收集意见建议二百余条，逐项建立台账。",
+    "针对资金管理不规范的问题，该市出台办法五项，要求各单位按月公开收支情况，对拒不整改的严肃追究责任，毫不手软。",
     "“过去办事要跑好几趟，现在一次就能办成。”一位居民告诉巡察组，家门口的变化大家都看在眼里，心里非常满意。",
 )
 
@@ -165,7 +165,13 @@ class TestJoining:
     @pytest.mark.parametrize("width", [13, 17, 20, 24, 30, 45])
     @pytest.mark.parametrize(
         ("indent", "between", "after"),
-        [("", "\n", "\n"), ("", "\n\n", "\n\n"), ("", "\n", "\n\n"), ("　　", "\n", "\n"), ("　　", "\n\n", "\n\n")],
+        [
+            ("", "\n", "\n"),
+            ("", "\n\n", "\n\n"),
+            ("", "\n", "\n\n"),
+            ("　　", "\n", "\n"),
+            ("　　", "\n\n", "\n\n"),
+        ],
     )
     def test_wrapped_lines_are_joined(self, width, indent, between, after):
         found, _ = pieces(wrapped(width, indent=indent, between=between, after=after))
@@ -191,26 +197,36 @@ class TestJoining:
 
 
 class TestCues:
-    @pytest.mark.parametrize("text", ["责编 李文涛 美编 王雨桐", "责任编辑：李文涛", "编辑/李文涛 校对/王雨桐"])
+    @pytest.mark.parametrize("text", ["责编 李文涛 美编 王雨桐", "责任编辑：李文涛", "编辑/李文涛"])
     def test_editors(self, text):
         assert cues.is_editors(text)
 
-    @pytest.mark.parametrize("text", ["编辑了一本整改手册，印发给全市干部。", "整改清单"])
+    @pytest.mark.parametrize("text", ["编辑了一本手册，印发给干部。", "整改清单"])
     def test_not_editors(self, text):
         assert not cues.is_editors(text)
 
     @pytest.mark.parametrize(
         "text",
-        ["（本报记者 李文涛 通讯员 王雨桐）", "本报记者 李文涛", "·李文涛·", "（作者系某市纪委书记）", "□ 李文涛 王雨桐"],
+        [
+            "（本报记者 李文涛 通讯员 王雨桐）",
+            "记者 李文涛",
+            "·李文涛·",
+            "（作者系某市纪委书记）",
+            "□ 李文涛",
+        ],
     )
     def test_bylines(self, text):
         assert cues.is_byline(text)
 
-    @pytest.mark.parametrize("text", ["巡察组组长李文涛说。", "通讯员队伍建设取得新进展", "记者从会上了解到，整改率达百分之百。"])
+    @pytest.mark.parametrize(
+        "text", ["组长李文涛说。", "通讯员队伍建设取得新进展", "记者从会上了解到，已整改。"]
+    )
     def test_not_bylines(self, text):
         assert not cues.is_byline(text)
 
-    @pytest.mark.parametrize("text", ["本报讯（记者李文涛）今年以来", "本报云川讯（记者 李文涛）", "新华社北京3月5日电"])
+    @pytest.mark.parametrize(
+        "text", ["本报讯（记者李文涛）今年", "本报云川讯（记者 李文涛）", "新华社北京3月5日电"]
+    )
     def test_datelines(self, text):
         assert cues.is_dateline(text)
 
