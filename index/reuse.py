@@ -48,7 +48,7 @@ class VectorCache:
         return np.concatenate([shard.dense.vectors(np.array([row])) for shard, row in parts])
 
     def tokens(self, place: int) -> npt.NDArray[np.int64]:
-        """The token ids at a place."""
+        """The distinct token ids at a place."""
         shard, row = self._split(place)
         return shard.tokens_of(row).astype(np.int64)
 

@@ -4,7 +4,7 @@ Files, all memory-mapped: ``vectors.faiss``; ``rows.npy`` (one record a passage)
 (passage ids in rising order, with their rows); ``content.npy`` (digests of the embedded texts, by
 which the next build finds vectors that it need not compute again); ``headings.bin`` and
 ``headings.npy`` (distinct heading paths); ``tokens.npy`` and ``token_counts.npy`` (the embedder's
-token ids of every passage and in how many passages each occurs, for the second look).
+distinct token ids of every passage, rising, and in how many passages each occurs, for the second look).
 """
 
 from __future__ import annotations
@@ -82,14 +82,14 @@ class ShardWriter:
         rows = np.zeros(len(passages), ROW)
         for index, passage in enumerate(passages):
             if tokens:
-                self._token_end += len(tokens[index])
-                self._count(np.unique(tokens[index]))
+                distinct = np.unique(tokens[index])
+                self._token_end += len(distinct)
+                self._count(distinct)
+                self._tokens.append(distinct.astype(np.uint32))
             heading = self._headings.setdefault(_PATH.join(passage.heading_path), len(self._headings))
             span = passage.span
             place = (numbers[index], span.start, span.end, passage.ordinal)
             rows[index] = (*place, heading, self._token_end, int(passage.id, 16))
-        if tokens:
-            self._tokens.append(np.concatenate(tokens).astype(np.uint32))
         self._rows.append(rows)
         self._content.append(np.frombuffer(b"".join(digests), CONTENT))
         self._vectors.append(vectors)
@@ -205,7 +205,7 @@ class Shard:
         return tuple(text.split(_PATH)) if text else ()
 
     def tokens_of(self, row: int) -> npt.NDArray[Any]:
-        """Token ids of a row, in reading order; empty when the embedder had none to offer."""
+        """Distinct token ids of a row, rising; empty when the embedder had none to offer."""
         ends = self.table["tokens"]
         return self.tokens[(int(ends[row - 1]) if row else 0) : int(ends[row])]
 
