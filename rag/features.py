@@ -16,7 +16,7 @@ from index.model import SearchHit
 from .answer_types import counted_match, holds_type
 from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
-from .scope import ReadDocument, ReadSentence, place_match
+from .scope import ReadDocument, ReadSentence, Times, place_match
 
 __all__ = ["FEATURES", "Candidate", "Featurizer", "Scored"]
 
@@ -197,26 +197,26 @@ def _rarest(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
 def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentence) -> float:
     """1 where the years, sessions and rounds asked for stand in the sentence, 0 where others do.
 
-    A silent sentence counts 0.9 when the date or title of its document agrees, 0.5 when the document
-    names the time elsewhere or names none at all, 0.1 when it only names others. With nothing asked
-    it is 1; of several things the worst counts.
+    A sentence that names none agrees as its paragraph does (0.25 when that names others), 0.9 when the
+    date or title of its document agrees, 0.5 when the document names the time elsewhere or no time at
+    all, 0.1 when it only names others. With nothing asked it is 1; of several things the worst counts.
     """
-    asked: tuple[tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]], ...] = (
+    asked: tuple[tuple[tuple[str, ...], Times, frozenset[str], frozenset[str]], ...] = (
         (question.years, sentence.years, read.years, read.all_years),
         (question.sessions, sentence.sessions, read.sessions, read.all_sessions),
         (question.rounds, sentence.rounds, frozenset(), read.all_rounds),
     )
-    values = []
-    for wanted, said, background, anywhere in asked:
-        if not wanted:
-            continue
-        want = set(wanted)
-        if said:
-            values.append(1.0 if want & said else 0.0)
-        elif want & background:
-            values.append(0.9)
-        elif background or (anywhere and not want & anywhere):
-            values.append(0.1)
-        else:
-            values.append(0.5)
-    return min(values, default=1.0)
+    return min((_agreement(set(w), said, title, all_) for w, said, title, all_ in asked if w), default=1.0)
+
+
+def _agreement(wanted: set[str], said: Times, background: frozenset[str], anywhere: frozenset[str]) -> float:
+    """Agreement of one kind of time; see :func:`time_agreement`."""
+    if said.own:
+        return 1.0 if wanted & said.own else 0.0
+    if wanted & said.carried:
+        return 1.0
+    if wanted & background:
+        return 0.9
+    if said.carried:
+        return 0.25
+    return 0.1 if background or (anywhere and not wanted & anywhere) else 0.5

@@ -23,11 +23,19 @@ from .asking import QuestionPlace
 from .lists import list_runs
 from .times import rounds, sessions, years
 
-__all__ = ["ReadDocument", "ReadSentence", "Reader", "is_question", "place_match"]
+__all__ = ["ReadDocument", "ReadSentence", "Reader", "Times", "is_question", "place_match"]
 
 _QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
 _ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
 _SKIP = frozenset({BlockKind.FURNITURE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Years, rounds or sessions of a sentence: those it names, else those of its paragraph."""
+
+    own: frozenset[str]
+    carried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +58,9 @@ class ReadSentence:
     head: bool
     own: tuple[tuple[str, ...], ...]
     carried: tuple[tuple[str, ...], ...]
-    years: frozenset[str]
-    rounds: frozenset[str]
-    sessions: frozenset[str]
+    years: Times
+    rounds: Times
+    sessions: Times
     figures: tuple[Figure, ...]
 
 
@@ -154,9 +162,9 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
                 head=head,
                 own=own,
                 carried=carried,
-                years=own_years or years_carried,
-                rounds=own_rounds or rounds_carried[0],
-                sessions=own_sessions or rounds_carried[1],
+                years=Times(own=own_years, carried=years_carried),
+                rounds=Times(own=own_rounds, carried=rounds_carried[0]),
+                sessions=Times(own=own_sessions, carried=rounds_carried[1]),
                 figures=figures(sentence.text),
             )
         )

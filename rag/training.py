@@ -1,23 +1,29 @@
 """Fit the two linear models of :mod:`rag.ranking` on labelled question sets.
 
-    python -m rag.training --home HOME --fit QA.jsonl [HOME2=QA2.jsonl …] --out rag/data/ranking.json
+    python -m rag.training --set HOME=QA.jsonl [--set …] [--check HOME=QA.jsonl …] --out rag/data/ranking.json
 
-Every set is asked of the home it belongs to. Positive candidates are sentences that share half of an
-evidence span. Relevance is fitted pairwise (logistic loss on feature differences within one asking,
-after RankNet, Burges et al. 2005, with a linear scorer); answerability on the best candidate of each
-asking. Weights keep the sign that their meaning demands (bounds of L-BFGS-B), so that a small
+Every set is asked of the home it belongs to (``xunwen ingest … --home HOME``). Positive candidates are
+sentences that share half of an evidence span. Relevance is fitted pairwise (logistic loss on feature
+differences within one asking, after RankNet, Burges et al. 2005, with a linear scorer); answerability on
+the best candidate of each asking. Weights keep the sign that their meaning demands (bounds of L-BFGS-B), so that a small
 question set cannot teach nonsense. Deterministic. Needs scipy (extra ``dev``).
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .evaluate import EvalCase, overlap, squash
+from index.model import Filters
+
+from .evaluate import EvalCase, load_cases, overlap, squash
 from .features import FEATURES, Scored
 from .ranking import Linear
 
@@ -147,3 +153,106 @@ def _minimise(
 
 def _named(names: Sequence[str], values: NDArray[np.float64]) -> dict[str, float]:
     return {n: round(float(v), 4) for n, v in zip(names, values, strict=True) if abs(v) > 1e-4}
+
+
+def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
+    """The labelled candidates of a question set over the published generation of a home."""
+    from corpus.catalogue import Catalogue
+    from corpus.gazetteer import Gazetteer
+    from corpus.lexicon import Lexicon
+    from corpus.passages import Splitter
+    from corpus.segment import load_segmenter
+    from index.embedder import load_embedder
+    from index.snapshot import Snapshot
+
+    from .followup import resolve
+    from .gather import Gatherer
+    from .matching import Matcher
+    from .scope import Reader
+    from .select import Selector
+    from .understand import Understanding, clean_question
+
+    lexicon, gazetteer = Lexicon.load(), Gazetteer.load()
+    with Catalogue.open(home / "catalogue.db") as catalogue:
+        snapshot = Snapshot.open(
+            home,
+            catalogue=catalogue,
+            embedder=load_embedder(None),
+            segmenter=load_segmenter(lexicon),
+            splitter=Splitter(),
+        )
+        understanding = Understanding(
+            segmenter=snapshot.segmenter, lexicon=lexicon, gazetteer=gazetteer, idf=snapshot.idf
+        )
+        gatherer = Gatherer(reader=Reader(catalogue=catalogue, gazetteer=gazetteer))
+        selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))
+
+        def rank(case: EvalCase) -> Sequence[Sequence[Scored]]:
+            text = resolve(clean_question(case.question), case.history, understanding).text
+            question = understanding.parse(text)
+            gathered = gatherer.gather(question, snapshot, Filters())
+            return [selector.rank(question, t, gathered, snapshot) for t in selector.targets(question)]
+
+        return examples_of(cases, rank)
+
+
+def right(
+    examples: Sequence[Example], relevance: Linear, answerable: Linear, threshold: float
+) -> tuple[int, ...]:
+    """Questions done right, and the answerable ones answered and unanswerable ones refused, at a threshold.
+
+    A question counts by its likeliest asking; an answer is right when its best sentence is evidence.
+    """
+    rank = np.array([relevance.weights.get(f, 0.0) for f in FEATURES])
+    judge = np.array([answerable.weights.get(f, 0.0) for f in FEATURES])
+    by_case: dict[str, tuple[bool, float, bool]] = {}
+    for e in examples:
+        best = int(np.argmax(e.values @ rank))
+        score = float(e.values[best] @ judge + answerable.bias)
+        old = by_case.get(e.case)
+        if old is None or score > old[1]:
+            by_case[e.case] = (e.answerable, score, bool(e.positive[best]))
+    answered = sum(a and s >= threshold for a, s, _ in by_case.values())
+    refused = sum(not a and s < threshold for a, s, _ in by_case.values())
+    good = sum((s >= threshold and p) if a else s < threshold for a, s, p in by_case.values())
+    return good, answered, refused
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Fit, choose the threshold, print what it does on every set, and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m rag.training", description="Fit rag/data/ranking.json.")
+    parser.add_argument("--set", action="append", required=True, metavar="HOME=QA", help="fit on this set")
+    parser.add_argument(
+        "--check", action="append", default=[], metavar="HOME=QA", help="only report on this set"
+    )
+    parser.add_argument("--log-odds", type=float, default=-0.55, help="threshold of answering, in log odds")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args(argv)
+    sets = {name: _load(name) for name in [*args.set, *args.check]}
+    fit = [e for name in args.set for e in sets[name]]
+    relevance = fit_relevance(fit, ridge=0.005)
+    answerable = fit_answerable(fit, relevance, ridge=0.003)
+    for name, examples in sets.items():
+        good, answered, refused = right(examples, relevance, answerable, args.log_odds)
+        print(f"{name}: right {good}, answered {answered}, refused {refused} of {_count(examples)}")
+    data = {
+        "fitted_on": [name.split("=", 1)[1] for name in args.set],
+        "relevance": {"bias": relevance.bias, "weights": relevance.weights},
+        "answerable": {"bias": answerable.bias, "weights": answerable.weights},
+        "threshold": round(1.0 / (1.0 + math.exp(-args.log_odds)), 4),
+    }
+    args.out.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _count(examples: Sequence[Example]) -> int:
+    return len({e.case for e in examples})
+
+
+def _load(name: str) -> list[Example]:
+    home, _, questions = name.partition("=")
+    return rank_cases(Path(home), load_cases(Path(questions)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
