@@ -35,6 +35,12 @@ function supportMark(support) {
 /** "据《…》（…）：" in front of a sentence is the service's own voice: it gets a line of its own. */
 const LEAD = /^据《.+?》(?:（[^（）]*）)?：/;
 
+/** Its dates are not broken at their hyphens. */
+function attribution(lead) {
+  const pieces = lead.split(/(\d{4}(?:-\d{2}){1,2})/);
+  return h('span', { class: 'attribution' }, pieces.map((piece, at) => (at % 2 === 1 ? h('span', { class: 'unbroken' }, piece) : piece)));
+}
+
 /** The last two characters of a sentence stay on the line of its chips. */
 function glued(text) {
   const characters = [...text];
@@ -88,7 +94,7 @@ export class AnswerView {
     const [words, end] = glued(pieces[last]?.text ?? '');
     const before = pieces.slice(0, Math.max(last, 0)).map((piece) => (piece.marker ? chips(piece) : piece.text));
     const tail = h('span', { class: 'tail' }, end, pieces.slice(last + 1).map(chips), supportMark(support));
-    return [lead && h('span', { class: 'attribution' }, lead), h('span', properties, before, words, tail)];
+    return [lead && attribution(lead), h('span', properties, before, words, tail)];
   }
 
   chip(marker, citation, support) {
