@@ -5,8 +5,8 @@
 Every set is asked of the home it belongs to (``xunwen ingest … --home HOME``). Positive candidates are
 sentences that share half of an evidence span. Relevance is fitted pairwise (logistic loss on feature
 differences within one asking, after RankNet, Burges et al. 2005, with a linear scorer); answerability on
-the best candidate of each asking. Weights keep the sign that their meaning demands (bounds of L-BFGS-B), so that a small
-question set cannot teach nonsense. Deterministic. Needs scipy (extra ``dev``).
+the best candidate of each asking. Weights keep the sign that their meaning demands (bounds of L-BFGS-B),
+so that a small question set cannot teach nonsense. Deterministic. Needs scipy (extra ``dev``).
 """
 
 from __future__ import annotations
