@@ -286,7 +286,8 @@ def test_pictures_say_what_they_need(monkeypatch):
     assert "xunwen[ocr]" in caught.value.hint
 
 
-NAMES = [f"a.{suffix}" for suffix in ["txt", "md", "html", "csv", "pdf", "docx", "xlsx", "ofd", "zip"]] + [
+KINDS = ("txt", "md", "html", "csv", "pdf", "docx", "xlsx", "ofd", "zip")
+NAMES = ["a", *(f"a.{kind}" for kind in KINDS)]
     "a"
 ]
 SHARDS = (
