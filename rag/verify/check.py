@@ -94,9 +94,8 @@ def _without_known(sentence: str, context: VerifyContext) -> str:
     """The sentence without what states nothing: allowed phrases, the sources' titles, （地区，日期）."""
     titles = {source.title for source in context.sources if source.title}
     names = [f"《{title}》" for title in titles]
-    for match in _TITLE.finditer(sentence):  # in part, or with its own 《》 written as 〈〉
-        if any(plain(match[0]) in plain(title) for title in titles):
-            names.append(match[0])
+    named = (match[0] for match in _TITLE.finditer(sentence))  # in part, or with its 《》 as 〈〉
+    names += [name for name in named if any(plain(name) in plain(title) for title in titles)]
     for source in context.sources:
         if source.date:
             names += [f"（{before}{source.date}）" for before in ("", *(f"{r}，" for r in source.regions))]
