@@ -1,5 +1,5 @@
 """Follow-up questions completed from the conversation, without a model."""
 
-from .resolve import Resolved, resolve
+from .completing import Resolved, resolve
 
 __all__ = ["Resolved", "resolve"]

@@ -7,23 +7,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ..asking import AnswerType, Question
-from ..patterns import STRONG
-from ..times import whole
-from ..understand import Understanding
+from rag.asking import AnswerType, Question
+from rag.patterns import STRONG
+from rag.times import whole
+from rag.understand import Understanding
+
 from .cues import FUNCTION_WORDS, LOCATION, OFFICE, PLACE_SUFFIX, ROUND, SESSION, YEAR
 
-__all__ = ["Exchange", "item_of", "location_of", "noun_ending_in", "person_of", "place_names", "subject_of"]
+__all__ = [
+    "Exchange",
+    "item_of",
+    "leading",
+    "location_of",
+    "noun_ending_in",
+    "person_of",
+    "place_names",
+    "subject_of",
+]
 
 _MAX_SUBJECT = 26
 _STOPS = ("p", "d", "r", "y", "e")
+_VILLAGE = re.compile(r"[一-鿿]{1,6}(?:[村镇乡县区市]|社区|街道|小区)(?=那边|那里|那儿|这边)")
 _DEFINES = re.compile(r"(?:什么是|何谓|啥是|啥叫|什么叫)$")
 _DEMONSTRATIVE = re.compile(r"[那这](?:个|次|种|项|份)")
 _PLACE_TAGS = ("n", "a", "t", "s", "b")
-_COMMON = frozenset("公安 合作 通道 中方 互助 共和 同心 会同 新建 新城 城中 东方 和平 解放 安全".split())
+_COMMON = frozenset(
+    (
+        "公安",
+        "合作",
+        "通道",
+        "中方",
+        "互助",
+        "共和",
+        "同心",
+        "会同",
+        "新建",
+        "新城",
+        "城中",
+        "东方",
+        "和平",
+        "解放",
+        "安全",
+    )
+)
 _TRAILING = re.compile(r"(?:的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|合计|[一二三四五六七八九十]|,|、)+$")
 _ROW = re.compile(r"[、;；]")
-_GENERIC = frozenset("人 问题 家 数 情况 总数 数量 时候 钱".split())
+_GENERIC = frozenset(("人", "问题", "家", "数", "情况", "总数", "数量", "时候", "钱"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +85,9 @@ def place_names(question: Question, understanding: Understanding) -> tuple[str, 
 
 
 def _opening_place(text: str, understanding: Understanding) -> str:
+    village = _VILLAGE.match(text)
+    if village:
+        return village.group()
     bare = re.sub(r"(?:那边|那里|这边|的)?呢?[?!。]*$", "", text)
     if PLACE_SUFFIX.match(bare) and len(bare) <= 8 and not STRONG.search(bare):
         return bare
@@ -86,30 +118,33 @@ def subject_of(question: Question, places: Sequence[str], understanding: Underst
     rest = text[begins:]
     if _DEFINES.search(text[:begins]):
         return rest[:_MAX_SUBJECT]
-    subject = _leading(rest, understanding)
+    subject = leading(rest, understanding)
     reach = max((rest.find(p) + len(p) for p in places if rest.find(p) in range(4)), default=0)
     if reach > len(subject):
         subject = rest[:reach]
-    if not reach and not any(_names(w, t) for w, t in understanding.tags(subject)):
+    if not reach and not any(_names(w, t) and t != "m" for w, t in understanding.tags(subject)):
         subject = _last_nouns(rest, understanding) or subject
     subject = _DEMONSTRATIVE.sub("", subject)
     return _without_count(subject, rest, places, understanding)[:_MAX_SUBJECT]
 
 
 def _without_count(subject: str, text: str, places: Sequence[str], understanding: Understanding) -> str:
-    """The subject without the one noun that stands right before 多少 or 几, where a place remains."""
+    """The subject without the noun that stands right before 多少 or 几, where a place remains."""
     reach = max((subject.find(p) + len(p) for p in places if p in subject), default=0)
     counted = re.sub(rf"^(?:{YEAR.pattern}|{SESSION.pattern}|{ROUND.pattern})+", "", subject[reach:])
     if (
         not reach
         or not counted
-        or not re.match(r"(?:有|是|共)?(?:多少|几)(?!个?[人家])", text[len(subject) :])
+        or not re.match(r"(?:有|是|共)?(?:多少|几)(?![人家])[一-鿿]?[?。]?$", text[len(subject) :])
     ):
         return subject
-    return subject[: -len(counted)] if len(understanding.tags(counted)) == 1 else subject
+    tags = understanding.tags(counted)[:-1]
+    while tags and tags[-1][1].startswith(("v", "u")) and not tags[-1][1].startswith("vn"):
+        tags.pop()
+    return subject[: -len(counted)] + "".join(w for w, _ in tags)
 
 
-def _leading(text: str, understanding: Understanding) -> str:
+def leading(text: str, understanding: Understanding) -> str:
     """The noun phrase that opens a text."""
     asking = STRONG.search(text)
     limit = asking.start() if asking else len(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..asking import Term
-from ..times import whole
-from ..understand import Understanding
+from rag.asking import Term
+from rag.times import whole
+from rag.understand import Understanding
+
 from .conversation import Exchange, item_of, location_of, noun_ending_in, person_of
 from .cues import LAST_ITEM, ORDINAL, PLACE_POINTER, THING_POINTER
 
@@ -34,9 +35,7 @@ def point(
     return body, ""
 
 
-def _ordinal(
-    body: str, exchanges: Sequence[Exchange], understanding: Understanding
-) -> tuple[str, str] | None:
+def _ordinal(body: str, exchanges: Sequence[Exchange], _: Understanding) -> tuple[str, str] | None:
     """第二项 → the second item that the last answers told."""
     m = ORDINAL.search(body)
     n = whole(m.group("n")) if m else None

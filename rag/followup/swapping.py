@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from corpus.numerals import number
+from rag.asking import AnswerType, Question
+from rag.patterns import ELLIPSIS, STRONG
+from rag.times import whole
+from rag.understand import Understanding
 
-from ..asking import Question
-from ..patterns import ELLIPSIS, STRONG
-from ..times import whole
-from ..understand import Understanding
 from .conversation import Exchange, item_of
 from .cues import ARTICLE, DANGLING, LAST_ITEM, NEXT_ARTICLE, ORDINAL, ROUND, SESSION, YEAR
 
@@ -25,7 +25,7 @@ _POSITION = re.compile(
 _ASKS = re.compile(r"[几多谁哪什啥怎吗吧举说讲列再还]")
 _IS_WHAT = re.compile(r"(?:是|有|叫|指)(?:的是)?(?:什么|啥|哪些?)(?:意思)?$|怎么回事$|(?:指|叫)什么$")
 _WHEN = re.compile(r"(?:时候?|期间|阶段|前|中|后|时期)$")
-_SAME_KIND = 0.8
+_SAME_KIND = 0.7
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -90,7 +90,7 @@ def _only_place(bare: str, question: Question, places: Sequence[str], last: Exch
     rest = STRONG.sub(
         "",
         re.sub(
-            r"那么?|换成|改成|如果是|那边|那里|这边|怎么样|又是|全|也|呢|的|是|有|[?!。,、和与\s省市县区]",
+            r"那边|那里|那儿|这边|那么?|换成|改成|如果是|怎么样|又是|全|也|呢|的|是|有|[?!。,、和与\s省市县区]",
             "",
             rest,
         ),
@@ -138,7 +138,7 @@ def _chinese(value: int) -> str:
     return out + (_DIGITS[ones] if ones else "")
 
 
-def _swap_time(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+def _swap_time(value: str, exchanges: Sequence[Exchange], _: Understanding) -> str | None:
     """A new year, session or round in the place of the old one."""
     text = exchanges[-1].text
     for pattern in (ROUND, SESSION, YEAR):
@@ -148,7 +148,7 @@ def _swap_time(value: str, exchanges: Sequence[Exchange], understanding: Underst
     return None
 
 
-def _swap_ordinal(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+def _swap_ordinal(value: str, exchanges: Sequence[Exchange], _: Understanding) -> str | None:
     """第三种, 最后一张: the item itself where an answer told the row, else the new ordinal."""
     new = ORDINAL.fullmatch(value) or LAST_ITEM.fullmatch(value)
     if not new:
@@ -209,30 +209,32 @@ def _swap_word(value: str, exchanges: Sequence[Exchange], understanding: Underst
     kind = tags[-1][1] if tags else ""
     verb = kind.startswith("v") and not kind.startswith("vn") and len(tags) == 1
     when = bool(_WHEN.search(new)) or kind == "t"
-    best, at, word, offset = 0.0, -1, "", 0
+    best, at, word, part, offset = 0.0, -1, "", "", 0
     for candidate, tag in understanding.tags(body):
         alike = _alike(candidate, tag, new, when=when, verb=verb)
         if alike > best:
-            best, at, word = alike, offset, candidate
+            best, at, word, part = alike, offset, candidate, tag
         offset += len(candidate)
+    if when and _WHEN.search(new) and last.question.facets[0].type is AnswerType.WHO:
+        return f"{head.rstrip(',')},{new}怎么做"  # 会后呢: asks for the step, not for the person
     what = _IS_WHAT.search(body)
     if best < _SAME_KIND and what and what.start() > 1:
         return f"{head}{new}{body[what.start() :]}"
     if best == 0.0:
         return None
-    if best < _SAME_KIND and (
-        kind.startswith(("f", "s", "b", "d")) or (value.endswith("的") and len(new) == 1)
-    ):
+    beside = kind.startswith(("f", "s", "b", "d")) and part.startswith("n")
+    if best < _SAME_KIND and (beside or (value.endswith("的") and len(new) == 1)):
         return f"{head}{new}{body}" if kind.startswith(("f", "s")) else f"{head}{body[:at]}{new}{body[at:]}"
-    tail = word[len(new) :] if value.endswith("的") and len(word) > len(new) else ""
-    tail = f"了{tail}" if verb and word.endswith("了") else tail
+    attribute = value.endswith("的") and len(word) > len(new) and word[len(new) - 1] == new[-1]
+    tail = word[len(new) :] if attribute else ""
+    tail = "了" if verb and word.endswith("了") else tail
     return f"{head}{body[:at]}{new}{tail}{body[at + len(word) :]}"
 
 
 def _body_start(last: Exchange) -> int:
     """Where the last question goes on after its places, or after the subject set before a comma."""
     comma = last.text.find(",")
-    if 0 < comma and last.subject and last.text.startswith(last.subject):
+    if comma > 0 and last.subject and last.text.startswith(last.subject):
         return comma + 1
     ends = [last.text.find(p) + len(p) for p in last.places if p in last.text]
     return max(ends, default=0)
@@ -244,13 +246,13 @@ def _alike(word: str, tag: str, new: str, *, when: bool, verb: bool) -> float:
         return 0.0
     if when:
         return 1.0 if tag == "t" or (_WHEN.search(word) and len(word) == len(new)) else 0.0
-    if verb:
-        return 1.0 if (tag.startswith("v") or word.endswith("了")) and word[0] not in "是有" else 0.0
     if len(word) > 1 and len(new) > 1 and word[-1] == new[-1]:
         return 0.9
     if len(word) > len(new) > 1 and word[len(new) - 1] == new[-1]:
         return 0.85
     if len(word) == len(new) > 1 and word[0] == new[0]:
         return 0.8
+    if verb:
+        return 0.7 if (tag.startswith("v") or word.endswith("了")) and word[0] not in "是有" else 0.0
     noun = tag.startswith(("n", "l", "i", "j")) or word.endswith("组长")
     return 0.5 if noun and word not in ("人", "组", "家", "条", "次") else 0.0

@@ -12,23 +12,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.fold import fold
+from rag.asking import AnswerType, Question
+from rag.model import Turn
+from rag.patterns import ANAPHORA, ASKING, ELLIPSIS, STRONG
+from rag.understand import Understanding
 
-from ..asking import AnswerType, Question
-from ..model import Turn
-from ..patterns import ANAPHORA, ELLIPSIS, STRONG
-from ..understand import Understanding
-from .conversation import Exchange, place_names, subject_of
+from .conversation import Exchange, leading, place_names, subject_of
 from .cues import (
     AGAIN,
     ALSO,
+    APPOSITION,
     ARTICLE,
     DANGLING,
     INSTRUMENT_NAME,
     LAST_ITEM,
     NEW_TOPIC,
     NEXT_ARTICLE,
+    OFFICE,
     ORDINAL,
     PLACE_POINTER,
     ROUND,
@@ -45,6 +48,8 @@ _MAX_TURNS = 6
 _MAX_ANSWER = 600  # characters of an answer that are looked at
 _SHORT = 22  # characters: a longer question without anaphor carries its own context
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_MONTH = re.compile(r"\d{1,2}月(?:份|[上中下]旬)?")
+_QUOTED = r"“[^”]{2,20}”"
 _MARKER = re.compile(r"\[\d+\]")
 
 
@@ -97,13 +102,15 @@ def _completed(text: str, exchanges: Sequence[Exchange], understanding: Understa
     last = exchanges[-1]
     if AGAIN.search(bare) and not places:
         return f"{last.text}({bare.rstrip('?!。 ')})"
-    if not _depends(bare, question, places, exchanges, understanding):
+    if not _depends(bare, question, places, exchanges):
         return None
     swapped = swap(bare, question, places, exchanges, understanding)
     if swapped is not None:
         return swapped
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
     body = DANGLING.sub("", body) or body
+    if places and ALSO.search(body):
+        body = body.removeprefix(places[0])
     prefix = _missing(body, question, places, exchanges, understanding, pointed=pointed)
     if not prefix:
         return body if pointed else None
@@ -115,7 +122,6 @@ def _depends(
     question: Question,
     places: Sequence[str],
     exchanges: Sequence[Exchange],
-    understanding: Understanding,
 ) -> bool:
     """Whether the words need the conversation: anaphor, ellipsis, or short and without a subject."""
     ellipsis = ELLIPSIS.match(bare)
@@ -123,6 +129,7 @@ def _depends(
         return True
     if NEXT_ARTICLE.match(bare) or WITHIN.match(bare):
         return True
+    bare = APPOSITION.sub("", bare)
     anaphor = ANAPHORA.search(bare) or PLACE_POINTER.search(bare)
     if places:
         opens = anaphor is not None and anaphor.start() == 0 and not bare.startswith(("另外", "此外"))
@@ -175,22 +182,45 @@ def _missing(
     subject = last.subject
     if not last.places:
         subject = _with_answered_place(subject, last, understanding)
-    for pattern in (YEAR, ROUND):
-        if pattern.search(body):
-            subject = pattern.sub("", subject)
+    if pointed:
+        subject = "" if pointed in subject else _frame(last, subject)
+    elif last.places and not WITHIN.match(body) and _names_a_thing(body, understanding):
+        subject = _frame(last, subject)
+    if WITHIN.match(body):
+        _, comma, asked = last.text.partition(",")
+        subject += leading(asked, understanding) if comma else ""
+    return _without_overlap(_without_times(subject, body), body, understanding)
+
+
+def _without_times(subject: str, body: str) -> str:
+    """The subject without the times that the follow-up sets anew."""
+    if YEAR.search(body):
+        subject = YEAR.sub("", subject)
     if SESSION.search(body):
         subject = SESSION.sub("", ROUND.sub("", subject))
-    if pointed and pointed in subject:
-        return ""
-    if pointed:
-        subject = _frame(last)
-    return _without_overlap(subject, body)
+    return _MONTH.sub("", ROUND.sub("", subject)) if ROUND.search(body) else subject
 
 
-def _frame(last: Exchange) -> str:
-    """Place, year, session and round of the last question."""
-    times = [m.group() for p in (YEAR, SESSION, ROUND) if (m := p.search(last.subject))]
-    return "".join([*last.places[:2], *times])
+def _frame(last: Exchange, subject: str) -> str:
+    """Place, year, session, round and quoted names of the last question's subject, in their order."""
+    names = "|".join(re.escape(p) for p in last.places[:2] if p in subject)
+    places = rf"(?:{names})(?:[省市县区]?委)?" if names else r"(?!)"
+    pieces = "|".join([places, YEAR.pattern, SESSION.pattern, ROUND.pattern, _QUOTED])
+    frame = "".join(m.group() for m in re.finditer(pieces, subject))
+    missing = [p for p in last.places[:2] if p not in frame]
+    return "、".join(missing) + frame
+
+
+def _names_a_thing(body: str, understanding: Understanding) -> bool:
+    """Whether the follow-up brings a noun of its own, so that place and time are all that it lacks.
+
+    An office (组长是谁) is somebody's office in something: it lacks more.
+    """
+    return not OFFICE.search(body) and any(
+        tag.startswith(("n", "j", "l", "i")) or tag == ""
+        for word, tag in understanding.tags(STRONG.sub(",", ASKING.sub(",", body)))
+        if len(word) > 1
+    )
 
 
 def _with_answered_place(subject: str, last: Exchange, understanding: Understanding) -> str:
@@ -201,9 +231,10 @@ def _with_answered_place(subject: str, last: Exchange, understanding: Understand
     return f"{named[-1].name}{subject}" if named and named[-1].name not in subject else subject
 
 
-def _without_overlap(subject: str, body: str) -> str:
-    """The subject without an end that the body begins with or wholly repeats."""
-    for size in range(len(subject), 1, -1):
-        if body.startswith(subject[-size:]):
-            return subject[:-size].rstrip("的,")
+def _without_overlap(subject: str, body: str, understanding: Understanding) -> str:
+    """The subject without last words that the body begins with; "" where the body repeats it all."""
+    starts = {0, *accumulate(len(w) for w, _ in understanding.tags(subject))}
+    for at in sorted(starts):
+        if len(subject) - at > 1 and body.startswith(subject[at:]):
+            return subject[:at].rstrip("的,")
     return "" if subject and subject in body else subject
