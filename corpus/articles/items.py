@@ -105,6 +105,8 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
     if last.text.endswith(("：", ":")):
         return True
+    if cues.is_names(second.text.text):
+        return False
     if last.office or item.office or item.place or len(last.pieces) > 2 or _is_label(last.text):
         return False
     return layout.parted and second.blanks == 0

@@ -56,7 +56,8 @@ def _convert(program: str, data: bytes, suffix: str, target: str, source: str) -
         path.write_bytes(data)
         command = [
             program, "--headless", "--norestore",
-            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--convert-to", target, "--outdir", folder, str(path),
+            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            "--convert-to", target, "--outdir", folder, str(path),
         ]  # fmt: skip
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_TIMEOUT_S)  # noqa: S603 (our own argument list, no shell)

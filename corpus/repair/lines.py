@@ -110,7 +110,7 @@ def split_lines(raw: RawText) -> tuple[Line, ...]:
             line = _line(text, start, lead, body, blanks, frame=frame, page=page + 1 if pages else None)
             lines.append(line)
             blanks, frame = 0, False
-        else:
+        elif mark != "\f":
             blanks += 1
         frame = frame or mark == "\f"
         start = following

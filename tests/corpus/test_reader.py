@@ -288,8 +288,6 @@ def test_pictures_say_what_they_need(monkeypatch):
 
 KINDS = ("txt", "md", "html", "csv", "pdf", "docx", "xlsx", "ofd", "zip")
 NAMES = ["a", *(f"a.{kind}" for kind in KINDS)]
-    "a"
-]
 SHARDS = (
     b"%PDF-", b"PK\x03\x04", b"<html>", b"<p>", b"<table><tr><td>", b"# ", b"|a|\n|-|\n", b"---\n",
     "整改。".encode(), b'"', b",", b"\n", b"<!--", b"&#x110000;", b"</",
