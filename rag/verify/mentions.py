@@ -45,6 +45,7 @@ _NOT_PERSON = re.compile(
 _INSTRUMENT = re.compile(r"[《〈]([^《》〈〉]{2,60})[》〉]")
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{2,60})[”」』]")
 _NEARLY = 0.8  # of a term's bigrams: then it is the quote's, a little changed
+_NUMBER = re.compile(r"\d+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9@._/-]*[A-Za-z0-9]|[A-Za-z]")
 _ORGANISATION = re.compile(
     "[一-龥]{2}(?:局|厅|院|署|集团|公司|学校|中学|小学|大学|医院|街道|社区|村|镇|乡|银行|协会|中心|工委|党组|党委|支部)"
@@ -120,7 +121,7 @@ def _wording_problems(sentence: str, known: str) -> Iterator[Problem]:
         for match in pattern.finditer(sentence):
             term = match[match.lastindex or 0]
             if plain(term) not in known:
-                hard = pattern is _LATIN or _share(term, known) < _NEARLY
+                hard = pattern is _LATIN or _share(term, known) < _NEARLY or _other_numbers(term, known)
                 yield Problem(code=code, message=f"引文没有“{term}”这一{what}。", text=term, hard=hard)
 
 
@@ -128,6 +129,11 @@ def _share(term: str, known: str) -> float:
     """The part of a term's bigrams that stands in ``known``."""
     bigrams = bigram_set(term)
     return sum(bigram in known for bigram in bigrams) / len(bigrams) if bigrams else 0.0
+
+
+def _other_numbers(term: str, known: str) -> bool:
+    """Whether a number of the term stands nowhere in ``known``."""
+    return not set(_NUMBER.findall(term)) <= set(_NUMBER.findall(known))
 
 
 def _organisation_problems(sentence: str, known: str) -> Iterator[Problem]:

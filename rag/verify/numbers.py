@@ -73,6 +73,8 @@ def enumerator_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, 
     if theirs is None or not _list_numbers(theirs[0]) or _list_numbers(theirs[0]) == numbers:
         return ()
     written = mine[0].strip()
+    if digital(written) in digital(closest):  # an item within the quote: （一）甲；（二）乙
+        return ()
     message = f"引文中的编号是“{theirs[0].strip()}”，不是“{written}”。"
     return (Problem(code="figure.enumerator", message=message, text=written),)
 
