@@ -130,8 +130,8 @@ def _read(text: str, flat: str, match: re.Match[str]) -> Figure | None:
     """The figure under a match of the whole pattern, None when it says no number after all."""
     name = next(name for name, _ in _BRANCHES if match.group(name) is not None)
     before = flat[max(0, match.start() - 12) : match.start()]
-    if before[-1:] in {"数", "几"} and flat[match.start()] in "十百千万亿":
-        return None  # 数十个, 几百户; but 总数20%
+    if before[-1:] in {"数", "几"} and flat[match.start()] in "十百千万亿" and name != "fraction":
+        return None  # 数十个, 几百户; but 总数20%, 总数百分之二十
     figure = _READERS[name](text, match)
     if figure is None or figure.kind == "name":
         return figure
