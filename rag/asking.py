@@ -75,7 +75,7 @@ class Facet:
     ``unit`` and ``counted`` say what a number has to count ("名", "年轻干部"); ``places`` are
     those the facet names itself; ``items`` is how many items a list has to have, 1 when they are
     asked for without a number, 0 when no list is asked for; ``several`` that it wants more than one
-    value ("分别", "两轮").
+    value ("分别", "两轮"); ``years`` are those that it names itself.
     """
 
     text: str
@@ -86,6 +86,7 @@ class Facet:
     places: tuple[QuestionPlace, ...] = ()
     items: int = 0
     several: bool = False
+    years: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

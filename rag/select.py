@@ -158,6 +158,7 @@ class Selector:
         if target.place is not None:
             narrowed = _about(question, target.place)
             facet = replace(facet, places=(target.place,))
+        narrowed = _at_time(narrowed, facet)
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
         facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, question.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
@@ -201,6 +202,13 @@ def _barred(scored: Scored) -> bool:
     """Whether a sentence answers another question: of another time, or naming a list without giving it."""
     unlisted = scored.facet.items > _FEW and scored.values["type"] == 0.0
     return scored.values["time"] <= _OTHER_TIME or unlisted
+
+
+def _at_time(question: Question, facet: Facet) -> Question:
+    """The question with the years of one of several parallel askings ("甲的数和2023年乙的数各是多少")."""
+    if not facet.several or not any(f.years for f in question.facets if f is not facet):
+        return question
+    return replace(question, years=facet.years)
 
 
 def _about(question: Question, place: QuestionPlace) -> Question:

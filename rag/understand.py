@@ -32,6 +32,8 @@ _SINGLE = 0.5  # a single character says less than a word
 _KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
 _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
 _SHARE = re.compile(r"百分之[百一二三四五六七八九十零\d.]+|百分百|\d+(?:\.\d+)?%")
+_UNUSED = "\x00"  # a term that no document holds; its idf is the highest
+_LEAST_RARITY = 0.5
 _BLANK = re.compile(r"[×xX某]{2}|[.…]{2}|_{2}")
 _MONEY_WORDS = frozenset(("钱", "资金", "款", "经费", "费用", "金额", "款项", "花", "花了", "元", "万元"))
 _SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
@@ -90,7 +92,7 @@ class Understanding:
         asked, ignored = _split_instructions(clean_question(text))
         folded = fold(asked)
         places = _with_times(folded, self._places(folded))
-        clauses = self._clauses(folded)
+        clauses = self._clauses(folded, places)
         facets = tuple(self._facet(clause, places) for clause in clauses)
         facets += tuple(_premises(facets))
         terms = self._terms(folded, places)
@@ -132,12 +134,12 @@ class Understanding:
         outer = {name for p in found.values() for name in p.chain if name != p.canonical}
         return tuple(p for p in found.values() if p.canonical not in outer)
 
-    def _clauses(self, folded: str) -> list[str]:
+    def _clauses(self, folded: str, places: Sequence[QuestionPlace]) -> list[str]:
         """The askings of a question; what does not ask is the topic of the asking after it."""
         out: list[str] = []
         topic = ""
         for piece in _pieces(folded):
-            topics = [t for t in re.split(r"[,:]", topic) if self._content(t)]
+            topics = [t for t in re.split(r"[,:]", topic) if self._terms(t, places)]
             if len(topics) > 1 and _SHARED.match(piece) and not self._content(piece):
                 out.extend(f"{t},{piece}" for t in topics)  # "甲的数,和乙的数,各是多少"
                 topic = ""
@@ -172,6 +174,7 @@ class Understanding:
             counted=counted,
             places=tuple(p for p in places if p.name in clause),
             several=bool(_SEVERAL.search(clause)),
+            years=years(clause),
             items=_expected_items(clause) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
@@ -215,12 +218,20 @@ class Understanding:
             )
         for word, weight in self._tagged(bare):
             if word not in terms:
-                terms[word] = Term(text=word, weight=weight * self._idf(word), synonyms=self._synonyms(word))
+                synonyms = self._synonyms(word)
+                terms[word] = Term(text=word, weight=weight * self._rarity(word, synonyms), synonyms=synonyms)
         return tuple(terms.values())
 
     def _weight(self, term: str) -> float:
         words = [w for w in self._segmenter.cut(term) if _is_word(w)] or [term]
         return max(self._idf(w) for w in words)
+
+    def _rarity(self, word: str, synonyms: Sequence[str]) -> float:
+        """The word's idf; a word that documents never use weighs as the commonest word for the same."""
+        own = self._idf(word)
+        if not synonyms or own < self._idf(_UNUSED):
+            return own
+        return max(_LEAST_RARITY, min(self._idf(s) for s in synonyms))
 
     def _synonyms(self, term: str) -> tuple[str, ...]:
         return tuple(fold(s) for s in self._lexicon.synonyms.get(term, ()))
