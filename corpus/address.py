@@ -29,7 +29,12 @@ _ADDRESS = re.compile(
 _LOOSE = re.compile(
     rf"(?P<article>{_N}){_S}条(?:{_S}第?(?P<paragraph>{_N}){_S}款)?(?:{_S}第?[（(]?(?P<item>{_N})[）)]?{_S}项)?"
 )
-_ARTICLE = re.compile(rf"{_S}第{_S}(?P<number>{_N}){_S}条(?:之(?P<among>{_N}))?(?=[\s　]|$|(?:要点)?[：:])")
+# 第三条 as the head of an article, not "第三条规定的…": loaders close up the space after the number.
+_ABOUT = "规定|所|的|第|和|与|及|至|到|中|要求|明确|指出|讲|款|、"
+_ARTICLE = re.compile(
+    rf"{_S}第{_S}(?P<number>{_N}){_S}条(?:之(?P<among>{_N}))?"
+    rf"(?=[\s　]|$|(?:要点)?[：:]|(?!{_ABOUT})[一-鿿“《])"
+)
 _PART = re.compile(rf"{_S}第{_S}(?P<number>{_N}){_S}(?P<what>[编章节])(?=[\s　]|$)")
 _ITEM = re.compile(rf"[（(](?P<number>{_N})[)）]")
 _ITEM_HEAD = re.compile(rf"{_S}[（(](?P<number>{_N})[)）]")
@@ -170,7 +175,8 @@ def _articles(document: Document) -> list[_Article]:
     open_article = False
     for block in document.blocks:
         text = block.span.of(document.text)
-        if block.kind is BlockKind.HEADING or (len(text) <= 40 and _PART.match(text)):
+        head = _ARTICLE.match(text)
+        if (block.kind is BlockKind.HEADING and head is None) or (len(text) <= 40 and _PART.match(text)):
             part = _PART.match(text)
             open_article = False
             if part is not None and part["what"] == "章":
@@ -178,9 +184,8 @@ def _articles(document: Document) -> list[_Article]:
             elif part is not None and part["what"] == "节":
                 section = _int(part["number"])
             continue
-        if block.kind not in _BODY:
+        if block.kind not in _BODY and block.kind is not BlockKind.HEADING:
             continue
-        head = _ARTICLE.match(text)
         if head is not None:
             where = (_int(head["number"]), _int(head["among"]), chapter, section)
             found.append(_Article(*where, block.span.start, block.span.end, [(block.span, [])]))

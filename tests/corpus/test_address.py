@@ -124,3 +124,20 @@ def test_chinese_and_arabic_addresses_are_the_same(article, paragraph, item):
 def test_any_text(text):
     parse_address(text)
     addresses(text)
+
+
+def test_articles_are_found_without_the_space_after_their_number():
+    """Loaders close up the space in 第三条　巡察组…, and a short article may look like a heading."""
+    tight = [
+        ("title", "某市巡察工作规则"),
+        ("paragraph", "第一条为了规范工作，制定本规则。"),
+        ("heading", "第二条 工作坚持下列原则："),
+        ("list_item", "（一）实事求是；"),
+        ("list_item", "（二）依靠群众。"),
+        ("list_item", "第三条规定之外的事项，由组长决定。"),
+    ]
+    document = describe([draft_of(tight)])[0]
+    found = {a: find_address(document, a) for a in ("第一条", "第二条第二项", "第三条")}
+    assert found["第一条"].of(document.text) == "第一条为了规范工作，制定本规则。"
+    assert found["第二条第二项"].of(document.text) == "（二）依靠群众。"
+    assert found["第三条"] is None  # 第三条规定… speaks of an article and is none
