@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
@@ -24,6 +25,7 @@ from rag.model import Answer, AnswerEvent, Ask, Delta, Failed, Finished, Found, 
 
 from .errors import Busy, Internal, Reported, error_body
 from .schemas import AnswerOut, SentenceOut, citation_out
+from .turns import Turns
 
 __all__ = ["Answering", "EventForm", "EventStream", "event_bytes", "sse"]
 
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PING = b": ping\n\n"
+_FIRST, _LATER = 0, 1
+_OTHER = (_FIRST, 0)  # short work: a search, a page of the library
+
 PING_SECONDS = 15.0  # below the idle limits of common proxies (30 to 60 s)
 
 
@@ -89,14 +94,23 @@ class Answering:
         self._concurrent = concurrent
         self._waiting = waiting
         self._finished = finished
+        self._turns = Turns(concurrent)
         self._limiter: CapacityLimiter | None = None
+        self._order = itertools.count(1)
         self.open = 0
 
     async def run(self, work: Callable[[], T]) -> T:
         """``work()`` in a thread, under the same limit as answers."""
+        return await self._step(work, _OTHER)
+
+    def _threads(self) -> CapacityLimiter:
         if self._limiter is None:  # made here, because a limiter belongs to its event loop
             self._limiter = CapacityLimiter(self._concurrent)
-        return await to_thread.run_sync(work, limiter=self._limiter)
+        return self._limiter
+
+    async def _step(self, work: Callable[[], T], rank: tuple[int, ...]) -> T:
+        async with self._turns.turn(rank):
+            return await to_thread.run_sync(work, limiter=self._threads())
 
     async def answer(self, ask: Ask) -> Answer:
         """The whole answer.
@@ -124,9 +138,13 @@ class Answering:
         iterator: Iterator[AnswerEvent] | None = None
         step: asyncio.Task[AnswerEvent | None] | None = None
         try:
-            iterator = await self.run(lambda: iter(self._stream(ask)))
+            age = next(self._order)
+            # What is searched is told at once; after that, the oldest answer goes first.
+            iterator = await self._step(lambda: iter(self._stream(ask)), (_FIRST, age))
+            rank = (_FIRST, age)
             while True:
-                step = asyncio.ensure_future(self.run(lambda: next(iterator, None)))
+                step = asyncio.ensure_future(self._step(lambda: next(iterator, None), rank))
+                rank = (_LATER, age)
                 while not step.done():
                     await asyncio.wait({step}, timeout=PING_SECONDS)
                     if not step.done():
