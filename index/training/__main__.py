@@ -66,7 +66,8 @@ def _run(settings: TrainingSettings, options: argparse.Namespace) -> None:
     vocabulary = build_vocabulary(counts, size=settings.vocabulary, terms=words)
     tokenizer = build_tokenizer(vocabulary)
     mark = f"{settings.fingerprint()}-{len(words)}"
-    pairs = tokenise(sources, tokenizer, cache=folder / f"tokens-{mark}.npz", progress=report)
+    cut = f"tokens-{settings.vocabulary}-{len(words)}.npz"
+    pairs = tokenise(sources, tokenizer, cache=folder / cut, progress=report)
     table = train(vocabulary, pairs, settings, checkpoint=folder / f"state-{mark}.pt", progress=report)
     text = options.card.read_text("utf-8") if options.card else _plain_card(settings)
     spellings = read_variants(options.variants) if options.variants else {}

@@ -17,7 +17,7 @@ class TrainingSettings:
     seed: int = 0
     vocabulary: int = 36_000  # pieces
     dim: int = 256
-    epochs: float = 4.0  # passes over the pairs, as the shares of ``data`` count them
+    epochs: float = 2.5  # passes over the pairs, as the shares of ``data`` count them
     batch: int = 1024  # pairs; the others of a batch are each pair's negatives
     learning_rate: float = 0.01  # Adam; warmed up, then falling linearly
     temperature: float = 0.06  # of the softmax over the batch
