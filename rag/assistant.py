@@ -34,8 +34,8 @@ from .model import (
     Started,
     Status,
 )
+from .reading import Reader
 from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
-from .scope import Reader
 from .select import Found as TargetFound
 from .select import Selector
 from .suggest import from_documents, from_headings
@@ -298,9 +298,12 @@ def _told(answer: Answer) -> Iterator[AnswerEvent]:
     by_marker = {c.marker: c for c in answer.citations}
     if not answer.sentences:
         yield Delta(text=answer.text)
+    said = 0
     for sentence in answer.sentences:
         markers = "".join(f"[{m}]" for m in sentence.citations)
-        yield Delta(text=f"{sentence.text}{markers}")
+        end = answer.text.index(f"{sentence.text}{markers}", said) + len(sentence.text) + len(markers)
+        yield Delta(text=answer.text[said:end])
+        said = end
         yield Said(sentence=sentence, citations=tuple(by_marker[m] for m in sentence.citations))
     yield Finished(answer=answer)
 

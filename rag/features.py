@@ -18,7 +18,7 @@ from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
 from .scope import ReadDocument, ReadSentence, Times, place_match
 
-__all__ = ["FEATURES", "Candidate", "Featurizer", "Scored"]
+__all__ = ["FEATURES", "Candidate", "Featurizer", "Scored", "time_agreement"]
 
 #: Names of the features, in the order of a feature vector.
 FEATURES = (

@@ -17,9 +17,10 @@ from index.snapshot import Snapshot
 
 from .asking import Question
 from .features import Candidate
-from .scope import ReadDocument, Reader, is_question
+from .reading import Reader
+from .scope import ReadDocument, is_question
 
-__all__ = ["Gathered", "Gatherer"]
+__all__ = ["Gathered", "Gatherer", "is_announcing"]
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING})  # they announce answers
 _IMPRINT = re.compile(
@@ -116,7 +117,8 @@ class Gatherer:
 
 def is_announcing(folded: str) -> bool:
     """Whether a sentence tells of the text itself: its source, its editors, a question it answers."""
-    return bool(_IMPRINT.match(folded)) or is_question(folded)
+    silent = not any(c.isalnum() for c in folded)  # the rule under a table's head
+    return silent or bool(_IMPRINT.match(folded)) or is_question(folded)
 
 
 def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.float32]:

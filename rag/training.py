@@ -27,7 +27,7 @@ from .evaluate import EvalCase, load_cases, overlap, squash
 from .features import FEATURES, Scored
 from .ranking import Linear
 
-__all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance"]
+__all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance", "main", "rank_cases", "right"]
 
 _NEGATIVE = frozenset({"heading", "short", "disclaims"})  # features whose weight may not be positive
 #: Weights that logic demands where a question set has too few cases to teach them.
@@ -168,7 +168,7 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
     from .followup import resolve
     from .gather import Gatherer
     from .matching import Matcher
-    from .scope import Reader
+    from .reading import Reader
     from .select import Selector
     from .understand import Understanding, clean_question
 

@@ -1,0 +1,164 @@
+"""Reading a document for answering: sentences with what they inherit from headings and paragraphs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from corpus.catalogue import Catalogue
+from corpus.figures import figures
+from corpus.fold import fold
+from corpus.gazetteer import Gazetteer
+from corpus.model import BlockKind, Document
+from corpus.sentences import sentences_of
+
+from .lists import list_runs
+from .scope import ReadDocument, ReadSentence, Times, is_question
+from .times import rounds, sessions, years
+
+__all__ = ["Reader", "read_document"]
+
+_SKIP = frozenset({BlockKind.FURNITURE})
+_QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
+_NOTHING: frozenset[str] = frozenset()
+
+Chains = tuple[tuple[str, ...], ...]
+
+
+class Reader:
+    """Reads documents of the catalogue for answering and keeps the last ones.
+
+    Args:
+        catalogue: where documents come from.
+        gazetteer: finds the places in sentences.
+        keep: how many read documents stay in memory.
+    """
+
+    def __init__(self, *, catalogue: Catalogue, gazetteer: Gazetteer, keep: int = 256) -> None:
+        self._catalogue = catalogue
+        self._gazetteer = gazetteer
+        self._keep = keep
+        self._read: OrderedDict[tuple[str, str], ReadDocument] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, document_id: str, version: str) -> ReadDocument:
+        """The document, read; raises DocumentNotFound where the catalogue has no such version."""
+        key = (document_id, version)
+        with self._lock:
+            if key in self._read:
+                self._read.move_to_end(key)
+                return self._read[key]
+        document = self._catalogue.document(document_id, version)
+        read = read_document(document, self._gazetteer)
+        with self._lock:
+            self._read[key] = read
+            while len(self._read) > self._keep:
+                self._read.popitem(last=False)
+        return read
+
+
+def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
+    """Read one document: carry places, years and rounds from headings and earlier sentences."""
+    title, whole = fold(document.title), fold(document.text)
+    background = frozenset(years(title)) | (frozenset((document.date[:4],)) if document.date else _NOTHING)
+    return ReadDocument(
+        document=document,
+        sentences=_Walk(document, gazetteer).sentences(),
+        years=background,
+        sessions=frozenset(sessions(title)),
+        all_years=frozenset(years(whole)) | background,
+        all_sessions=frozenset(sessions(whole)),
+        all_rounds=frozenset(rounds(whole)),
+    )
+
+
+class _Walk:
+    """One way through a document, remembering what later sentences inherit."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self._document = document
+        self._gazetteer = gazetteer
+        self._spoken = [s for s in sentences_of(document) if document.blocks[s.block].kind not in _SKIP]
+        self._texts = [fold(s.text) for s in self._spoken]
+        self._kinds = [document.blocks[s.block].kind for s in self._spoken]
+        self._runs = list_runs(self._texts, self._kinds)
+        self._title = fold(document.title)
+        self._headings: dict[int, str] = {}
+        self._heading_places: Chains = ()
+        self._table_head = ""
+        self._leave_block(-1)
+
+    def sentences(self) -> tuple[ReadSentence, ...]:
+        """The sentences in order, page furniture left out."""
+        return tuple(self._read(i) for i in range(len(self._spoken)))
+
+    def _leave_block(self, block: int) -> None:
+        """A new paragraph inherits from its heading only."""
+        self._block = block
+        self._places: Chains = self._heading_places
+        self._years = self._rounds = self._sessions = _NOTHING
+
+    def _read(self, i: int) -> ReadSentence:
+        text, sentence = self._texts[i], self._spoken[i]
+        own = tuple(tuple(m.chain) for m in self._gazetteer.find(text, context=self._document.regions))
+        if sentence.block != self._block:
+            self._leave_block(sentence.block)
+        self._enter_heading(i, own)
+        own_years, own_rounds, own_sessions = (frozenset(f(text)) for f in (years, rounds, sessions))
+        head = self._is_head(i)
+        path = self._path(i, head=head)
+        read = ReadSentence(
+            sentence=sentence,
+            kind=self._kinds[i],
+            folded=text,
+            context=" ".join([self._title, path, *self._around(i)]),
+            title=self._title,
+            path=path,
+            run=self._runs.get(i, range(0)),
+            head=head,
+            own=own,
+            carried=self._places,
+            years=Times(own=own_years, carried=self._years),
+            rounds=Times(own=own_rounds, carried=self._rounds),
+            sessions=Times(own=own_sessions, carried=self._sessions),
+            figures=figures(sentence.text),
+        )
+        self._places = own or self._places
+        self._years = own_years or self._years
+        self._rounds = own_rounds or self._rounds
+        self._sessions = own_sessions or self._sessions
+        return read
+
+    def _enter_heading(self, i: int, own: Chains) -> None:
+        """Headings, and questions that the text itself puts, stand above what follows."""
+        if self._kinds[i] in (BlockKind.HEADING, BlockKind.SUBTITLE) or is_question(self._texts[i]):
+            level = self._document.blocks[self._spoken[i].block].level or _QUESTION_LEVEL
+            self._headings = {k: v for k, v in self._headings.items() if k < level}
+            self._headings[level] = self._texts[i]
+            self._heading_places = own
+
+    def _is_head(self, i: int) -> bool:
+        """Whether the sentence is the head row of its table."""
+        head = self._kinds[i] is BlockKind.TABLE and (
+            i == 0 or self._spoken[i - 1].block != self._spoken[i].block
+        )
+        if head:
+            self._table_head = self._texts[i]
+        return head
+
+    def _path(self, i: int, *, head: bool) -> str:
+        """The headings above, the sentence that introduces the list, the head row of the table."""
+        run = self._runs.get(i, range(0))
+        parts = list(self._headings.values())
+        if run and run.start != i:
+            parts.append(self._texts[run.start])
+        if self._kinds[i] is BlockKind.TABLE and not head:
+            parts.append(self._table_head)
+        return " ".join(parts)
+
+    def _around(self, i: int) -> Sequence[str]:
+        """The sentences before and after, of the same or the neighbouring paragraph."""
+        block = self._spoken[i].block
+        near = (j for j in (i - 1, i + 1) if 0 <= j < len(self._texts))
+        return [self._texts[j] for j in near if abs(self._spoken[j].block - block) <= 1]
