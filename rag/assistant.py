@@ -38,7 +38,7 @@ from .reading import Reader
 from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
 from .select import Found as TargetFound
 from .select import Selector
-from .suggest import from_documents, from_headings
+from .suggest import from_documents, from_headings, of_samples
 from .typos import correct
 from .understand import Understanding, clean_question
 
@@ -131,11 +131,12 @@ class Assistant:
     def suggestions(self) -> tuple[str, ...]:
         """Opening questions that the documents at hand invite; () without documents."""
         snapshot = self._snapshots()
-        documents = (
-            self._reader.read(info.id, info.version).document
-            for info in snapshot.documents()[:_OPENING_DOCUMENTS]
-        )
-        return from_documents(documents)
+        infos = snapshot.documents()
+        written = of_samples(info.source for info in infos)
+        if written:
+            return written
+        opening = infos[:_OPENING_DOCUMENTS]
+        return from_documents(self._reader.read(info.id, info.version).document for info in opening)
 
     # --- steps ---------------------------------------------------------------------------------
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
+from pathlib import PurePosixPath
 
 from corpus.model import BlockKind, Document
 
-__all__ = ["from_documents", "from_headings"]
+__all__ = ["from_documents", "from_headings", "of_samples"]
 
 _NAMED = re.compile(r"“([^“”]{3,10})”(?=(?:机制|模式|工作法|做法|制度|平台|体系|方式|巡察|清单))")
 _PLAIN = re.compile(r"^[一-鿿“”、]{5,16}$")
-_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十甲乙丙丁戊己庚辛\d]+[)）、.．]\s*")
+_SPOKEN_OF = re.compile(r"说了?什么|来源|说明|背景|要点|提示|讨论|小结|附|怎么看|[?？]")
+
+
+def of_samples(sources: Iterable[str]) -> tuple[str, ...]:
+    """The questions that the bundled samples were written for; () when the sources are others."""
+    samples = {entry.name for entry in resources.files("corpus").joinpath("samples").iterdir()}
+    if not any(PurePosixPath(source).name in samples for source in sources):
+        return ()
+    data = json.loads(resources.files("corpus").joinpath("data/sample_questions.json").read_text("utf-8"))
+    return tuple(dict.fromkeys([data["sample"], *data["suggested"]]))
 
 
 def from_documents(documents: Iterable[Document], *, limit: int = 6) -> tuple[str, ...]:
@@ -40,15 +53,18 @@ def from_headings(documents: Sequence[Document], *, asked: str, limit: int = 3) 
     return tuple(out)
 
 
+_COUNTRY = "全国"
+
+
 def _questions(document: Document) -> Iterator[str]:
     """What the headings and the named practices of a document invite to ask."""
-    where = f"{document.regions[0]}的" if document.regions else ""
+    place = next((r for r in document.regions if r != _COUNTRY), "")
+    where = f"{place}的" if place else ""
     for m in _NAMED.finditer(document.text):
         yield f"{where}“{m.group(1)}”是怎么做的？"
     for block in document.blocks:
         if block.kind is not BlockKind.HEADING:
             continue
         heading = _NUMBERED.sub("", block.span.of(document.text).strip())
-        if _PLAIN.match(heading) and "“" not in heading:
-            about = f"{document.regions[0]}在" if document.regions else "在"
-            yield f"{about}“{heading}”方面有哪些做法？"
+        if place and _PLAIN.match(heading) and "“" not in heading and not _SPOKEN_OF.search(heading):
+            yield f"{place}在“{heading}”方面有哪些做法？"

@@ -254,7 +254,8 @@ def _with_times(folded: str, places: Sequence[QuestionPlace]) -> tuple[QuestionP
     for (start, i), (end, _) in zip(starts, [*starts[1:], (len(folded), 0)], strict=True):
         run = folded[start:end]
         out[i] = replace(places[i], years=years(run), sessions=sessions(run), rounds=rounds(run))
-    return tuple(out)
+    timed = [p for p in out if p.years or p.sessions or p.rounds]
+    return tuple(out) if len(timed) > 1 else tuple(places)  # one time after all places is said of all
 
 
 def _pieces(folded: str) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.fold import fold
 from corpus.model import Span
 from corpus.sentences import split_sentences
+from rag.gather import is_announcing
 from rag.model import Evidence
 from rag.verify import Source
 
@@ -82,4 +84,8 @@ def number_sentences(evidence: Sequence[Evidence], *, max_chars: int) -> tuple[N
 def _sentence_spans(item: Evidence) -> list[Span]:
     start = item.passage.span.start
     text = item.passage.text
-    return [span.shift(start) for span in split_sentences(text) if not is_instruction(span.of(text))]
+    return [
+        span.shift(start)
+        for span in split_sentences(text)
+        if not is_instruction(said := span.of(text)) and not is_announcing(fold(said))
+    ]

@@ -59,7 +59,7 @@ def test_no_two_samples_share_a_long_passage() -> None:
 
 
 def test_suggested_questions_are_well_formed() -> None:
-    data = json.loads((SAMPLES / "questions.json").read_text(encoding="utf-8"))
+    data = json.loads((SAMPLES.parent / "data" / "sample_questions.json").read_text(encoding="utf-8"))
 
     assert set(data) == {"sample", "suggested"}
     assert data["sample"] in data["suggested"]
