@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
@@ -246,16 +247,27 @@ def _premises(facets: Sequence[Facet]) -> Iterator[Facet]:
 
 
 def _with_times(folded: str, places: Sequence[QuestionPlace]) -> tuple[QuestionPlace, ...]:
-    """Give each of several places the years, sessions and rounds named between it and the next."""
+    """Give each of several places the years, sessions and rounds named between it and the next.
+
+    What is named before the first place, or after the last one alone ("甲和乙第一轮"), is said of all.
+    """
     if len(places) < 2:
         return tuple(places)
-    starts = sorted((folded.find(p.name), i) for i, p in enumerate(places))
+    order = sorted(range(len(places)), key=lambda i: folded.find(places[i].name))
+    starts = [folded.find(places[i].name) for i in order]
+    runs = [folded[a:b] for a, b in pairwise([*starts, len(folded)])]
+    before = folded[: starts[0]]
+    said = {
+        i: tuple(read(run) for read in (years, sessions, rounds)) for i, run in zip(order, runs, strict=True)
+    }
     out = list(places)
-    for (start, i), (end, _) in zip(starts, [*starts[1:], (len(folded), 0)], strict=True):
-        run = folded[start:end]
-        out[i] = replace(places[i], years=years(run), sessions=sessions(run), rounds=rounds(run))
-    timed = [p for p in out if p.years or p.sessions or p.rounds]
-    return tuple(out) if len(timed) > 1 else tuple(places)  # one time after all places is said of all
+    for i in order:
+        own = []
+        for kind, read in enumerate((years, sessions, rounds)):
+            alone = not any(said[j][kind] for j in order[:-1])
+            own.append(said[i][kind] or (said[order[-1]][kind] if alone else ()) or read(before))
+        out[i] = replace(places[i], years=own[0], sessions=own[1], rounds=own[2])
+    return tuple(out)
 
 
 def _pieces(folded: str) -> list[str]:

@@ -1,0 +1,76 @@
+"""Whether a sentence holds the kind of answer asked for, and whether its figure counts what was asked."""
+
+import pytest
+
+from corpus.fold import fold
+from corpus.gazetteer import Gazetteer
+from corpus.model import Block, BlockKind, Document, DocumentKind, Span
+from rag.answer_types import counted_match, holds_type, items_of
+from rag.reading import read_document
+
+
+def read(sentence):
+    span = Span(0, len(sentence))
+    document = Document(
+        id="d",
+        version="v",
+        source="d.txt",
+        title="",
+        text=sentence,
+        blocks=(Block(kind=BlockKind.PARAGRAPH, span=span, raw=span),),
+        kind=DocumentKind.NEWS,
+        media_type="text/plain",
+    )
+    return read_document(document, Gazetteer.load()).sentences[0]
+
+
+HOLDS = [
+    ("发现多少个问题", "共发现问题214个。", "巡察发现一批问题。"),
+    ("整改完成率是多少", "整改完成率为92.5%。", "整改任务全部完成。"),
+    ("花了多少钱", "镇里投入86万元。", "镇里投入很大。"),
+    ("什么时候开始的", "2022年3月启动。", "春天已经过去。"),
+    ("多久等一次", "平均等候12分钟。", "等候的人不少。"),
+    ("巡察办主任是谁", "市委巡察办主任周晓岚表示，要看群众。", "市委巡察办召开会议。"),
+    ("热线电话是多少", "热线电话0510-87654321。", "热线电话已经公布。"),
+    ("有哪三个单", "由巡察组开单、职能部门接单、群众评单。", "由巡察组开单。"),
+    ("为什么排队", "因为窗口太少，所以排队。", "窗口在一楼。"),
+    ("在哪里修的路", "滕州市木石镇修了路。", "镇里修了路。"),
+]
+
+
+@pytest.mark.parametrize(("question", "yes", "no"), HOLDS, ids=[q for q, _, _ in HOLDS])
+def test_an_answer_of_the_kind_scores_above_a_sentence_without(understanding, question, yes, no):
+    facet = understanding.parse(question).facets[0]
+    assert holds_type(facet, read(yes)) > holds_type(facet, read(no))
+    assert 0.0 <= holds_type(facet, read(no)) <= holds_type(facet, read(yes)) <= 1.0
+
+
+def credit_for(*words):
+    return lambda clause: sum(w in clause for w in words) / len(words)
+
+
+def test_a_figure_counts_when_its_clause_speaks_of_what_is_counted(understanding):
+    sentence = read("共发现问题214个，移交问题线索17件。")
+    facet = understanding.parse("移交了多少件线索").facets[0]
+    assert counted_match(facet, sentence, credit_for("线索")) == 1.0
+    facet = understanding.parse("处分了多少名干部").facets[0]
+    assert counted_match(facet, sentence, credit_for("干部")) == 0.0
+
+
+def test_askings_that_count_nothing_match_every_sentence(understanding):
+    facet = understanding.parse("为什么要公开").facets[0]
+    assert counted_match(facet, read("因为群众要看。"), credit_for("公开")) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("走访、座谈、核对和回访", 4),
+        ("审计和财政", 2),
+        ("“甲法”“乙法”“丙法”三种", 3),
+        ("一是走访，二是核对，三是回访", 3),
+        ("走访群众", 1),
+    ],
+)
+def test_items_of_an_enumeration(sentence, count):
+    assert items_of(fold(sentence)) == count
