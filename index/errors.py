@@ -4,6 +4,7 @@
 
     IndexFailure                 code "index"
     ├── IndexMissing             nothing has been published in this home yet
+    │   └── GenerationGone       the generation that was asked for has been removed
     ├── IndexMismatch            published with other settings; ``field`` names the one
     ├── IndexCorrupt             a file of a generation is missing or damaged; ``file`` names it
     ├── IndexBusy                another process is building in this home
@@ -14,7 +15,15 @@ from __future__ import annotations
 
 from corpus.errors import XunwenError
 
-__all__ = ["IndexBusy", "IndexCorrupt", "IndexFailure", "IndexMismatch", "IndexMissing", "IndexWriteFailed"]
+__all__ = [
+    "GenerationGone",
+    "IndexBusy",
+    "IndexCorrupt",
+    "IndexFailure",
+    "IndexMismatch",
+    "IndexMissing",
+    "IndexWriteFailed",
+]
 
 
 class IndexFailure(XunwenError):
@@ -27,6 +36,12 @@ class IndexMissing(IndexFailure):
     """No generation has been published in this home."""
 
     code = "index.missing"
+
+
+class GenerationGone(IndexMissing):
+    """The generation that was asked for by name is not on disk any more."""
+
+    code = "index.gone"
 
 
 class IndexMismatch(IndexFailure):

@@ -84,9 +84,18 @@ class Manifest:
     shards: tuple[str, ...]
     files: Mapping[str, FileEntry]
 
+    @property
+    def sha256(self) -> str:
+        """Checksum of everything in it, 64 hexadecimal digits: equal only for equal generations."""
+        return _digest(self._body())
+
     def to_json(self) -> str:
         """The manifest as text, with a checksum of itself in the last member."""
-        body = {
+        body = self._body()
+        return json.dumps({"manifest": body, "sha256": _digest(body)}, ensure_ascii=False, indent=1)
+
+    def _body(self) -> dict[str, Any]:
+        return {
             "generation": self.generation,
             "fingerprints": dataclasses.asdict(self.fingerprints),
             "documents": self.documents,
@@ -95,7 +104,6 @@ class Manifest:
             "shards": list(self.shards),
             "files": {name: [entry.size, entry.sha256] for name, entry in sorted(self.files.items())},
         }
-        return json.dumps({"manifest": body, "sha256": _digest(body)}, ensure_ascii=False, indent=1)
 
     @staticmethod
     def read(folder: Path) -> Manifest:

@@ -17,7 +17,7 @@ from .build import fingerprints
 from .documents import NAME as DOCUMENTS
 from .documents import DocumentTable, StoredDocument
 from .embedder import Embedder
-from .errors import IndexCorrupt
+from .errors import GenerationGone, IndexCorrupt
 from .fusion import Candidates, fuse, lacking, ranks
 from .generation import current, generation_folder, hold, require_current
 from .lexical import Lexical
@@ -84,8 +84,9 @@ class Snapshot:
         segmenter: Segmenter,
         splitter: Splitter,
         settings: IndexSettings | None = None,
+        generation: str | None = None,
     ) -> Snapshot:
-        """Open the published generation of ``home``; every file is compared with its checksum.
+        """Open a generation of ``home``; every file is compared with its checksum.
 
         Args:
             home: the home folder.
@@ -94,15 +95,17 @@ class Snapshot:
             segmenter: must be the one that cut the terms.
             splitter: must be the one that made the passages.
             settings: how to search; the defaults when None.
+            generation: name of an older one; the published one when None.
 
         Raises:
             IndexMissing: nothing has been published.
+            GenerationGone: ``generation`` is not on disk.
             IndexMismatch: published with other settings; the error names the field.
             IndexCorrupt: a file is missing or damaged; the error names it.
         """
         settings = settings or IndexSettings()
         while True:
-            name = require_current(home)
+            name = generation or require_current(home)
             try:
                 files = _open(
                     generation_folder(home, name),
@@ -114,7 +117,10 @@ class Snapshot:
                 )
                 break
             except (IndexCorrupt, OSError) as error:
-                if current(home) != name:
+                if generation is not None and isinstance(error, FileNotFoundError):
+                    hint = "旧索引只保留最近两代；可以就现在的索引重新提问"
+                    raise GenerationGone(f"索引 {name} 已不在 {home} 中", hint=hint) from error
+                if generation is None and current(home) != name:
                     continue  # it was replaced and removed while we opened it
                 if isinstance(error, IndexCorrupt):
                     raise
@@ -127,6 +133,11 @@ class Snapshot:
     def generation(self) -> str:
         """Name of the generation."""
         return self._files.manifest.generation
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the generation was made with and of."""
+        return self._files.manifest
 
     @property
     def passages(self) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.fold import fold
@@ -35,6 +36,7 @@ from .model import (
     Status,
 )
 from .reading import Reader
+from .receipts import program_settings, receipt_for
 from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
 from .select import Found as TargetFound
 from .select import Selector
@@ -94,6 +96,7 @@ class Assistant:
         self._reader = Reader(catalogue=catalogue, gazetteer=gazetteer)
         self._gatherer = Gatherer(reader=self._reader)
         self._selectors: dict[str, Selector] = {}
+        self._program = program_settings(lexicon, llm)
         self._composer = LlmComposer(client=ChatClient(llm), settings=llm) if llm else None
 
     def answer(self, ask: Ask) -> Answer:
@@ -230,7 +233,7 @@ class Assistant:
         body = Composed(text=composed.text, sentences=composed.sentences, citations=composed.citations)
         cautions = (*case.cautions, *composed.cautions, *missing)
         status: Status = "partial" if missing or composed.interrupted else "answered"
-        return replace(self._answer(case, composed=body, cautions=cautions, status=status), mode="llm")
+        return self._answer(case, composed=body, cautions=cautions, status=status, mode="llm")
 
     def _answer(
         self,
@@ -241,10 +244,11 @@ class Assistant:
         status: Status,
         reason: str | None = None,
         nearest: tuple[Citation, ...] = (),
+        mode: Literal["extractive", "llm"] = "extractive",
     ) -> Answer:
         cited = dict.fromkeys((c.document.id, c.document.version) for c in composed.citations)
         documents = [self._reader.read(i, v).document for i, v in cited]
-        return Answer(
+        answer = Answer(
             id=case.id,
             question=case.ask.question,
             resolved_question=case.resolved,
@@ -256,10 +260,12 @@ class Assistant:
             nearest=nearest,
             warnings=tuple(cautions),
             follow_ups=from_headings(documents, asked=case.resolved),
-            mode="extractive",
+            mode=mode,
             generation=case.snapshot.generation,
             timings_ms=case.clock.laps(),
         )
+        receipt = receipt_for(answer, ask=case.ask, snapshot=case.snapshot, program=self._program)
+        return replace(answer, receipt=receipt)
 
     def _selector(self, snapshot: Snapshot) -> Selector:
         key = f"{snapshot.embedder.fingerprint}/{snapshot.segmenter.fingerprint}"

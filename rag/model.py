@@ -21,6 +21,7 @@ __all__ = [
     "Failed",
     "Finished",
     "Found",
+    "Receipt",
     "Said",
     "Started",
     "Turn",
@@ -92,11 +93,29 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What determined an answer, from which the same answer can be given again.
+
+    Attributes:
+        ask: the question with its history, filters and mode.
+        generation: name of the index generation.
+        settings: fingerprint by part: ``index`` (checksum of the generation's manifest), ``embedder``,
+            ``segmenter``, ``splitter``, ``lexicon``, ``ranking``, ``program``, ``llm`` ("" without one).
+        answer_sha256: checksum of what the answer said, 64 hexadecimal digits.
+    """
+
+    ask: Ask
+    generation: str
+    settings: Mapping[str, str]
+    answer_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A checked answer, or a refusal as a value (``status``, ``reason``), never a phrase.
 
     ``text`` is plain text with ``[1]`` markers; ``nearest`` are the closest passages of a
-    refusal; ``timings_ms`` are milliseconds by stage.
+    refusal; ``timings_ms`` are milliseconds by stage; ``receipt`` says how to give it again.
     """
 
     id: str
@@ -113,6 +132,7 @@ class Answer:
     mode: Literal["extractive", "llm"]
     generation: str
     timings_ms: Mapping[str, float]
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
