@@ -46,6 +46,10 @@ class Segmenter(Protocol):
         """The text cut into words without overlap: ``"".join(cut(text)) == text``."""
         ...
 
+    def is_word(self, text: str) -> bool:
+        """Whether the dictionary or the lexicon holds a word, one only guessed from characters not."""
+        ...
+
     def tags(self, text: str) -> list[tuple[str, str]]:
         """The words of :meth:`cut` with their parts of speech (ICTCLAS tags as jieba uses them)."""
         ...
@@ -136,6 +140,10 @@ class RustSegmenter:
         """See :meth:`Segmenter.tags`."""
         return [(word, tag) for word, tag in self._cutter().tag(text)]
 
+    def is_word(self, text: str) -> bool:
+        """See :meth:`Segmenter.is_word`."""
+        return bool(self._cutter().has_word(text))
+
 
 class JiebaSegmenter:
     """jieba with its own dictionary and the lexicon's words; slower, pure Python."""
@@ -191,3 +199,7 @@ class JiebaSegmenter:
         from jieba.posseg import POSTokenizer
 
         return [(pair.word, pair.flag) for pair in POSTokenizer(self._cutter()).cut(text)]
+
+    def is_word(self, text: str) -> bool:
+        """See :meth:`Segmenter.is_word`."""
+        return bool(self._cutter().FREQ.get(text))

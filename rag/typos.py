@@ -1,13 +1,13 @@
 """One wrong character in a word of the question, mended against the index's own vocabulary.
 
-A pair of characters that the segmenter leaves as two single ones and that stands nowhere in the
-index is compared with the pairs that sound alike or look alike; it is mended only where exactly
-one of them is a word that the index knows. What was mended is reported, never silent.
+A pair of characters that is no word of the dictionary and stands nowhere in the index is compared with
+the pairs that sound alike or look alike; it is mended only where exactly one of them is a word that the
+index knows. What was mended is reported, never silent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,24 +37,32 @@ def correct(
 
     Args:
         text: folded question.
-        segmenter: leaves unknown words as single characters.
+        segmenter: cuts the text and knows the words of the dictionary.
         known: whether the index holds a term (word or character pair).
 
     Returns:
         The mended text, of the same length, and what was mended.
     """
-    words = segmenter.cut(text)
     corrections: list[Correction] = []
-    for left, right in pairwise(words):
-        pair = left + right
-        if len(left) != 1 or len(right) != 1 or not _may_be_wrong(pair) or known(pair):
+    for pair in _doubtful(segmenter.cut(text)):
+        if known(pair) or segmenter.is_word(pair):
             continue
-        meant = {c for c in _alike(pair) if known(c) and len(segmenter.cut(c)) == 1}
+        meant = {c for c in _alike(pair) if known(c) and segmenter.is_word(c)}
         if len(meant) == 1 and pair in text:
             correction = Correction(typed=pair, meant=meant.pop())
             text = text.replace(pair, correction.meant, 1)
             corrections.append(correction)
     return text, tuple(corrections)
+
+
+def _doubtful(words: Sequence[str]) -> Iterable[str]:
+    """Pairs of characters that stand single side by side, or that a segmenter guessed to be a word."""
+    for word in words:
+        if len(word) == 2 and _may_be_wrong(word):
+            yield word
+    for left, right in pairwise(words):
+        if len(left) == len(right) == 1 and _may_be_wrong(left + right):
+            yield left + right
 
 
 def _may_be_wrong(pair: str) -> bool:
