@@ -127,25 +127,33 @@ def build(
                 plan = _plan(documents, writer.versions())
                 if base.kept and base.manifest is not None and not plan.add and not plan.remove:
                     return _report(base.manifest, added=0, removed=0, rebuilt="")
-                for identifier in plan.remove:
-                    writer.remove(identifier)
-                for done, info in enumerate(plan.add):
-                    if progress is not None:
-                        progress("index", done, len(plan.add))
-                    writer.add(info, catalogue.document(info.id, info.version))
-                if progress is not None:
-                    progress("index", len(plan.add), len(plan.add))
+                _carry_out(plan, writer, catalogue, progress)
                 manifest = writer.finish(base.manifest)
-            if progress is not None:
-                progress("publish", 0, 1)
+            _tell(progress, "publish", 0, 1)
             publish(home, staging, name)
         finally:
             if staging.exists():
                 shutil.rmtree(staging)
         remove_old(home, keep=settings.keep)
-        if progress is not None:
-            progress("publish", 1, 1)
+        _tell(progress, "publish", 1, 1)
         return _report(manifest, added=plan.added, removed=plan.gone, rebuilt=base.why)
+
+
+def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    if progress is not None:
+        progress(stage, done, total)
+
+
+def _carry_out(
+    plan: _Plan, writer: GenerationWriter, catalogue: Catalogue, progress: Progress | None
+) -> None:
+    """Take out what is gone, and bring in what is new."""
+    for identifier in plan.remove:
+        writer.remove(identifier)
+    for done, info in enumerate(plan.add):
+        _tell(progress, "index", done, len(plan.add))
+        writer.add(info, catalogue.document(info.id, info.version))
+    _tell(progress, "index", len(plan.add), len(plan.add))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
