@@ -10,6 +10,7 @@
     ├── PortTaken            serve.port_taken       another program listens there
     ├── PublicWithoutKeys    serve.public           an address beyond this machine, and nobody has to log in
     ├── RequestInvalid       request.invalid        the request's form is wrong; the message names the field
+    │   ├── ReceiptInvalid   receipt.invalid        what was given to replay is no receipt
     │   ├── RouteNotFound    request.not_found
     │   ├── MethodNotAllowed request.method
     │   └── RequestTooLarge  request.too_large
@@ -35,6 +36,7 @@ from corpus.errors import (
     XunwenError,
 )
 from rag.errors import (
+    ExampleError,
     GenerationError,
     ModelRateLimited,
     ModelTimeout,
@@ -56,6 +58,7 @@ __all__ = [
     "PortTaken",
     "PublicWithoutKeys",
     "RateLimited",
+    "ReceiptInvalid",
     "Reported",
     "RequestInvalid",
     "RequestTooLarge",
@@ -115,6 +118,12 @@ class RequestInvalid(ApiError):
     """The request's form is wrong; the message names the field."""
 
     code = "request.invalid"
+
+
+class ReceiptInvalid(RequestInvalid):
+    """What was given to replay is no receipt of an answer."""
+
+    code = "receipt.invalid"
 
 
 class RouteNotFound(RequestInvalid):
@@ -184,6 +193,7 @@ STATUS: dict[type[XunwenError], int] = {
     CatalogueError: 503,
     DocumentNotFound: 404,
     QuestionError: 422,
+    ExampleError: 422,
     GenerationError: 502,
     ModelUnavailable: 503,
     ModelTimeout: 504,

@@ -6,6 +6,9 @@
     ├── QuestionError              the question itself cannot be worked on
     │   ├── QuestionEmpty          question.empty
     │   └── QuestionTooLong        question.too_long
+    ├── ExampleError               what a trainer asked for cannot be given
+    │   ├── PersonQuery            examples.person   the search is for a person
+    │   └── PackInvalid            packs.invalid     an item is no place in the library, or a file is no pack
     └── GenerationError            a language model did not deliver (``retryable`` by kind)
         ├── ModelUnavailable       llm.unavailable   not reachable, or HTTP 5xx
         ├── ModelTimeout           llm.timeout       connected, but silent for too long
@@ -22,6 +25,7 @@ from __future__ import annotations
 from corpus.errors import XunwenError
 
 __all__ = [
+    "ExampleError",
     "GenerationError",
     "ModelBadResponse",
     "ModelInterrupted",
@@ -29,6 +33,8 @@ __all__ = [
     "ModelRejected",
     "ModelTimeout",
     "ModelUnavailable",
+    "PackInvalid",
+    "PersonQuery",
     "QuestionEmpty",
     "QuestionError",
     "QuestionTooLong",
@@ -58,6 +64,24 @@ class QuestionTooLong(QuestionError):
     """The question exceeds the limit that the message names."""
 
     code = "question.too_long"
+
+
+class ExampleError(RagError):
+    """What a trainer asked for cannot be given."""
+
+    code = "examples"
+
+
+class PersonQuery(ExampleError):
+    """The search is for a person by name; examples are found by theme, place and practice only."""
+
+    code = "examples.person"
+
+
+class PackInvalid(ExampleError):
+    """An item of a pack is no place in the library, or a file is no pack; the message names it."""
+
+    code = "packs.invalid"
 
 
 class GenerationError(RagError):

@@ -61,9 +61,18 @@ class Gatherer:
         )
         self._lock = Lock()
 
-    def gather(self, question: Question, snapshot: Snapshot, filters: Filters) -> Gathered:
-        """Passages for the question, opened into candidate sentences with their neighbours."""
-        hits = self._search(question, snapshot, filters)
+    def gather(
+        self, question: Question, snapshot: Snapshot, filters: Filters, *, passages: int = _PASSAGES
+    ) -> Gathered:
+        """Passages for the question, opened into candidate sentences with their neighbours.
+
+        Args:
+            question: what is looked for.
+            snapshot: the open index.
+            filters: which documents may speak.
+            passages: how many are fetched for the whole question, at most twice as many in all.
+        """
+        hits = self._search(question, snapshot, filters, passages)
         seen: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             read = self._reader.read(hit.passage.document_id, hit.passage.version)
@@ -76,7 +85,9 @@ class Gatherer:
                     )
         return Gathered(candidates=tuple(seen.values()), hits=tuple(hits))
 
-    def _search(self, question: Question, snapshot: Snapshot, filters: Filters) -> list[SearchHit]:
+    def _search(
+        self, question: Question, snapshot: Snapshot, filters: Filters, passages: int
+    ) -> list[SearchHit]:
         words = {w for t in question.terms for s in t.synonyms for w in snapshot.segmenter.words(s)}
         extra = tuple((w, _SYNONYM_WEIGHT) for w in sorted(words))
         found: dict[str, SearchHit] = {}
@@ -87,14 +98,16 @@ class Gatherer:
                 if old is None or hit.score > old.score:
                     found[hit.passage.id] = hit
 
-        add(question.text, _PASSAGES, filters)
+        add(question.text, passages, filters)
         if len(question.facets) > 1:
             for facet in question.facets:
                 add(facet.text, _PASSAGES_PART, filters)
         if not filters.regions:
             for place in question.places:
                 add(question.text, _PASSAGES_PART, replace(filters, regions=(place.canonical,)))
-        return sorted(found.values(), key=lambda h: (-h.score, h.passage.id))[:_MAX_PASSAGES]
+        return sorted(found.values(), key=lambda h: (-h.score, h.passage.id))[
+            : max(_MAX_PASSAGES, 2 * passages)
+        ]
 
     def _embed(
         self, read: ReadDocument, snapshot: Snapshot
