@@ -5,6 +5,7 @@ Constructing is cheap; every part is made when it is first used, once, whichever
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import threading
 from collections.abc import Callable, Generator, Iterator
@@ -292,13 +293,24 @@ class Wiring:
     def _make_assistant(self) -> Answerer:
         if self._given_assistant is not None:
             return self._given_assistant
-        return _PinnedAnswerer(self._real_assistant())
+        return _PinnedAnswerer(self._assistant_over(self._snapshot_for_answer))
 
-    def _real_assistant(self) -> Answerer:
+    @contextlib.contextmanager
+    def assistant_at(self, generation: str) -> Iterator[Answerer]:
+        """An assistant over one generation, the published or an older one, while the block lasts.
+
+        Raises:
+            GenerationGone: it is not on disk any more.
+            IndexMismatch: it was made with other settings than those of now.
+        """
+        with contextlib.closing(self._open_snapshot(generation)) as snapshot:
+            yield self._assistant_over(lambda: snapshot)
+
+    def _assistant_over(self, snapshots: Callable[[], Snapshot]) -> Answerer:
         from rag.assistant import Assistant
 
         return Assistant(
-            snapshots=self._snapshot_for_answer,
+            snapshots=snapshots,
             catalogue=self.catalogue,
             gazetteer=self._gazetteer(),
             lexicon=self.lexicon,
@@ -314,7 +326,7 @@ class Wiring:
 
         return SnapshotHolder(self.home, self._open_snapshot)
 
-    def _open_snapshot(self) -> Snapshot:
+    def _open_snapshot(self, generation: str | None = None) -> Snapshot:
         from index.snapshot import Snapshot
 
         return Snapshot.open(
@@ -323,6 +335,7 @@ class Wiring:
             embedder=self.embedder,
             segmenter=self.segmenter,
             splitter=self.splitter,
+            generation=generation,
         )
 
     # --- life ----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from rag.model import Ask
 from . import show
 from .progress import Bars
 
-__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "mcp", "samples", "search", "verify"]
+__all__ = ["ask", "demo", "documents", "evaluate", "ingest", "mcp", "replay", "samples", "search", "verify"]
 
 SAMPLE_QUESTION = "领导班子层面如何加强对“一把手”的监督?"
 
@@ -122,15 +122,41 @@ def documents(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Score a question set."""
+    """Score a question set; 1 when a metric is worse than the thresholds allow."""
+    from rag.thresholds import Thresholds
+
     service = _service(options)
+    thresholds = Thresholds.load(options.thresholds) if options.thresholds else None
     with Bars(quiet=options.json) as bars:
         report = service.evaluate(options.questions, progress=bars)
     if options.json:
         _print_json(report.as_json())
     else:
         print(show.scored(report))
-    return 0
+    fallen = thresholds.fallen(report.metrics) if thresholds else ()
+    if fallen:
+        sys.stdout.flush()
+        print(f"xunwen: 低于门槛：{show.fallen(fallen)}", file=sys.stderr)
+    return 1 if fallen else 0
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Give an answer again from its receipt; 1 when it is not the same."""
+    from api.replay import read_receipt
+    from api.replay import replay as again
+
+    service = _service(options)
+    replayed = again(service.wiring, read_receipt(options.receipt, sys.stdin))
+    answer = AnswerOut.of(replayed.answer)
+    if options.json:
+        _print_json(answer)
+    else:
+        print(show.answered(answer))
+    if not replayed.identical:
+        why = f"已改变：{'、'.join(replayed.changed)}" if replayed.changed else "设置没有变"
+        sys.stdout.flush()
+        print(f"xunwen: 回答与回执不同；{why}", file=sys.stderr)
+    return 0 if replayed.identical else 1
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -79,7 +79,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     evaluate = add("eval", commands.evaluate, "用题集给当前索引打分")
     evaluate.add_argument("questions", type=Path, metavar="QA.jsonl")
+    evaluate.add_argument(
+        "--thresholds", type=Path, metavar="FILE", help="门槛文件；有指标低于门槛时以状态 1 结束"
+    )
     _add_json(evaluate)
+
+    replay = add("replay", commands.replay, "按回执重新给出同一个回答")
+    replay.add_argument(
+        "receipt", type=Path, metavar="RECEIPT", help="回执或带回执的回答（JSON），- 为标准输入"
+    )
+    _add_json(replay)
 
     verify = add("verify", commands.verify, "重新核对索引、版本和校验和")
     _add_json(verify)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.schemas import AnswerOut, CitationOut, DocumentOut, DocumentsOut, IngestOut, SearchOut, VerifyOut
 from api.text import in_title_marks
 from rag.evaluate import EvalReport
+from rag.thresholds import Fallen
 
-__all__ = ["answered", "document", "found", "ingested", "listed", "scored", "verified"]
+__all__ = ["answered", "document", "fallen", "found", "ingested", "listed", "scored", "verified"]
 
 _SUPPORT = {"partial": "（部分依据）", "unsupported": "（无依据）"}
 _QUOTE_CHARS = 160
@@ -103,3 +106,13 @@ def scored(report: EvalReport) -> str:
         f"✗ {miss['id']} {_short(str(miss['question']), 60)} → {miss['status']}" for miss in report.misses
     ]
     return "\n".join(lines)
+
+
+def fallen(fallen: Sequence[Fallen]) -> str:
+    """The metrics that are worse than allowed, each with its value and the limit."""
+    parts = []
+    for each in fallen:
+        value = "没有测得" if each.value is None else f"{each.value:g}"
+        sign = "≤" if each.threshold.lower_is_better else "≥"
+        parts.append(f"{each.threshold.metric} {value}（应 {sign} {each.threshold.limit:g}）")
+    return "，".join(parts)

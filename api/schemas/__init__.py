@@ -29,6 +29,7 @@ from .documents import (
     VerifyOut,
 )
 from .places import CitationOut, DocumentRef, HitOut, SearchOut, citation_out
+from .receipts import ReceiptOut
 
 __all__ = [
     "AnswerOut",
@@ -51,6 +52,7 @@ __all__ = [
     "IngestOut",
     "MetaOut",
     "ReadyOut",
+    "ReceiptOut",
     "RemovedOut",
     "RepairOut",
     "RequestBody",

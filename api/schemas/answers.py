@@ -12,6 +12,7 @@ from index.model import Filters
 from rag.model import Answer, AnswerSentence, Ask, Turn
 
 from .places import CitationOut, citation_out
+from .receipts import ReceiptOut
 
 __all__ = [
     "AnswerOut",
@@ -131,6 +132,7 @@ class AnswerOut(BaseModel):
     mode: Literal["extractive", "llm"]
     generation: str = Field(description="the index generation that was asked")
     timings_ms: dict[str, float]
+    receipt: ReceiptOut | None = Field(default=None, description="what `xunwen replay` needs to repeat it")
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerOut:
@@ -150,6 +152,7 @@ class AnswerOut(BaseModel):
             mode=answer.mode,
             generation=answer.generation,
             timings_ms={name: round(value, 3) for name, value in answer.timings_ms.items()},
+            receipt=ReceiptOut.of(answer.receipt) if answer.receipt else None,
         )
 
 

@@ -33,7 +33,7 @@ def test_answer_has_the_fields_of_the_contract(client: httpx.Client) -> None:
     body = client.post("/v1/ask", json={"question": "甲县发现了多少问题？"}).json()
     assert set(body) == {
         "id", "question", "resolved_question", "status", "reason", "answer", "sentences", "citations",
-        "nearest", "warnings", "follow_ups", "mode", "generation", "timings_ms",
+        "nearest", "warnings", "follow_ups", "mode", "generation", "timings_ms", "receipt",
     }  # fmt: skip
     assert set(body["citations"][0]) == {
         "id", "document", "heading_path", "quote", "start", "end", "passage_id", "score",
