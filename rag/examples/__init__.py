@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from .check import check_pack
 from .find import ExampleFinder
 from .model import Example, ExampleGroup, ExampleSet, GroupBy, ItemCheck, Outcome, PackItem, PackReport
+from .pack import Pack, make_pack
+from .write import write_pack
 
 __all__ = [
     "Example",
@@ -13,6 +16,10 @@ __all__ = [
     "GroupBy",
     "ItemCheck",
     "Outcome",
+    "Pack",
     "PackItem",
     "PackReport",
+    "check_pack",
+    "make_pack",
+    "write_pack",
 ]

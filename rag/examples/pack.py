@@ -1,0 +1,135 @@
+"""Packs: chosen quotations with their sources and checksums, ready to be written to a file.
+
+The quotation is always read from the catalogue's version at ``[start, end)``; nothing that a client
+sends is printed as a quotation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from corpus.errors import DocumentNotFound
+from corpus.model import Document, DocumentKind
+from rag.errors import PackInvalid
+
+from .model import PackItem
+
+__all__ = [
+    "MOST_QUOTE_CHARS",
+    "Pack",
+    "PackedQuote",
+    "checksum",
+    "make_pack",
+    "reference",
+    "shown",
+]
+
+MOST_QUOTE_CHARS = 3000  # of one quotation in a pack
+#: GB/T 7714-2015, table B.1: type marks. What was published by a newspaper is [N], a rule [S] is not
+#: (that is a technical standard), so official texts and everything else are [Z].
+_TYPES = {DocumentKind.NEWS: "N", DocumentKind.EXPERIENCE: "N", DocumentKind.REPORT: "R"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedQuote:
+    """A quotation of a pack: ``number`` from 1, ``source`` the number of its entry in the source list."""
+
+    number: int
+    item: PackItem
+    quote: str
+    checksum: str
+    document: Document
+    source: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A pack as it is written to a file; ``sources`` are numbered from 1 by their order."""
+
+    title: str
+    quotes: tuple[PackedQuote, ...]
+    sources: tuple[Document, ...]
+
+
+def make_pack(title: str, items: Sequence[PackItem], catalogue: Catalogue) -> Pack:
+    """Read every quotation from the catalogue.
+
+    Raises:
+        DocumentNotFound: an item names a document or version that the library does not have.
+        PackInvalid: no items, or an item's range is not within its text, empty or too long.
+    """
+    if not items:
+        raise PackInvalid("教学包里没有条目。", hint="请至少选一条。")
+    quotes: list[PackedQuote] = []
+    sources: dict[tuple[str, str], tuple[int, Document]] = {}
+    for number, item in enumerate(items, start=1):
+        key = (item.document, item.version)
+        if key not in sources:
+            try:
+                document = catalogue.document(item.document, item.version)
+            except DocumentNotFound as error:
+                raise DocumentNotFound(f"第 {number} 条：{error.message}", hint=error.hint) from error
+            sources[key] = (len(sources) + 1, document)
+        source, document = sources[key]
+        quotes.append(
+            PackedQuote(
+                number=number,
+                item=item,
+                quote=(quote := _quote(number, item, document)),
+                checksum=checksum(quote),
+                document=document,
+                source=source,
+            )
+        )
+    return Pack(title=title, quotes=tuple(quotes), sources=tuple(d for _, d in sources.values()))
+
+
+def _quote(number: int, item: PackItem, document: Document) -> str:
+    if not 0 <= item.start < item.end <= len(document.text):
+        raise PackInvalid(
+            f"第 {number} 条的位置 {item.start}–{item.end} 不在原文里（全文 {len(document.text)} 个字）。",
+            hint="start 和 end 是该版本全文里的字符位置，请按引用里给出的填写。",
+        )
+    if item.end - item.start > MOST_QUOTE_CHARS:
+        raise PackInvalid(
+            f"第 {number} 条有 {item.end - item.start} 个字，超过了 {MOST_QUOTE_CHARS} 个字的上限。",
+            hint="请分成几条。",
+        )
+    quote = document.text[item.start : item.end]
+    if not quote.strip():
+        raise PackInvalid(f"第 {number} 条的位置上没有文字。", hint="请检查 start 和 end。")
+    return quote
+
+
+def checksum(quote: str) -> str:
+    """SHA-256 of the quotation's UTF-8 bytes, 64 hexadecimal digits."""
+    return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reference(document: Document) -> str:
+    """The source in the form of GB/T 7714-2015: 作者. 题名[类型]. 发布者, 日期."""
+    authors = [value.value for value in document.meta.get("author", ())]
+    names = "，".join(authors[:3]) + ("，等" if len(authors) > 3 else "")
+    who = names or document.issuer or ""
+    published = "，".join(x for x in (document.issuer if names else None, document.date) if x)
+    title = " ".join(document.title.split())
+    head = f"{who}. {title}[{_TYPES.get(document.kind, 'Z')}]."
+    return f"{head.removeprefix('. ')} {published}." if published else head.removeprefix(". ")
+
+
+def shown(text: str) -> str:
+    """A text as a file can hold it: line breaks unified, what XML 1.0 (section 2.2) forbids as U+FFFD."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char if _allowed(ord(char)) else "\ufffd" for char in text)
+
+
+def _allowed(code: int) -> bool:
+    return (
+        code in (0x9, 0xA)
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )
