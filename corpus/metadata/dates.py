@@ -14,7 +14,7 @@ from corpus.numerals import number
 __all__ = ["Dates", "dates_of"]
 
 _MARGIN = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, BlockKind.SUBTITLE})
-_ENACTED = re.compile(r"(?P<verb>印发|发布|公布|颁布|修订|修正|修改|通过|批准)")
+_ENACTED = re.compile(r"(?P<verb>印发|发布|公布|颁布|(?:修订|修正|修改)(?!后|的)|通过|批准)")
 # The day a text goes out counts before the day it was decided.
 _RANK = {"印发": 0, "发布": 0, "公布": 0, "颁布": 0, "修订": 1, "修正": 1, "修改": 1, "通过": 2, "批准": 2}
 _NOT_ISSUED = re.compile(r"废止|失效|施行|实施|停止")
@@ -22,11 +22,18 @@ _DATE_LINE = re.compile(r"[\s\d年月日号./:：〇○零一二三四五六七�
 _SOURCE_LINE = re.compile(
     r"[\s（(]*(?:来源|发布|信息来源|时间|日期|原载|摘自|刊发|刊于|编辑)[^：:]{0,6}[：:]"
 )
+_TAKEN_FROM = re.compile(r"[\s（(]*(?:信息来源|来源|原载|摘自|转自|转载|刊发|刊于|编辑)")
+_WHEN = re.compile(r"(?:时间|日期|发布)[^：:]{0,6}[：:]")
+_SENTENCE = re.compile(r"[，。；！？：:]")
+_EDGES = " \t\u3000（）()·•|—－-"
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_.年]?(?P<m>0[1-9]|1[0-2])[-_.月]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _EFFECTIVE = re.compile(r"自(?P<when>[^，。；]{4,16}?)起(?:施行|实施|执行|生效)")
 _HEAD, _FOOT = 5, 5  # blocks at the ends where a text says when it was issued
+_LINE, _DATELINE = 120, 40  # characters of a line beside the body, and of a line that gives a day
+_ENACTING = 60  # characters of a line that begins with the day of issue
+_AFTER = 12  # characters behind a day that say what happened on it
 _YEAR = re.compile(r"[12１２][0-9０-９]{3}|[二一][〇零○一二三四五六七八九]{2,3}年")
 _DAY = re.compile(
     r"(?:((?:19|20)\d{2}|二[〇零○]\w{2})\s*年\s*)?(\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月\s*"
@@ -79,9 +86,10 @@ def _enacted(draft: Draft) -> MetaValue | None:
         text = block.span.of(draft.text)
         if block.kind is BlockKind.TITLE or len(text) > 200:
             continue
-        if block.kind not in _MARGIN and not text.lstrip().startswith(("（", "(", "—")):
-            continue
         found = _dates(text)
+        dated = bool(found) and found[0].span.start == 0 and len(text) <= _ENACTING and "。" not in text
+        if block.kind not in _MARGIN and not dated and not text.lstrip().startswith(("（", "(", "—")):
+            continue
         ends = [following.span.start for following in found[1:]] + [len(text)]
         for figure, end in zip(found, ends, strict=False):
             rest = text[figure.span.end : end]
@@ -97,24 +105,71 @@ def _enacted(draft: Draft) -> MetaValue | None:
 
 
 def _at_the_ends(draft: Draft) -> MetaValue | None:
-    """A dated line among the first or last blocks: byline, note, signature."""
-    blocks = draft.blocks
-    ends: list[Block] = [*blocks[-_FOOT:][::-1], *blocks[:_HEAD]]
-    margin = [b for b in blocks if b.kind in _MARGIN and b not in ends]
+    """A dated line around the body: under the title, else a signature, else a note of the source.
+
+    The first day counts; where no line gives a day, the first month.
+    """
+    blocks, text = draft.blocks, draft.text
+    head = _under_the_title(draft)
+    foot = [block for block in blocks[-_FOOT:][::-1] if block not in head]
+    margin = [block for block in blocks if block.kind in _MARGIN]
+    lines = [
+        *head,
+        *(block for block in foot if _is_own(block, text)),
+        *(block for block in (*foot, *blocks[:_HEAD], *margin) if _is_marginal(block, text)),
+    ]
     month: MetaValue | None = None
-    for block in [*ends, *margin]:
-        text = block.span.of(draft.text)
-        marginal = (block.kind in _MARGIN or _SOURCE_LINE.match(text)) and len(text) <= 120
-        if not marginal and not _DATE_LINE.fullmatch(text.strip()):
-            continue
-        for figure in _dates(text):
-            if _NOT_ISSUED.search(text[figure.span.end : figure.span.end + 8]):
+    for block in lines:
+        line = block.span.of(text)
+        for figure in _dates(line):
+            if _NOT_ISSUED.search(line[figure.span.end : figure.span.end + _AFTER]):
                 continue
             if figure.value % 100:
                 return _value(figure, block.span.start)
             if figure.value % 10_000 and month is None and block.kind is not BlockKind.SUBTITLE:
                 month = _value(figure, block.span.start)
     return month
+
+
+def _under_the_title(draft: Draft) -> list[Block]:
+    """The lines between the headline and the body that give the day of the text itself."""
+    found: list[Block] = []
+    for block in draft.blocks[:_HEAD]:
+        if block.kind is BlockKind.TITLE:
+            continue
+        own = _is_own(block, draft.text)
+        if not own and not _is_marginal(block, draft.text):
+            break
+        if own:
+            found.append(block)
+    return found
+
+
+def _is_own(block: Block, text: str) -> bool:
+    """Whether the day in a line is this text's, not that of another one that it was taken from."""
+    line = block.span.of(text)
+    if _is_dateline(block, line):
+        return True
+    if block.kind in {BlockKind.NOTE, BlockKind.SUBTITLE} or not _is_marginal(block, text):
+        return False
+    return _TAKEN_FROM.match(line) is None or _WHEN.search(line) is not None
+
+
+def _is_dateline(block: Block, text: str) -> bool:
+    """A short line that is no sentence and begins or ends with a day: "2021年3月27日·某某办公室"."""
+    line = text.strip(_EDGES)
+    if block.kind not in _MARGIN | {BlockKind.PARAGRAPH} or len(line) > _DATELINE or _SENTENCE.search(line):
+        return False
+    days = [figure.span for figure in _dates(line) if figure.value % 100]
+    return any(span.start == 0 or span.end == len(line) for span in days)
+
+
+def _is_marginal(block: Block, text: str) -> bool:
+    """Whether a line stands beside the body: byline, note, source, or nothing but a date."""
+    line = block.span.of(text)
+    if _DATE_LINE.fullmatch(line.strip()):
+        return True
+    return len(line) <= _LINE and (block.kind in _MARGIN or _SOURCE_LINE.match(line) is not None)
 
 
 def _of_the_page(draft: Draft) -> MetaValue | None:

@@ -54,6 +54,40 @@ def test_days_take_the_documents_year():
     assert [v.value for v in document.meta["event_date"]] == ["--03-14"]
 
 
+NOTE = ("note", "来源：某某网2021年6月4日评论；某某杂志刊载文本。")
+LABELLED = ("paragraph", "来源：某某网 发布时间：2021-05-02")
+BODY = ("paragraph", "对主要负责人的监督仍是薄弱环节，要抓在日常。")
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "day"),
+    [
+        ("2021年3月27日·某某委员会", None, "2021-03-27"),
+        ("某某办公室 2021年3月27日", "2021年4月1日", "2021-03-27"),
+        ("（2021年3月27日）", None, "2021-03-27"),
+        ("2021年3月27日·某某委员会印发，2021年5月1日起施行", None, "2021-03-27"),
+        ("2021年3月27日·修订后的办法施行", "2021年3月20日", "2021-03-20"),
+        (None, "某某委员会 2021年4月1日", "2021-04-01"),
+        (None, None, "2021-06-04"),
+        ("2021年3月27日，某某委员会召开会议。", None, "2021-06-04"),
+        ("某某，2021年3月27日起整改", None, "2021-06-04"),
+    ],
+)
+def test_a_dateline_counts_before_a_signature_and_that_before_a_note_of_the_source(head, foot, day):
+    blocks = [("title", "意见摘编")]
+    blocks += [("paragraph", head)] if head else []
+    blocks += [BODY] * 6
+    blocks += [("paragraph", foot)] if foot else []
+    document = one(*blocks, NOTE)
+    assert document.date == day
+    (value,) = document.meta["date"]
+    assert value.span.of(document.text).startswith("2021年")
+
+
+def test_a_line_of_the_source_that_tells_the_day_of_publication_is_a_dateline():
+    assert one(("title", "意见摘编"), LABELLED, *[BODY] * 6, ("byline", "2021年7月1日")).date == "2021-05-02"
+
+
 def test_a_date_comes_from_page_head_file_or_name():
     blocks = [("title", "简讯"), ("paragraph", "巡察组进驻。")]
     assert one(*blocks, page=["某某日报 2023年11月2日 星期四 第3版"]).date == "2023-11-02"
