@@ -195,7 +195,7 @@ class Service:
         if self.wiring.published() is None:
             return 0
         with self.wiring.snapshots.use() as snapshot:
-            return len(snapshot.passages_of(document_id))
+            return snapshot.passage_count(document_id)
 
     def raw(self, document_id: str, version: str | None = None) -> RawFile:
         """The file a document was read from, byte for byte.

@@ -215,6 +215,11 @@ class Snapshot:
             return ()
         return tuple(self.passage_at(row) for row in range(stored.first, stored.first + stored.count))
 
+    def passage_count(self, document_id: str) -> int:
+        """How many passages a document has, without reading them; 0 when it is not in this generation."""
+        stored = self._files.documents.by_id(document_id)
+        return stored.count if stored else 0
+
     def document(self, document_id: str) -> DocumentInfo:
         """What this generation knows of a document.
 

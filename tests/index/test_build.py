@@ -81,6 +81,7 @@ def test_only_what_changed_is_embedded(filled, helpers: SimpleNamespace) -> None
     assert counting.embedded == 3
     snapshot = library.open()
     assert snapshot.passages_of("doc-00004") == ()
+    assert snapshot.passage_count("doc-00004") == 0
     assert [h.document.id for h in snapshot.search("全文已经改写", 1)] == ["doc-00003"]
     assert "doc-00004" not in {h.document.id for h in snapshot.search("财务报销 接待费用", 100)}
 

@@ -41,6 +41,9 @@ def test_passages_and_documents_by_id(filled) -> None:
     assert snapshot.passages_of("doc-00007") == filled.splitter.split(document)
     assert snapshot.document("doc-00007").title == document.title
     assert len(snapshot.documents()) == 60
+    for info in snapshot.documents():
+        assert snapshot.passage_count(info.id) == len(snapshot.passages_of(info.id)) > 0
+    assert snapshot.passage_count("none") == 0
     for wrong in ("ffffffffffffffff", "x", "", "f" * 40):
         with pytest.raises(KeyError):
             snapshot.passage(wrong)
