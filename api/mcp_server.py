@@ -17,7 +17,7 @@ from index.model import Filters
 from rag.model import Ask
 
 from .errors import one_line
-from .questions import checked
+from .questions import admitted
 from .schemas import AnswerOut
 from .service import Service
 from .text import clean
@@ -98,7 +98,7 @@ class _Tools:
 
         def work() -> dict[str, Any]:
             asked = Ask(question=clean(question), filters=_filters(regions, years, kinds))
-            answer = self._service.wiring.assistant.answer(checked(asked, self._service.settings.limits))
+            answer = self._service.wiring.assistant.answer(admitted(asked, self._service.settings))
             return AnswerOut.of(answer).model_dump(mode="json")
 
         return await _tool(work)

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+
 from rag.errors import QuestionEmpty, QuestionTooLong
 from rag.model import Ask
 
 from .errors import RequestTooLarge
-from .settings import LimitSettings
+from .settings import LimitSettings, Settings
+from .text import clean
 
-__all__ = ["checked"]
+__all__ = ["admitted", "checked"]
+
+log = logging.getLogger("api.questions")
+
+
+def admitted(ask: Ask, settings: Settings) -> Ask:
+    """The question if it is within the limits; the log hears its text where the operator wants that.
+
+    Raises:
+        QuestionEmpty, QuestionTooLong, RequestTooLarge: as :func:`checked`.
+    """
+    checked(ask, settings.limits)
+    if settings.log_questions:
+        # One line, without control characters: a question cannot forge a line of the log.
+        log.info("question: %s", " ".join(clean(ask.question).split()))
+    return ask
 
 
 def checked(ask: Ask, limits: LimitSettings) -> Ask:

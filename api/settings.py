@@ -113,7 +113,9 @@ class Settings(BaseSettings):
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much the log says"
     )
-    log_questions: bool = Field(default=False, description="write questions into the log")
+    log_questions: bool = Field(
+        default=False, description="write the text of questions into the log of the service, at INFO"
+    )
     llm: LlmOptions = Field(default_factory=LlmOptions)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
-from api.questions import checked
+from api.questions import admitted
 from api.schemas import AnswerOut, AskIn, SuggestionsOut
 
 from .deps import AnsweringDep, ServiceDep, errors
@@ -46,7 +46,7 @@ _STREAM: dict[str, Any] = {
 )
 async def ask(body: AskIn, service: ServiceDep, answering: AnsweringDep) -> Response:
     """Answer from the documents alone, every sentence with its place, or refuse with the reason."""
-    question = checked(body.to_ask(), service.settings.limits)
+    question = admitted(body.to_ask(), service.settings)
     if body.stream:
         return await answering.respond(question)
     answer = AnswerOut.of(await answering.answer(question))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from api.chat import MODELS, ChatForm, completion, to_ask
-from api.questions import checked
+from api.questions import admitted
 from api.schemas.chat import ChatIn, ChatOut, ModelOut, ModelsOut
 
 from .deps import AnsweringDep, ServiceDep, errors
@@ -42,8 +42,7 @@ async def chat(body: ChatIn, service: ServiceDep, answering: AnsweringDep) -> Re
 
     Citations stand as footnotes in the text, and whole under ``xunwen``.
     """
-    limits = service.settings.limits
-    ask = checked(to_ask(body, limits), limits)
+    ask = admitted(to_ask(body, service.settings.limits), service.settings)
     if body.stream:
         return await answering.respond(ask, ChatForm(body, ask))
     return JSONResponse(completion(body, ask, await answering.answer(ask)))
