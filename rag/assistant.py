@@ -95,6 +95,7 @@ class Assistant:
         self._lexicon = lexicon
         self._reader = Reader(catalogue=catalogue, gazetteer=gazetteer)
         self._gatherer = Gatherer(reader=self._reader)
+        self._parser: tuple[Snapshot, Understanding] | None = None
         self._selectors: dict[str, Selector] = {}
         self._program = program_settings(lexicon, llm)
         self._composer = LlmComposer(client=ChatClient(llm), settings=llm) if llm else None
@@ -146,9 +147,7 @@ class Assistant:
     def _understood(self, ask: Ask) -> _Case:
         clock = _Clock()
         snapshot = self._snapshots()
-        understanding = Understanding(
-            segmenter=snapshot.segmenter, lexicon=self._lexicon, gazetteer=self._gazetteer, idf=snapshot.idf
-        )
+        understanding = self._understanding(snapshot)
         resolved = resolve(clean_question(ask.question), ask.history, understanding)
         mended, corrections = correct(
             fold(resolved.text), segmenter=snapshot.segmenter, known=snapshot.contains_term
@@ -266,6 +265,20 @@ class Assistant:
         )
         receipt = receipt_for(answer, ask=case.ask, snapshot=case.snapshot, program=self._program)
         return replace(answer, receipt=receipt)
+
+    def _understanding(self, snapshot: Snapshot) -> Understanding:
+        """The parser for a generation; kept, because it knows the places of every document."""
+        if self._parser is None or self._parser[0] is not snapshot:
+            regions = {region for info in snapshot.documents() for region in info.regions}
+            parser = Understanding(
+                segmenter=snapshot.segmenter,
+                lexicon=self._lexicon,
+                gazetteer=self._gazetteer,
+                idf=snapshot.idf,
+                regions=regions,
+            )
+            self._parser = (snapshot, parser)
+        return self._parser[1]
 
     def _selector(self, snapshot: Snapshot) -> Selector:
         key = f"{snapshot.embedder.fingerprint}/{snapshot.segmenter.fingerprint}"

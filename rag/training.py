@@ -182,7 +182,11 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
             splitter=Splitter(),
         )
         understanding = Understanding(
-            segmenter=snapshot.segmenter, lexicon=lexicon, gazetteer=gazetteer, idf=snapshot.idf
+            segmenter=snapshot.segmenter,
+            lexicon=lexicon,
+            gazetteer=gazetteer,
+            idf=snapshot.idf,
+            regions={region for info in snapshot.documents() for region in info.regions},
         )
         gatherer = Gatherer(reader=Reader(catalogue=catalogue, gazetteer=gazetteer))
         selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
@@ -17,6 +16,7 @@ from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS
+from .places import places_in, short_names
 from .times import rounds, sessions, whole, years
 
 __all__ = ["Understanding", "clean_question"]
@@ -77,22 +77,32 @@ class Understanding:
         lexicon: synonyms and stop words.
         gazetteer: finds places.
         idf: inverse document frequency of an index term; the weight of a term.
+        regions: the places that the documents at hand are about.
     """
 
     def __init__(
-        self, *, segmenter: Segmenter, lexicon: Lexicon, gazetteer: Gazetteer, idf: Callable[[str], float]
+        self,
+        *,
+        segmenter: Segmenter,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        idf: Callable[[str], float],
+        regions: Iterable[str] = (),
     ) -> None:
         self._segmenter = segmenter
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._idf = idf
+        self._known_places = short_names(regions)
         self._stop = lexicon.stop_words | _meta_words()
 
     def parse(self, text: str) -> Question:
         """Understand one question (already resolved, if it was a follow-up)."""
         asked, ignored = _split_instructions(clean_question(text))
         folded = fold(asked)
-        places = _with_times(folded, self._places(folded))
+        places = places_in(
+            folded, gazetteer=self._gazetteer, segmenter=self._segmenter, known=self._known_places
+        )
         clauses = self._clauses(folded, places)
         facets = tuple(self._facet(clause, places) for clause in clauses)
         facets += tuple(_premises(facets))
@@ -121,19 +131,6 @@ class Understanding:
     def tags(self, folded: str) -> list[tuple[str, str]]:
         """The words of a folded text with their parts of speech, in order."""
         return self._segmenter.tags(folded)
-
-    def _places(self, folded: str) -> tuple[QuestionPlace, ...]:
-        found: dict[str, QuestionPlace] = {}
-        for mention in self._gazetteer.find(folded):
-            if any(mention.canonical in p.chain[1:] for p in found.values()):
-                continue
-            found.setdefault(
-                mention.canonical,
-                QuestionPlace(name=mention.name, canonical=mention.canonical, chain=tuple(mention.chain)),
-            )
-        # "成都市锦江区": the enclosing place only says where the narrower one lies
-        outer = {name for p in found.values() for name in p.chain if name != p.canonical}
-        return tuple(p for p in found.values() if p.canonical not in outer)
 
     def _clauses(self, folded: str, places: Sequence[QuestionPlace]) -> list[str]:
         """The askings of a question; what does not ask is the topic of the asking after it."""
@@ -244,30 +241,6 @@ def _premises(facets: Sequence[Facet]) -> Iterator[Facet]:
         if facet.type is not AnswerType.PERCENT and _SHARE.search(facet.text):
             terms = tuple(t for t in facet.terms if not _SHARE.search(t.text))
             yield replace(facet, type=AnswerType.PERCENT, terms=terms, unit="", counted=())
-
-
-def _with_times(folded: str, places: Sequence[QuestionPlace]) -> tuple[QuestionPlace, ...]:
-    """Give each of several places the years, sessions and rounds named between it and the next.
-
-    What is named before the first place, or after the last one alone ("甲和乙第一轮"), is said of all.
-    """
-    if len(places) < 2:
-        return tuple(places)
-    order = sorted(range(len(places)), key=lambda i: folded.find(places[i].name))
-    starts = [folded.find(places[i].name) for i in order]
-    runs = [folded[a:b] for a, b in pairwise([*starts, len(folded)])]
-    before = folded[: starts[0]]
-    said = {
-        i: tuple(read(run) for read in (years, sessions, rounds)) for i, run in zip(order, runs, strict=True)
-    }
-    out = list(places)
-    for i in order:
-        own = []
-        for kind, read in enumerate((years, sessions, rounds)):
-            alone = not any(said[j][kind] for j in order[:-1])
-            own.append(said[i][kind] or (said[order[-1]][kind] if alone else ()) or read(before))
-        out[i] = replace(places[i], years=own[0], sessions=own[1], rounds=own[2])
-    return tuple(out)
 
 
 def _pieces(folded: str) -> list[str]:
