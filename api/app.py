@@ -14,6 +14,7 @@ from starlette.routing import Route
 from corpus.errors import XunwenError
 
 from .auth import KeyGate
+from .desk import Desk
 from .errors import one_line
 from .guard import Guard
 from .handlers import install_handlers
@@ -21,7 +22,7 @@ from .limits import RateGate
 from .mcp_server import McpGate
 from .metrics import Metrics
 from .origin import OriginGate
-from .routes import ask, chat, documents, feedback, health, search
+from .routes import ask, chat, documents, examples, feedback, health, packs, search
 from .routes.page import install_page
 from .service import Service
 from .settings import Settings
@@ -61,6 +62,7 @@ def create_app(
         lifespan=_lifespan,
     )
     app.state.service = Service(parts)
+    app.state.desk = Desk(parts)
     app.state.answering = answering = Answering(
         lambda question: parts.assistant.stream(question),  # noqa: PLW0108 - made at the first question, not here
         concurrent=settings.limits.concurrent,
@@ -68,7 +70,7 @@ def create_app(
         finished=lambda answer: metrics.answer(answer.status, answer.mode),
     )
     app.state.metrics = metrics = Metrics(open_answers=lambda: answering.open)
-    for module in (ask, search, documents, feedback, chat, health):
+    for module in (ask, search, documents, examples, packs, feedback, chat, health):
         app.include_router(module.router)
     app.state.mcp = McpGate(app.state.service)
     app.router.routes.append(Route("/mcp", endpoint=app.state.mcp, methods=["POST"], include_in_schema=False))

@@ -11,9 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.desk import Desk
 from api.errors import one_line
 from api.questions import checked
 from api.schemas import AnswerOut
+from api.schemas.desk import PackReportOut
 from api.service import Service
 from api.settings import load_settings
 from api.text import clean
@@ -160,8 +162,16 @@ def replay(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check index, versions and checksums; 1 when anything is wrong."""
-    report = _service(options).verify()
+    """Check index, versions and checksums, or a pack's quotations; 1 when anything is wrong."""
+    service = _service(options)
+    if options.pack is not None:
+        checked_pack = PackReportOut.of(Desk(service.wiring).check(options.pack))
+        if options.json:
+            _print_json(checked_pack)
+        else:
+            print(show.checked_pack(checked_pack))
+        return 0 if checked_pack.ok else 1
+    report = service.verify()
     if options.json:
         _print_json(report)
     else:

@@ -90,7 +90,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_json(replay)
 
-    verify = add("verify", commands.verify, "重新核对索引、版本和校验和")
+    verify = add("verify", commands.verify, "重新核对索引、版本和校验和，或核对一个教学包的引文")
+    verify.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="教学包（.docx 或 .md）")
     _add_json(verify)
 
     add("mcp", commands.mcp, "以 MCP 协议在标准输入输出上提供查找、提问、阅读文档")

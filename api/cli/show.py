@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.schemas import AnswerOut, CitationOut, DocumentOut, DocumentsOut, IngestOut, SearchOut, VerifyOut
+from api.schemas.desk import PackReportOut
 from api.text import in_title_marks
 from rag.evaluate import EvalReport
 from rag.thresholds import Fallen
 
-__all__ = ["answered", "document", "fallen", "found", "ingested", "listed", "scored", "verified"]
+__all__ = [
+    "answered",
+    "checked_pack",
+    "document",
+    "fallen",
+    "found",
+    "ingested",
+    "listed",
+    "scored",
+    "verified",
+]
 
 _SUPPORT = {"partial": "（部分依据）", "unsupported": "（无依据）"}
 _QUOTE_CHARS = 160
@@ -96,6 +107,15 @@ def verified(report: VerifyOut) -> str:
     if report.ok:
         return f"一切正常：{report.documents} 篇文档，{report.files} 个索引文件，索引 {report.generation}"
     return "\n".join(["发现问题：", *(f"- {problem}" for problem in report.problems)])
+
+
+def checked_pack(report: PackReportOut) -> str:
+    """Every quotation that is wrong, by its number, or that all are right."""
+    if report.ok:
+        return f"{len(report.items)} 条引文与原文逐字相同，校验和一致"
+    bad = [item for item in report.items if not item.ok]
+    lines = [f"{len(report.items)} 条引文中有 {len(bad)} 条核对不上："]
+    return "\n".join([*lines, *(f"- 第 {item.number} 条：{item.problem}" for item in bad)])
 
 
 def scored(report: EvalReport) -> str:

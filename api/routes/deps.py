@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from api.desk import Desk
 from api.metrics import Metrics
 from api.schemas import ErrorOut
 from api.service import Service
 from api.stream import Answering
 
-__all__ = ["AnsweringDep", "MetricsDep", "ServiceDep", "errors"]
+__all__ = ["AnsweringDep", "DeskDep", "MetricsDep", "ServiceDep", "errors"]
 
 
 def _service(request: Request) -> Service:
@@ -32,6 +33,13 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+def _desk(request: Request) -> Desk:
+    desk = request.app.state.desk
+    assert isinstance(desk, Desk)
+    return desk
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 ServiceDep = Annotated[Service, Depends(_service)]
 AnsweringDep = Annotated[Answering, Depends(_answering)]

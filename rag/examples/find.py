@@ -28,15 +28,16 @@ from rag.understand import Understanding, clean_question
 
 from .model import Example, ExampleGroup, ExampleSet, GroupBy
 from .person import asks_for_person
-from .quotes import outcome_after, practice_in, quote_around
+from .quotes import outcome_after, outcomes_in, practice_in, quote_around
 
 __all__ = ["ExampleFinder", "grouped"]
 
 _PASSAGES = 60  # fetched for a page of examples, against 16 for an answer: examples want breadth
-# What fits: the share of the theme's words that stand in the sentence or above it, and the probability that
-# it answers, as a share of the answering threshold. Either the one or the other may be the lower.
-_FITS = ((0.4, 0.8), (0.33, 1.0))
-_TELLS_OUTCOME, _TELLS_FIGURES = 0.5, 0.3  # added to the score: what makes an example worth telling
+# What fits: a share of the theme's words that the sentence has ("exact": to the letter, "about": in other
+# words, or in the headings above it too), with a probability that it answers, as a share of the threshold.
+_FITS = (("about", 0.4, 0.8), ("about", 0.33, 1.0), ("exact", 0.25, 1.0))
+# Added to the score: what makes an example worth telling, and the very outcome that was asked for (处分).
+_TELLS_OUTCOME, _TELLS_FIGURES, _TELLS_WANTED = 0.5, 0.3, 1.0
 _SAME = 0.8  # of the shorter quotation's character pairs: reprints of one text
 _RULES = frozenset({DocumentKind.REGULATION.value, DocumentKind.POLICY.value})
 _TOLD = tuple(kind.value for kind in DocumentKind if kind.value not in _RULES)
@@ -135,13 +136,14 @@ class ExampleFinder:
                 if old is None or scored.score > old.score:
                     best[scored.candidate.key] = scored
         fitting = [s for s in best.values() if self._fits(s)]
-        yield from sorted(fitting, key=lambda s: (-_worth(s), s.candidate.key))
+        wanted = outcomes_in(question.folded)
+        yield from sorted(fitting, key=lambda s: (-_worth(s, wanted), s.candidate.key))
 
     def _fits(self, scored: Scored) -> bool:
         if scored.candidate.sentence.folded.rstrip("”\"'").endswith("?"):
             return False  # a question to discuss
         probability = self._ranking.answerable.probability(scored.values) / self._ranking.threshold
-        return any(scored.values["about"] >= about and probability >= share for about, share in _FITS)
+        return any(scored.values[name] >= least and probability >= share for name, least, share in _FITS)
 
     def _example(self, scored: Scored, *, marker: int) -> Example:
         candidate = scored.candidate
@@ -191,13 +193,14 @@ def grouped(examples: Sequence[Example], group_by: GroupBy) -> tuple[ExampleGrou
     return tuple(ExampleGroup(name=name, examples=tuple(members)) for name, members in named)
 
 
-def _worth(scored: Scored) -> float:
+def _worth(scored: Scored, wanted: Sequence[str]) -> float:
     """The score, raised where the sentence tells an outcome or gives figures."""
     candidate = scored.candidate
     kind = candidate.read.document.kind.value
     outcome = outcome_after(candidate.read, candidate.index, kind=kind) is not None
     counted = any(figure.kind in _COUNTED for figure in candidate.sentence.figures)
-    return scored.score + _TELLS_OUTCOME * outcome + _TELLS_FIGURES * counted
+    asked = any(word in candidate.sentence.folded for word in wanted)
+    return scored.score + _TELLS_OUTCOME * outcome + _TELLS_FIGURES * counted + _TELLS_WANTED * asked
 
 
 def _figures(quote: str, span: Span) -> tuple[Figure, ...]:

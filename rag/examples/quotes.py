@@ -9,7 +9,7 @@ from rag.scope import ReadDocument, ReadSentence
 
 from .model import Outcome
 
-__all__ = ["MOST_CHARS", "outcome_after", "practice_in", "quote_around", "trimmed"]
+__all__ = ["MOST_CHARS", "outcome_after", "outcomes_in", "practice_in", "quote_around", "trimmed"]
 
 MOST_CHARS = 300  # characters of a quotation; longer ones are not read out in a class
 _NEAR = 3  # sentences after the best one in which its outcome is looked for
@@ -119,6 +119,11 @@ def outcome_after(read: ReadDocument, index: int, *, kind: str) -> Outcome | Non
             span = trimmed(read.document.text, sentence.sentence.span)
             return Outcome(span=span, quote=span.of(read.document.text))
     return None
+
+
+def outcomes_in(folded: str) -> tuple[str, ...]:
+    """The words for an outcome in a query ("处分", "追回"), as written."""
+    return tuple(match.group() for match in _OUTCOME.finditer(folded))
 
 
 def practice_in(*texts: str) -> str:
