@@ -38,6 +38,7 @@ class FakeServer(ThreadingHTTPServer):
         self.asked: list[dict[str, Any]] = []
         self.empty = False
         self.uploads = False
+        self.key = ""  # that has to be shown, if there is one
         self.uploaded: list[bytes] = []
         self.opinions: list[dict[str, Any]] = []
         self.newer: dict[str, str] = {}
@@ -55,6 +56,7 @@ class FakeServer(ThreadingHTTPServer):
         self.opinions.clear()
         self.newer.clear()
         self.empty = self.uploads = False
+        self.key = ""
         self.gate.set()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -100,6 +102,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._file(UI / "index.html")
         elif path.startswith("/static/"):
             self._file(UI / path.removeprefix("/static/"))
+        elif self._is_refused():
+            return
+        elif path == "/v1/models":
+            self._json({"data": []})
         elif path == "/v1/suggestions":
             self._json({"questions": [] if self.server.empty else QUESTIONS})
         elif path == "/openapi.json":
@@ -116,6 +122,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._document(path.split("/")[3], path.split("/")[4:])
         else:
             self._error(404, "request.not_found", "没有这个地址")
+
+    def _is_refused(self) -> bool:
+        key = self.server.key
+        refused = bool(key) and self.headers["Authorization"] != f"Bearer {key}"
+        if refused:
+            self._error(401, "auth.required", "需要密钥", "请在请求头里写 Authorization: Bearer 密钥")
+        return refused
 
     def _file(self, path: Path) -> None:
         if not path.resolve().is_relative_to(UI) or not path.is_file():
@@ -154,6 +167,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self._is_refused():
+            return
         if self.path == "/v1/documents":
             self.server.uploaded.append(body)
             failed = (

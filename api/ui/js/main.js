@@ -5,11 +5,12 @@ import { Asker } from './lib/asker.js';
 import { Library } from './lib/catalogue.js';
 import { language, setLanguage, t } from './lib/i18n.js';
 import { icon, mark } from './lib/icons.js';
+import { askForKeysWith, forgetKey } from './lib/key.js';
 import { chatAddress, place, replaceAddress } from './lib/router.js';
 import { Store } from './lib/store.js';
 import { ChatView } from './views/chat.js';
 import { LibraryView } from './views/library.js';
-import { keysDialog, noticeRegions } from './views/notices.js';
+import { accessDialog, keysDialog, noticeRegions } from './views/notices.js';
 import { closeMenu, dismissTip } from './views/popup.js';
 import { Sidebar } from './views/sidebar.js';
 import { SourcePanel } from './views/source.js';
@@ -27,7 +28,7 @@ class Page {
     this.sidebar = new Sidebar({
       store,
       asker,
-      actions: { newChat: () => this.newChat(), removed: (id) => this.removed(id), switchLanguage: () => switchLanguage(), close: () => this.menu(false) },
+      actions: { newChat: () => this.newChat(), removed: (id) => this.removed(id), switchLanguage: () => switchLanguage(), signOut: () => signOut(), close: () => this.menu(false) },
     });
     this.main = h('main', { class: 'main', id: 'main' });
     this.menuButton = h('button', { class: 'icon-button', type: 'button', 'aria-label': t('openMenu'), 'aria-expanded': 'false', 'aria-controls': 'sidebar', on: { click: () => this.menu(true) } }, icon('menu'));
@@ -163,6 +164,13 @@ function switchLanguage() {
   page.sidebar.node.querySelector('[data-tool="language"]')?.focus();
 }
 
+/** Forget the key and everything that was read with it: the page begins anew and asks for one. */
+function signOut() {
+  forgetKey();
+  location.reload();
+}
+
+askForKeysWith(accessDialog);
 setLanguage(language());
 start();
 window.addEventListener('hashchange', () => page.route());

@@ -1,6 +1,7 @@
 /** Every call to the service. Failures are `ApiError`s with a code, a message and a hint. */
 
 import { t } from './i18n.js';
+import { withKey } from './key.js';
 import { EventParser } from './sse.js';
 
 /** What went wrong and what to do about it, ready to be shown. */
@@ -21,6 +22,10 @@ function broken() {
   return new ApiError({ code: 'client.broken_stream', message: t('errorBroken'), hint: t('errorBrokenHint') });
 }
 
+function unknown() {
+  return new ApiError({ code: 'auth.required', message: t('keyMissing'), hint: t('keyMissingHint'), status: 401 });
+}
+
 async function toError(response) {
   let body = null;
   try {
@@ -29,6 +34,7 @@ async function toError(response) {
     body = null; // not our JSON: a proxy, perhaps; told below by its status
   }
   const error = body?.error;
+  if (response.status === 401) return unknown();
   if (error && typeof error.message === 'string') {
     return new ApiError({ ...error, hint: error.hint ?? '', status: response.status });
   }
@@ -40,7 +46,7 @@ async function toError(response) {
   });
 }
 
-async function send(path, options = {}) {
+async function sendOnce(path, options) {
   let response;
   try {
     response = await fetch(path, { credentials: 'same-origin', ...options });
@@ -50,6 +56,21 @@ async function send(path, options = {}) {
   }
   if (!response.ok) throw await toError(response);
   return response;
+}
+
+/** Whether the service lets these headers in. */
+async function opens(headers) {
+  try {
+    await sendOnce('v1/models', { headers });
+    return true;
+  } catch (error) {
+    if (error.status === 401) return false;
+    throw error;
+  }
+}
+
+function send(path, options = {}) {
+  return withKey((key) => sendOnce(path, { ...options, headers: { ...options.headers, ...key } }), opens);
 }
 
 async function getJson(path, options) {
@@ -78,6 +99,17 @@ const path = (id) => `v1/documents/${encodeURIComponent(id)}`;
 /** Address of the file as it was uploaded. */
 export function rawUrl(id, version) {
   return `${path(id)}/raw${query({ version })}`;
+}
+
+/** The same file as `{name, blob}`, where a plain link could not show the key. */
+export async function rawFile(id, version) {
+  const response = await send(rawUrl(id, version));
+  const name = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  try {
+    return { name: name ? decodeURIComponent(name) : id, blob: await response.blob() };
+  } catch {
+    throw broken();
+  }
 }
 
 export function search({ q, k = 12, filters = {}, signal }) {
@@ -135,11 +167,16 @@ export async function ask(body, { signal, onEvent }) {
 }
 
 /** Upload one file; `onProgress(share)` hears of shares from 0 to 1. */
-export function upload(file, { onProgress, signal }) {
+export function upload(file, options) {
+  return withKey((key) => uploadOnce(file, key, options), opens);
+}
+
+function uploadOnce(file, headers, { onProgress, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', 'v1/documents');
     request.responseType = 'json';
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
@@ -148,7 +185,8 @@ export function upload(file, { onProgress, signal }) {
       else {
         const error = request.response?.error;
         const status = request.status;
-        reject(new ApiError(error ? { ...error, status } : { code: `http.${status}`, message: t('errorStatus', { status }), status }));
+        if (status === 401) reject(unknown());
+        else reject(new ApiError(error ? { ...error, status } : { code: `http.${status}`, message: t('errorStatus', { status }), status }));
       }
     });
     request.addEventListener('error', () => reject(offline()));

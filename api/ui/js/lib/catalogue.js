@@ -65,7 +65,10 @@ export class Library extends EventTarget {
   async offers(path, method) {
     this.paths ??= api.openapi().then(
       (description) => description.paths ?? {},
-      () => ({}), // no description: only what every server has is shown
+      () => {
+        this.paths = null; // asked again when it is next wanted
+        return {}; // no description: only what every server has is shown
+      },
     );
     return Boolean((await this.paths)[path]?.[method]);
   }

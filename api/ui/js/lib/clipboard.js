@@ -24,7 +24,12 @@ export async function copyText(text) {
 
 /** Let the browser save a text as a file. */
 export function saveText(name, text, type = 'text/markdown') {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+/** Let the browser save bytes as a file. */
+export function saveBlob(name, blob) {
+  const url = URL.createObjectURL(blob);
   const link = h('a', { href: url, download: name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_') });
   document.body.append(link);
   link.click();

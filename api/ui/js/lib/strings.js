@@ -35,6 +35,21 @@ export const STRINGS = {
   themeLabel: ['外观：{name}，点击切换', 'Appearance: {name}; click to change'],
   shortcuts: ['快捷键', 'Keyboard'],
 
+  // key
+  keyTitle: ['请输入访问密钥', 'An access key is needed'],
+  keyWhy: ['这台服务设了密钥，有密钥的人才能提问和查看文件。密钥请向负责这台服务的人索取。', 'Only people with a key may ask and read here. The person who runs this service has it.'],
+  keyExpired: ['原来的密钥不再有效，请重新输入。', 'The key used so far is no longer valid; enter it anew.'],
+  keyKept: ['密钥只留在这个标签页里，关闭标签页即忘掉。', 'The key stays in this tab only and is forgotten when the tab closes.'],
+  keyLabel: ['访问密钥', 'Access key'],
+  keyEnter: ['进入', 'Enter'],
+  keyChecking: ['正在核对…', 'Checking…'],
+  keyWrong: ['密钥不对，请核对大小写，不要多出或漏掉字符。', 'This key is wrong. Check upper and lower case, and that no character is missing.'],
+  keyEmpty: ['还没有输入密钥。', 'No key was entered.'],
+  keyMissing: ['没有密钥，读不到文库，也不能提问', 'Without the key nothing can be read or asked'],
+  keyMissingHint: ['请重试，在弹出的窗口里输入密钥', 'Try again and enter the key'],
+  leave: ['退出', 'Sign out'],
+  leaveHelp: ['忘掉密钥；对话记录仍留在这台电脑的浏览器里', 'Forget the key; conversations stay in this browser'],
+
   // asking
   placeholder: ['就巡视巡察的制度、做法、案例提问', 'Ask about inspection rules, practice and cases'],
   placeholderFollow: ['接着问', 'Ask a follow-up'],

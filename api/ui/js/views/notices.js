@@ -82,6 +82,52 @@ export function promptDialog(label, value) {
   });
 }
 
+/**
+ * Ask for the service's key until `check(key)` says that it opens; resolves with it, null when cancelled.
+ *
+ * `expired` says that a key was in use until now.
+ */
+export function accessDialog({ expired, check }) {
+  return modal((close) => {
+    const error = h('p', { class: 'field-error', role: 'alert', id: 'key-error' });
+    const field = h('input', { class: 'field', id: 'key-field', type: 'password', autocomplete: 'off', spellcheck: 'false', maxlength: 512, autofocus: true, 'aria-describedby': 'key-why key-error' });
+    const enter = h('button', { class: 'button is-primary', type: 'submit' }, t('keyEnter'));
+    const refuse = (text) => {
+      error.textContent = text;
+      field.setAttribute('aria-invalid', 'true');
+      field.focus();
+      field.select();
+    };
+    const submit = async (event) => {
+      event.preventDefault();
+      const key = field.value.trim();
+      if (!key) return refuse(t('keyEmpty'));
+      if (enter.disabled) return;
+      enter.disabled = true;
+      enter.textContent = t('keyChecking');
+      try {
+        if (await check(key)) close(key);
+        else refuse(t('keyWrong'));
+      } catch (failure) {
+        refuse([failure.message, failure.hint].filter(Boolean).join('。'));
+      }
+      enter.disabled = false;
+      enter.textContent = t('keyEnter');
+    };
+    return h(
+      'form',
+      { class: 'access', novalidate: true, on: { submit } },
+      h('h2', { id: 'dialog-title' }, t('keyTitle')),
+      h('p', { id: 'key-why' }, expired ? t('keyExpired') : t('keyWhy')),
+      h('label', { class: 'sr-only', for: 'key-field' }, t('keyLabel')),
+      field,
+      error,
+      h('p', { class: 'muted access-kept' }, t('keyKept')),
+      buttons(button(t('cancel'), () => close(null)), enter),
+    );
+  });
+}
+
 /** The list of keys. */
 export function keysDialog() {
   const rows = [

@@ -5,6 +5,7 @@ import { saveText } from '../lib/clipboard.js';
 import { fill, h } from '../lib/dom.js';
 import { language, t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
+import { hasKey, keyChanges } from '../lib/key.js';
 import { chatAddress, libraryAddress, place } from '../lib/router.js';
 import { nextTheme, theme } from '../lib/theme.js';
 import { confirmDialog, keysDialog, promptDialog } from './notices.js';
@@ -13,7 +14,7 @@ import { closeMenu, toggleMenu } from './popup.js';
 const DAY_MS = 86_400_000;
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' };
 
-/** `actions`: `newChat()`, `removed(id)`, `switchLanguage()`, `close()`. */
+/** `actions`: `newChat()`, `removed(id)`, `switchLanguage()`, `signOut()`, `close()`. */
 export class Sidebar {
   constructor({ store, asker, actions }) {
     Object.assign(this, { store, asker, actions });
@@ -55,11 +56,16 @@ export class Sidebar {
       drawTheme();
     });
     drawTheme();
+    const leave = h('button', { class: 'tool', type: 'button', hidden: !hasKey(), dataset: { tool: 'leave' }, title: t('leaveHelp'), on: { click: () => this.actions.signOut() } }, icon('leave'), t('leave'));
+    keyChanges.addEventListener('change', () => {
+      leave.hidden = !hasKey();
+    });
     return h(
       'div',
       { class: 'tools' },
       themeButton,
       h('button', { class: 'tool', type: 'button', lang: language() === 'zh' ? 'en' : 'zh-CN', dataset: { tool: 'language' }, title: t('languageLabel'), on: { click: () => this.actions.switchLanguage() } }, icon('language'), t('language')),
+      leave,
       h('button', { class: 'tool tool-keys', type: 'button', 'aria-label': t('shortcuts'), title: t('shortcuts'), on: { click: () => keysDialog() } }, icon('keyboard')),
     );
   }

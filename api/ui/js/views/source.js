@@ -2,13 +2,15 @@
 
 import * as api from '../lib/api.js';
 import { quoteWithSource } from '../lib/cite.js';
+import { saveBlob } from '../lib/clipboard.js';
 import { fill, h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
+import { hasKey } from '../lib/key.js';
 import { aboutBox } from './about.js';
 import { metaLine } from './answer.js';
 import { headingsAbove, quoteMatches, renderDocument } from './document.js';
-import { announce } from './notices.js';
+import { announce, toast } from './notices.js';
 import { copyAndTell } from './turn.js';
 
 const CACHE = 12;
@@ -16,6 +18,18 @@ const CACHE = 12;
 function revealOrigin(origin) {
   const scroller = origin?.closest('.scroller');
   if (scroller) reveal(scroller, origin);
+}
+
+/** A link cannot show a key: where one is in use the page fetches the file itself. */
+async function saveRaw(event, document) {
+  if (!hasKey()) return;
+  event.preventDefault();
+  try {
+    const { name, blob } = await api.rawFile(document.id, document.version);
+    saveBlob(name, blob);
+  } catch (error) {
+    toast([error.message, error.hint].filter(Boolean).join('。'), { warning: true });
+  }
 }
 
 /**
@@ -98,7 +112,7 @@ export class SourcePanel {
     const move = (by, name, label) => h('button', { class: 'icon-button', type: 'button', 'aria-label': t(label), title: t(label), disabled: by < 0 ? list.index === 0 : list.index === total - 1, dataset: { step: by }, on: { click: () => this.stepAndKeepFocus(by) } }, icon(name));
     const count = t(list.kind === 'near' ? 'sourceNear' : 'sourceCitation', { n: list.kind === 'near' ? list.index + 1 : (item.id ?? list.index + 1), total });
     const nav = list.kind !== 'document' && h('div', { class: 'source-nav' }, move(-1, 'previous', 'previousCitation'), h('span', { class: 'source-count' }, count), move(1, 'next', 'nextCitation'));
-    const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), download: '' }, icon('file'), t('rawFile'));
+    const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), download: '', on: { click: (event) => saveRaw(event, document) } }, icon('file'), t('rawFile'));
     const copy = item.quote && h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-quote' }, on: { click: () => copyAndTell(quoteWithSource(item)) } }, icon('copy'), t('copyQuote'));
     const opinion = list.kind === 'citation' && list.feedback?.(item.id);
     this.place.textContent = '';
