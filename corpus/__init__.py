@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .passages import Splitter
     from .reader import LoadedFile, read_bytes, read_file
     from .records import Change, DocumentRow, FileRow, VersionRow
+    from .reprints import Difference, Reprint, reprints_of
     from .segment import Segmenter, bigrams, load_segmenter, search_terms
     from .sentences import sentences_of, split_sentences
     from .settings import CorpusSettings
@@ -42,6 +43,7 @@ _HOMES = {
     "passages": ("Splitter",),
     "reader": ("LoadedFile", "read_bytes", "read_file"),
     "records": ("Change", "DocumentRow", "FileRow", "VersionRow"),
+    "reprints": ("Difference", "Reprint", "reprints_of"),
     "segment": ("Segmenter", "bigrams", "load_segmenter", "search_terms"),
     "sentences": ("sentences_of", "split_sentences"),
     "settings": ("CorpusSettings",),
@@ -49,11 +51,11 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Address", "Block", "BlockKind", "Catalogue", "Change", "CorpusError", "CorpusSettings", "Document",
+    "Address", "Block", "BlockKind", "Catalogue", "Change", "CorpusError", "CorpusSettings", "Difference", "Document",
     "DocumentKind", "DocumentRow", "Figure", "FileRow", "Folded", "Gazetteer", "IngestReport", "Lexicon",
-    "LoadError", "LoadedFile", "MetaValue", "Passage", "Repair", "Segmenter", "Sentence", "Span", "Splitter",
+    "LoadError", "LoadedFile", "MetaValue", "Passage", "Repair", "Reprint", "Segmenter", "Sentence", "Span", "Splitter",
     "VersionRow", "XunwenError", "bigrams", "find_address", "ingest", "load_segmenter", "parse_address",
-    "read_bytes", "read_file", "same_figure", "search_terms", "sentences_of", "split_sentences",
+    "read_bytes", "read_file", "reprints_of", "same_figure", "search_terms", "sentences_of", "split_sentences",
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from .database import connect, guard
 from .draft import RawText
 from .errors import CatalogueCorrupt, CatalogueError, DocumentNotFound
+from .marks import marks_of
 from .model import Document, text_version
 from .records import Change, DocumentRow, FileRow, VersionRow
 from .stored import document_from, document_to, raw_from, raw_to
@@ -168,6 +169,10 @@ class Catalogue:
             len(document.text), raw_key,
             body, now,
         )  # fmt: skip
+        if before is None or before[0] != document.version:
+            self._run("DELETE FROM marks WHERE id = ?", document.id)
+            marks = [(mark, document.id) for mark in marks_of(document)]
+            self._connection.executemany("INSERT INTO marks VALUES (?, ?)", marks)
         self._run(
             "INSERT INTO documents (id, version, source, file, ordinal, removed, added_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -263,6 +268,20 @@ class Catalogue:
         """The library: id of every document, and the version that is searched."""
         with self._lock, guard(self.path):
             return dict(self._rows("SELECT id, version FROM documents WHERE removed = 0 ORDER BY id"))
+
+    def alike(self, document_id: str, *, most: int) -> tuple[str, ...]:
+        """Documents of the library that share marks with this one, those that share most first.
+
+        At most ``most`` of them; what they share is for the caller to look at.
+        """
+        with self._lock, guard(self.path):
+            rows = self._rows(
+                "SELECT o.id FROM marks m JOIN marks o ON o.mark = m.mark AND o.id <> m.id"
+                " JOIN documents d ON d.id = o.id AND d.removed = 0"
+                " WHERE m.id = ? GROUP BY o.id ORDER BY count(*) DESC, o.id LIMIT ?",
+                document_id, most,
+            )  # fmt: skip
+        return tuple(row[0] for row in rows)
 
     def count(self, source: str) -> int:
         """How many documents of the library came from this file."""

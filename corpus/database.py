@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .errors import CatalogueCorrupt, CatalogueError, CatalogueMismatch
+from .marks import marks_of
+from .stored import document_from
 
 __all__ = ["connect", "guard"]
 
-_SCHEMA = 2  # user_version of the database
+_log = logging.getLogger(__name__)
+
+_SCHEMA = 3  # user_version of the database
 _APPLICATION = 0x58575731  # application_id: "XWW1"
 _TABLES = """
 CREATE TABLE files (
@@ -53,16 +59,48 @@ CREATE TABLE raws (
     key TEXT PRIMARY KEY,         -- sha256 of body
     body BLOB NOT NULL            -- corpus.stored
 ) STRICT;
+CREATE TABLE marks (              -- of the current version of every document: corpus.marks
+    mark INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (mark, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX marks_id ON marks (id);
 """
 
 _HAS_TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
-# How a database of an earlier version becomes one of the next: statements by the version they start from.
-_MIGRATIONS = {
+
+
+def _mark_all(connection: sqlite3.Connection) -> None:
+    """Mark the documents of a home that was written before documents were marked."""
+    rows = connection.execute(
+        "SELECT v.id, v.body FROM documents d JOIN versions v ON v.id = d.id AND v.version = d.version"
+    )
+    for document_id, body in rows:
+        try:
+            marks = marks_of(document_from(body))
+        except (zlib.error, ValueError, KeyError, TypeError) as error:
+            # The catalogue stays usable; reading or verifying this document names the damage.
+            _log.warning("document %s cannot be read, it is not marked: %s", document_id, error)
+            continue
+        connection.executemany("INSERT INTO marks VALUES (?, ?)", [(mark, document_id) for mark in marks])
+
+
+# How a database of an earlier version becomes one of the next: statements, or what runs them, by the
+# version they start from.
+_MIGRATIONS: dict[int, tuple[str | Callable[[sqlite3.Connection], None], ...]] = {
     1: (
         "ALTER TABLE documents ADD COLUMN file TEXT NOT NULL DEFAULT ''",
         "UPDATE documents SET file = source",
         "DROP INDEX documents_source",
         "CREATE INDEX documents_file ON documents (file)",
+    ),
+    2: (
+        (
+            "CREATE TABLE marks (mark INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (mark, id))"
+            " STRICT, WITHOUT ROWID"
+        ),
+        "CREATE INDEX marks_id ON marks (id)",
+        _mark_all,
     ),
 }
 
@@ -126,8 +164,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         else:
             while found < _SCHEMA:
-                for statement in _MIGRATIONS[found]:
-                    connection.execute(statement)
+                for step in _MIGRATIONS[found]:
+                    if isinstance(step, str):
+                        connection.execute(step)
+                    else:
+                        step(connection)
                 found += 1
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
 
