@@ -49,6 +49,9 @@ def test_a_key_is_asked_for_and_shown_with_every_call(guarded, open_page, ask, s
     page.wait_for_selector("dialog", state="detached")
     page.wait_for_selector(".start .question-button")
     assert stored(page) == [[], ["xunwen.key"]]
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.tools')].every((n) => n.scrollWidth <= n.clientWidth)"
+    )
 
     ask(page, QUESTION)
     page.locator(".answer-text .chip").first.click()
@@ -73,7 +76,7 @@ def test_a_wrong_key_is_told_and_can_be_corrected(guarded, open_page):
     page.expected += REFUSED
     for wrong in ("spring-2026_key", "密钥", "Bearer " + KEY):
         enter(page, wrong)
-        page.wait_for_function("document.querySelector('#key-error').textContent.includes('密钥不对')")
+        page.get_by_role("alert").filter(has_text="密钥不对").wait_for()
         assert page.evaluate("document.activeElement.id") == "key-field"
         assert page.get_attribute("#key-field", "aria-invalid") == "true"
         page.evaluate("document.querySelector('#key-error').textContent = ''")

@@ -49,18 +49,15 @@ export class Sidebar {
       const name = t(`theme.${theme()}`);
       themeButton.setAttribute('aria-label', t('themeLabel', { name }));
       themeButton.title = t('themeLabel', { name });
-      fill(themeButton, icon(THEME_ICONS[theme()]), name);
+      fill(themeButton, icon(THEME_ICONS[theme()]), h('span', { class: 'tool-word' }, name));
     };
     themeButton.addEventListener('click', () => {
       nextTheme();
       drawTheme();
     });
     drawTheme();
-    const leave = h('button', { class: 'tool', type: 'button', hidden: !hasKey(), dataset: { tool: 'leave' }, title: t('leaveHelp'), on: { click: () => this.actions.signOut() } }, icon('leave'), t('leave'));
-    keyChanges.addEventListener('change', () => {
-      leave.hidden = !hasKey();
-    });
-    return h(
+    const leave = h('button', { class: 'tool', type: 'button', dataset: { tool: 'leave' }, title: t('leaveHelp'), on: { click: () => this.actions.signOut() } }, icon('leave'), t('leave'));
+    const tools = h(
       'div',
       { class: 'tools' },
       themeButton,
@@ -68,6 +65,13 @@ export class Sidebar {
       leave,
       h('button', { class: 'tool tool-keys', type: 'button', 'aria-label': t('shortcuts'), title: t('shortcuts'), on: { click: () => keysDialog() } }, icon('keyboard')),
     );
+    const drawLeave = () => {
+      leave.hidden = !hasKey();
+      tools.classList.toggle('is-crowded', hasKey());
+    };
+    keyChanges.addEventListener('change', drawLeave);
+    drawLeave();
+    return tools;
   }
 
   search(words) {
