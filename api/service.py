@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import DocumentNotFound
 from corpus.model import Document
+from corpus.reprints import reprints_of
 from index.model import DocumentInfo, Filters
 
 from .errors import NotReady
@@ -29,6 +30,7 @@ from .schemas import (
     ReadyOut,
     RemovedOut,
     RepairOut,
+    ReprintOut,
     SearchOut,
     VerifyOut,
 )
@@ -189,7 +191,12 @@ class Service:
             meta=meta,
             repairs=repairs,
             versions=[row.version for row in self.wiring.catalogue.versions(document.id)],
+            reprints=self._reprints(document.id),
         )
+
+    def _reprints(self, document_id: str) -> list[ReprintOut]:
+        catalogue = self.wiring.catalogue
+        return [ReprintOut.of(r, catalogue.row(r.document_id)) for r in reprints_of(catalogue, document_id)]
 
     def _passages(self, document_id: str) -> int:
         if self.wiring.published() is None:

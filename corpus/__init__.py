@@ -51,11 +51,12 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Address", "Block", "BlockKind", "Catalogue", "Change", "CorpusError", "CorpusSettings", "Difference", "Document",
-    "DocumentKind", "DocumentRow", "Figure", "FileRow", "Folded", "Gazetteer", "IngestReport", "Lexicon",
-    "LoadError", "LoadedFile", "MetaValue", "Passage", "Repair", "Reprint", "Segmenter", "Sentence", "Span", "Splitter",
-    "VersionRow", "XunwenError", "bigrams", "find_address", "ingest", "load_segmenter", "parse_address",
-    "read_bytes", "read_file", "reprints_of", "same_figure", "search_terms", "sentences_of", "split_sentences",
+    "Address", "Block", "BlockKind", "Catalogue", "Change", "CorpusError", "CorpusSettings", "Difference",
+    "Document", "DocumentKind", "DocumentRow", "Figure", "FileRow", "Folded", "Gazetteer", "IngestReport",
+    "Lexicon", "LoadError", "LoadedFile", "MetaValue", "Passage", "Repair", "Reprint", "Segmenter",
+    "Sentence", "Span", "Splitter", "VersionRow", "XunwenError", "bigrams", "find_address", "ingest",
+    "load_segmenter", "parse_address", "read_bytes", "read_file", "reprints_of", "same_figure",
+    "search_terms", "sentences_of", "split_sentences",
 ]  # fmt: skip
 
 

@@ -99,7 +99,22 @@ def document(row: DocumentOut, text: str) -> str:
         ("段落", str(row.passages)),
         ("修复", f"{len(row.repairs)} 处"),
     ]
-    return "\n".join([in_title_marks(row.title), *(f"{name}：{value}" for name, value in facts), "", text])
+    head = [in_title_marks(row.title), *(f"{name}：{value}" for name, value in facts)]
+    return "\n".join([*head, *_reprints(row), "", text])
+
+
+def _reprints(row: DocumentOut) -> list[str]:
+    """The documents that repeat this one, each with what reads differently there."""
+    lines: list[str] = []
+    for reprint in row.reprints:
+        other = reprint.document
+        lines.append(
+            f"同文：{in_title_marks(other.title)} {other.source}，{reprint.share:.0%} 相同，编号 {other.id}"
+        )
+        for one in reprint.differences:
+            here, there = (_short(text, 60) or "（无）" for text in (one.text, one.other_text))
+            lines.append(f"    {one.start}–{one.end} {here} → {there}")
+    return lines
 
 
 def verified(report: VerifyOut) -> str:

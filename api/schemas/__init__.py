@@ -17,6 +17,7 @@ from .answers import (
 from .common import ErrorDetail, ErrorOut, HealthOut, ReadyOut
 from .documents import (
     BlockOut,
+    DifferenceOut,
     DocumentOut,
     DocumentRow,
     DocumentsOut,
@@ -26,6 +27,7 @@ from .documents import (
     MetaOut,
     RemovedOut,
     RepairOut,
+    ReprintOut,
     VerifyOut,
 )
 from .places import CitationOut, DocumentRef, HitOut, SearchOut, citation_out
@@ -36,6 +38,7 @@ __all__ = [
     "AskIn",
     "BlockOut",
     "CitationOut",
+    "DifferenceOut",
     "DocumentOut",
     "DocumentRef",
     "DocumentRow",
@@ -55,6 +58,7 @@ __all__ = [
     "ReceiptOut",
     "RemovedOut",
     "RepairOut",
+    "ReprintOut",
     "RequestBody",
     "SearchOut",
     "SentenceOut",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from corpus.model import BlockKind
+from corpus.records import DocumentRow as CatalogueRow
+from corpus.reprints import Reprint
 
 from .places import DocumentRef
 
 __all__ = [
     "BlockOut",
+    "DifferenceOut",
     "DocumentOut",
     "DocumentRow",
     "DocumentTextOut",
@@ -19,6 +22,7 @@ __all__ = [
     "MetaOut",
     "RemovedOut",
     "RepairOut",
+    "ReprintOut",
     "VerifyOut",
 ]
 
@@ -55,6 +59,52 @@ class RepairOut(BaseModel):
     after: str
 
 
+class DifferenceOut(BaseModel):
+    """A stretch that reads differently: ``[start, end)`` of this text, the other's beside it."""
+
+    start: int
+    end: int
+    text: str
+    other_start: int
+    other_end: int
+    other_text: str
+
+
+class ReprintOut(BaseModel):
+    """Another document with the same report; ``share`` of the shorter body stands in both."""
+
+    document: DocumentRef
+    share: float
+    differences: list[DifferenceOut]
+
+    @classmethod
+    def of(cls, reprint: Reprint, row: CatalogueRow) -> ReprintOut:
+        """From the corpus layer's values; ``row`` is the other document."""
+        return cls(
+            document=DocumentRef(
+                id=row.id,
+                version=reprint.version,
+                title=row.title,
+                source=row.source,
+                date=row.date,
+                regions=list(row.regions),
+                kind=row.kind,
+            ),
+            share=reprint.share,
+            differences=[
+                DifferenceOut(
+                    start=one.span_a.start,
+                    end=one.span_a.end,
+                    text=one.text_a,
+                    other_start=one.span_b.start,
+                    other_end=one.span_b.end,
+                    other_text=one.text_b,
+                )
+                for one in reprint.differences
+            ],
+        )
+
+
 class DocumentOut(DocumentRow):
     """Everything known of a document but its text."""
 
@@ -63,6 +113,7 @@ class DocumentOut(DocumentRow):
     meta: dict[str, list[MetaOut]]
     repairs: list[RepairOut]
     versions: list[str]
+    reprints: list[ReprintOut]
 
 
 class BlockOut(BaseModel):

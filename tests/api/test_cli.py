@@ -157,6 +157,28 @@ def test_documents(xunwen: Any, home: Path) -> None:
     assert rows[0]["id"] in xunwen("documents", "show", rows[0]["id"], "--home", home).one_error_line
 
 
+def test_a_document_shows_its_reprints(xunwen: Any, tmp_path: Path) -> None:
+    body = (
+        "甲县县委巡察组对12个乡镇开展巡察，发现问题{}个，住村入户听群众讲道路、水渠和集体账目，"
+        "推动立行立改，把评判权交给群众。"
+    )
+    for name, title, figure in (("甲报", "整改见实效", 345), ("乙报", "渠水通地头", 346)):
+        (tmp_path / f"{name}.md").write_text(f"# {title}\n\n{body.format(figure)}\n", encoding="utf-8")
+    home = tmp_path / "home"
+    assert xunwen("ingest", tmp_path / "甲报.md", tmp_path / "乙报.md", "--home", home).status == 0
+    rows = {row["source"]: row for row in xunwen("documents", "--home", home, "--json").json["documents"]}
+    identifier = rows["甲报.md"]["id"]
+    shown = xunwen("documents", "show", identifier, "--home", home, "--json").json
+    (reprint,) = shown["reprints"]
+    assert reprint["document"] == {k: v for k, v in rows["乙报.md"].items() if k in reprint["document"]}
+    changed = [(one["text"], one["other_text"]) for one in reprint["differences"]]
+    assert changed == [("整改见实效", "渠水通地头"), ("345", "346")]
+    assert all(shown["text"][one["start"] : one["end"]] == one["text"] for one in reprint["differences"])
+    lines = xunwen("documents", "show", identifier, "--home", home).out.splitlines()
+    place = next(i for i, line in enumerate(lines) if line.startswith("同文：《渠水通地头》 乙报.md"))
+    assert lines[place + 2].endswith("345 → 346")
+
+
 def test_verify_finds_every_damage(xunwen: Any, home: Path) -> None:
     good = xunwen("verify", "--home", home, "--json")
     assert good.status == 0
