@@ -142,6 +142,31 @@ def test_near_copies_go_behind_everything_else(library, helpers: SimpleNamespace
     assert len(found) == 4
 
 
+def test_a_report_printed_twice_does_not_fill_the_hits(library, helpers: SimpleNamespace) -> None:
+    """Each passage of the report is offered once before its copy in the other paper is."""
+    report = "".join(
+        f"第{n}项，督办台账由{unit}逐项对账，{done * 12}，未完成的不予销号。"
+        for n, unit, done in (
+            (1, "水务局", "修好水渠六公里，解决灌溉难题"),
+            (2, "农业农村局", "清理合同二百份，收回集体欠款"),
+            (3, "教育局", "配齐校车三十辆，公开招生名额"),
+        )
+    )
+    library.catalogue.put(
+        helpers.document("first", report),
+        helpers.document("again", report),
+        helpers.document("other", "台账销号管理另有规定，由办公室解释。"),
+    )
+    library.build()
+    hits = library.open().search("督办台账逐项对账销号管理", 7)
+    texts = [hit.passage.text for hit in hits]
+    fresh = len(set(texts))
+    assert fresh == 4
+    assert len(texts) == 7
+    assert len(set(texts[:fresh])) == fresh
+    assert "other" in {hit.document.id for hit in hits[:fresh]}
+
+
 def test_many_threads_find_the_same(filled) -> None:
     snapshot = filled.open()
     expected = [hit.passage.id for hit in snapshot.search("整改", 10)]
