@@ -200,9 +200,10 @@ def show(report: dict[str, Any]) -> str:
     for name in ("few", "many"):
         if name in report:
             one = report[name]
+            peak, end = one["peak_mb_after_200"], one["peak_mb_at_the_end"]
             lines.append(
-                f"\n{one['documents']} documents: peak memory of xunwen serve after "
-                f"{ASKED_FOR_MEMORY} questions {one['peak_mb_after_200']} MB, at the end {one['peak_mb_at_the_end']} MB"
+                f"\n{one['documents']} documents: peak memory of xunwen serve {peak} MB after "
+                f"{ASKED_FOR_MEMORY} questions, {end} MB at the end"
             )
     for name in ("new_process", "new_process_many"):
         if name in report:
