@@ -13,7 +13,15 @@ from index.model import Filters
 from .wiring import Wiring
 
 if TYPE_CHECKING:
-    from rag.examples import ExampleFinder, ExampleSet, GroupBy, PackItem, PackReport
+    from rag.examples import (
+        ExampleFinder,
+        ExampleSet,
+        FigureTable,
+        GroupBy,
+        PackItem,
+        PackReport,
+        TableMaker,
+    )
 
 __all__ = ["Desk"]
 
@@ -24,6 +32,7 @@ class Desk:
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._finder: ExampleFinder | None = None
+        self._tables: TableMaker | None = None
         self._lock = threading.Lock()
 
     def examples(self, query: str, *, filters: Filters | None, limit: int, group_by: GroupBy) -> ExampleSet:
@@ -35,6 +44,16 @@ class Desk:
         """
         with self._wiring.snapshots.use() as snapshot:
             return self._examples().find(snapshot, query, filters=filters, limit=limit, group_by=group_by)
+
+    def figures(self, what: Sequence[str], *, filters: Filters | None) -> FigureTable:
+        """A table of figures by place.
+
+        Raises:
+            QuestionEmpty, PersonQuery: what is to be counted cannot be worked on.
+            IndexMissing: nothing has been published.
+        """
+        with self._wiring.snapshots.use() as snapshot:
+            return self._table_maker().table(snapshot, what, filters=filters)
 
     def pack(self, title: str, items: Sequence[PackItem], form: Literal["docx", "markdown"]) -> bytes:
         """The file of a pack, its quotations read from the library.
@@ -71,3 +90,12 @@ class Desk:
                     lexicon=self._wiring.lexicon,
                 )
             return self._finder
+
+    def _table_maker(self) -> TableMaker:
+        with self._lock:
+            if self._tables is None:
+                from corpus.gazetteer import Gazetteer
+                from rag.examples import TableMaker
+
+                self._tables = TableMaker(catalogue=self._wiring.catalogue, gazetteer=Gazetteer.load())
+            return self._tables

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.text import clean
 from corpus.figures import Figure
-from rag.examples import Example, ExampleSet, PackItem, PackReport
+from rag.examples import Example, ExampleSet, FigureTable, PackItem, PackReport
+from rag.examples.tables import Value
 
 from .answers import FiltersIn, RequestBody
 from .places import CitationOut, citation_out
@@ -18,6 +19,10 @@ __all__ = [
     "ExamplesIn",
     "ExamplesOut",
     "FigureOut",
+    "FigureRowOut",
+    "FigureValueOut",
+    "FiguresIn",
+    "FiguresOut",
     "GroupOut",
     "ItemCheckOut",
     "OutcomeOut",
@@ -202,4 +207,61 @@ class PackReportOut(BaseModel):
                 ItemCheckOut(number=item.number, document=item.document, ok=item.ok, problem=item.problem)
                 for item in report.items
             ],
+        )
+
+
+class FiguresIn(RequestBody):
+    """What is to be listed by place."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"what": ["发现问题", "问题线索"], "filters": {}, "format": "json"}]},
+    )
+
+    what: list[Annotated[str, Field(max_length=50)]] = Field(min_length=1, max_length=20)
+    filters: FiltersIn = Field(default_factory=FiltersIn)
+    format: Literal["json", "csv"] = "json"
+
+
+class FigureValueOut(CitationOut):
+    """A value with its sentence; ``when`` and ``who`` are as the text has them, or empty."""
+
+    figure: FigureOut
+    when: str
+    who: str
+
+    @classmethod
+    def from_value(cls, value: Value) -> FigureValueOut:
+        """From the answering layer's value."""
+        cited = dict(citation_out(value.citation))
+        return cls(**cited, figure=FigureOut.of(value.figure), when=value.when, who=value.who)
+
+
+class FigureRowOut(BaseModel):
+    """A place (empty where none is named) and its values, a list for each thing that was asked for."""
+
+    place: str
+    cells: list[list[FigureValueOut]]
+
+
+class FiguresOut(BaseModel):
+    """Figures by place, cells in the order of ``what``; nothing is added up."""
+
+    what: list[str]
+    rows: list[FigureRowOut]
+    generation: str
+
+    @classmethod
+    def of(cls, table: FigureTable) -> FiguresOut:
+        """From the answering layer's value."""
+        return cls(
+            what=list(table.what),
+            rows=[
+                FigureRowOut(
+                    place=row.place,
+                    cells=[[FigureValueOut.from_value(v) for v in cell] for cell in row.cells],
+                )
+                for row in table.rows
+            ],
+            generation=table.generation,
         )

@@ -6,6 +6,7 @@ from .check import check_pack
 from .find import ExampleFinder
 from .model import Example, ExampleGroup, ExampleSet, GroupBy, ItemCheck, Outcome, PackItem, PackReport
 from .pack import Pack, make_pack
+from .tables import FigureTable, TableMaker, write_csv
 from .write import write_pack
 
 __all__ = [
@@ -13,13 +14,16 @@ __all__ = [
     "ExampleFinder",
     "ExampleGroup",
     "ExampleSet",
+    "FigureTable",
     "GroupBy",
     "ItemCheck",
     "Outcome",
     "Pack",
     "PackItem",
     "PackReport",
+    "TableMaker",
     "check_pack",
     "make_pack",
+    "write_csv",
     "write_pack",
 ]

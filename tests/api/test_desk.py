@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -112,6 +113,36 @@ def test_what_is_no_theme_is_told(desk: httpx.Client, body: Any, code: str) -> N
     answer = desk.post("/v1/examples", json=body)
     assert answer.status_code == 422
     assert answer.json()["error"]["code"] == code
+
+
+def test_figures_by_place_are_cited(desk: httpx.Client) -> None:
+    answer = post(desk, "/v1/figures", what=["发现问题", "问题线索"])
+    assert answer.status_code == 200
+    rows = {row["place"]: row["cells"] for row in answer.json()["rows"]}
+    told = {p: [[v["figure"]["text"] for v in cell] for cell in cells] for p, cells in rows.items()}
+    assert told == {"宜兴市": [["214个"], ["17件"]], "滕州市": [["187个"], []]}
+    for value in (value for cells in rows.values() for cell in cells for value in cell):
+        document = value["document"]
+        path = f"/v1/documents/{document['id']}/text"
+        text = desk.get(path, params={"version": document["version"]}).json()["text"]
+        assert text[value["start"] : value["end"]] == value["quote"]
+        assert text[value["figure"]["start"] : value["figure"]["end"]] == value["figure"]["text"]
+
+
+def test_figures_as_csv(desk: httpx.Client) -> None:
+    answer = post(desk, "/v1/figures", what=["发现问题"], format="csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {(r["地区"], r["数值"], r["单位"]) for r in rows} == {
+        ("宜兴市", "214", "个"),
+        ("滕州市", "187", "个"),
+    }
+
+
+def test_figures_of_a_person_are_refused(desk: httpx.Client) -> None:
+    answer = post(desk, "/v1/figures", what=["发现问题", "周晓岚"])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "examples.person")
+    assert post(desk, "/v1/figures", what=[" "]).json()["error"]["code"] == "question.empty"
 
 
 @pytest.fixture
