@@ -104,5 +104,6 @@ class Question:
     instruments: tuple[str, ...] = ()
     address: str = ""
     numbers: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
     per_place: bool = False
     ignored: tuple[str, ...] = field(default_factory=tuple)

@@ -16,6 +16,7 @@ from index.model import SearchHit
 from .answer_types import counted_match, holds_type
 from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
+from .organs import knows
 from .scope import ReadDocument, ReadSentence, Times, place_match
 
 __all__ = ["FEATURES", "Candidate", "Featurizer", "Scored", "time_agreement"]
@@ -41,6 +42,7 @@ FEATURES = (
     "path",  # coverage of the facet's terms by the headings above, and by the sentence before its list
     "under",  # for lists, methods and the like: it stands under a heading or head that names what is asked
     "rare",  # credit of the facet's rarest term
+    "organ",  # its document knows every body that the question names
     "disclaims",  # it says that something is not given or not published
     "heading",  # it is a caption, byline or note
     "short",  # it is too short to say anything by itself
@@ -144,6 +146,7 @@ class Featurizer:
             "path": _weighted(facet.terms, path[own]) if s.path.strip() else 0.0,
             "under": self._under(facet, question, s, np.maximum(title, path)),
             "rare": _rarest(facet.terms, here[own]),
+            "organ": float(all(knows(candidate.read.folded, o) for o in question.organs)),
             "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
             "heading": 1.0 if s.kind in _DISPLAY else 0.0,
             "short": 1.0 if len(s.folded) < 14 else 0.0,

@@ -70,6 +70,7 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         all_years=frozenset(years(whole)) | background,
         all_sessions=frozenset(sessions(whole)),
         all_rounds=frozenset(rounds(whole)),
+        folded=f"{title}\n{whole}",
     )
 
 

@@ -60,7 +60,8 @@ class ReadSentence:
 class ReadDocument:
     """A document and its sentences.
 
-    ``years`` and ``sessions`` are those of its date and title, ``all_…`` those named anywhere in it.
+    ``years`` and ``sessions`` are those of its date and title, ``all_…`` those named anywhere in it;
+    ``folded`` is its text for matching.
     """
 
     document: Document
@@ -70,6 +71,7 @@ class ReadDocument:
     all_years: frozenset[str]
     all_sessions: frozenset[str]
     all_rounds: frozenset[str]
+    folded: str
 
 
 def is_question(folded: str) -> bool:

@@ -199,9 +199,9 @@ class Selector:
 
 
 def _barred(scored: Scored) -> bool:
-    """Whether a sentence answers another question: of another time, or naming a list without giving it."""
+    """Whether a sentence answers another question: of another time or body, or names a list unlisted."""
     unlisted = scored.facet.items > _FEW and scored.values["type"] == 0.0
-    return scored.values["time"] <= _OTHER_TIME or unlisted
+    return scored.values["time"] <= _OTHER_TIME or unlisted or scored.values["organ"] == 0.0
 
 
 def _at_time(question: Question, facet: Facet) -> Question:

@@ -229,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--check", action="append", default=[], metavar="HOME=QA", help="only report on this set"
     )
-    parser.add_argument("--log-odds", type=float, default=-0.55, help="threshold of answering, in log odds")
+    parser.add_argument("--log-odds", type=float, default=-0.45, help="threshold of answering, in log odds")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     sets = {name: _load(name) for name in [*args.set, *args.check]}

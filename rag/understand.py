@@ -15,6 +15,7 @@ from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
+from .organs import organs_in
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS
 from .places import places_in, short_names
 from .times import rounds, sessions, whole, years
@@ -119,6 +120,7 @@ class Understanding:
             instruments=tuple(m.group(1) for m in _INSTRUMENT.finditer(folded)),
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
             numbers=tuple(m.group() for m in _NUMBER.finditer(folded)),
+            organs=self._organs(folded, places),
             per_place=len(places) > 1,
             ignored=ignored,
         )
@@ -223,6 +225,13 @@ class Understanding:
     def _weight(self, term: str) -> float:
         words = [w for w in self._segmenter.cut(term) if _is_word(w)] or [term]
         return max(self._idf(w) for w in words)
+
+    def _organs(self, folded: str, places: Sequence[QuestionPlace]) -> tuple[str, ...]:
+        """Bodies named in the question, places apart."""
+        bare = folded
+        for place in places:
+            bare = _without_place(bare, place.name)
+        return organs_in(self._segmenter.tags(ASKING.sub(" ", bare)))
 
     def _rarity(self, word: str, synonyms: Sequence[str]) -> float:
         """The word's idf; a word that documents never use weighs as the commonest word for the same."""
