@@ -17,7 +17,7 @@ PACKAGES := corpus index rag api
 HOME_ARG := $(if $(HOME_DIR),--home $(HOME_DIR))
 SERVE_ARGS := $(HOME_ARG) $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-.PHONY: help run install dev test lint types layers format pytest chromium bench bench-retrieval bench-speed clean
+.PHONY: help run install dev test lint types layers format pytest chromium bench bench-verify bench-answers bench-latency clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -89,13 +89,19 @@ chromium:
 
 # --- measurements ------------------------------------------------------------------------------
 
-bench: bench-retrieval bench-speed
+# Over the bundled samples alone; `tests/bench/` has more, for which data must be given.
+bench: bench-verify bench-answers bench-latency
 
-bench-retrieval: dev
-	$(BIN)/python tests/bench/retrieval.py
+bench-verify: dev
+	$(BIN)/python -m tests.bench.verify --no-shared
 
-bench-speed: dev
-	$(BIN)/python tests/bench/speed.py
+bench-answers: dev
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+		$(BIN)/python -P -m api ingest corpus/samples --home "$$home" && \
+		$(BIN)/python -P -m api eval tests/quality/samples_qa.jsonl --home "$$home"
+
+bench-latency: dev
+	$(BIN)/python -m tests.bench.latency corpus/samples
 
 # --- cleaning ----------------------------------------------------------------------------------
 
