@@ -113,7 +113,7 @@ def documents(options: argparse.Namespace) -> int:
         if options.json:
             _print_json({**document.model_dump(mode="json"), "text": service.text(options.id).text})
         else:
-            print(show.document(document, service.text(options.id).text))
+            print(show.document(document, service.text(options.id).text, repairs=options.repairs))
     else:
         removed = service.remove(options.id)
         if options.json:

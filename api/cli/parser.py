@@ -102,6 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=("list", "show", "remove"), default="list")
     parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（show 和 remove 需要）")
+    parser.add_argument("--repairs", action="store_true", help="show：逐条列出读入时修复和略去的内容")
     _add_json(parser)
 
 
@@ -111,4 +112,6 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     options = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
     if options.command == "documents" and (options.action == "list") != (options.id is None):
         parser.error("documents show 和 documents remove 需要一个文档编号，documents list 不需要")
+    if options.command == "documents" and options.repairs and options.action != "show":
+        parser.error("--repairs 只用于 documents show")
     return options

@@ -86,8 +86,8 @@ def listed(result: DocumentsOut) -> str:
     )
 
 
-def document(row: DocumentOut, text: str) -> str:
-    """A document with what is known of it."""
+def document(row: DocumentOut, text: str, *, repairs: bool = False) -> str:
+    """A document with what is known of it; with ``repairs`` everything that reading changed or left out."""
     facts = [
         ("编号", row.id),
         ("版本", row.version),
@@ -100,7 +100,18 @@ def document(row: DocumentOut, text: str) -> str:
         ("修复", f"{len(row.repairs)} 处"),
     ]
     head = [in_title_marks(row.title), *(f"{name}：{value}" for name, value in facts)]
-    return "\n".join([*head, *_reprints(row), "", text])
+    return "\n".join([*head, *_reprints(row), *(_repairs(row) if repairs else ()), "", text])
+
+
+def _repairs(row: DocumentOut) -> list[str]:
+    """One line a repair: its rule, where in the raw file, what stood there and what stands there now."""
+    lines = ["读入时的修复（原文件中的位置、原样 → 现在）："]
+    for repair in row.repairs:
+        before = " ".join(repair.before.split()) or "（空白）"
+        after = " ".join(repair.after.split()) or "（略去）"
+        place = f"{repair.raw_start}–{repair.raw_end}"
+        lines.append(f"    {repair.rule} {place} {before} → {after}：{repair.reason}")
+    return lines if row.repairs else ["读入时没有修复"]
 
 
 def _reprints(row: DocumentOut) -> list[str]:

@@ -179,6 +179,20 @@ def test_a_document_shows_its_reprints(xunwen: Any, tmp_path: Path) -> None:
     assert lines[place + 2].endswith("345 → 346")
 
 
+def test_a_document_lists_its_repairs(xunwen: Any, tmp_path: Path) -> None:
+    (tmp_path / "丙报.txt").write_text(
+        "丙县整改见实效\n\n共发现问题 34 5 个，推动 立行立改 20 个。\n", encoding="utf-8"
+    )
+    home = tmp_path / "home"
+    assert xunwen("ingest", tmp_path / "丙报.txt", "--home", home).status == 0
+    (row,) = xunwen("documents", "--home", home, "--json").json["documents"]
+    known = xunwen("documents", "show", row["id"], "--home", home, "--json").json["repairs"]
+    assert known
+    shown = xunwen("documents", "show", row["id"], "--home", home, "--repairs").out
+    assert all(f"{one['rule']} {one['raw_start']}–{one['raw_end']}" in shown for one in known)
+    assert xunwen("documents", "list", "--repairs", "--home", home).status == 2
+
+
 def test_verify_finds_every_damage(xunwen: Any, home: Path) -> None:
     good = xunwen("verify", "--home", home, "--json")
     assert good.status == 0
