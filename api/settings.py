@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .errors import SettingsError
@@ -76,6 +77,14 @@ class AuthSettings(_Group):
     """Who may come in. Without keys everyone on this machine may, and nobody else."""
 
     keys: SecretStr = Field(default=SecretStr(""), description="keys that open the service, between commas")
+
+    @field_validator("keys")
+    @classmethod
+    def _fits_a_header(cls, keys: SecretStr) -> SecretStr:
+        """A header carries nothing else: such a key would never open anything."""
+        if not all("!" <= char <= "~" or char == " " for char in keys.get_secret_value()):
+            raise PydanticCustomError("key", "密钥只能用英文字母、数字和符号")
+        return keys
 
     @property
     def valid_keys(self) -> tuple[str, ...]:

@@ -132,3 +132,14 @@ def test_every_setting_is_described() -> None:
     names = setting_names()
     assert "XUNWEN_LLM__BASE_URL" in names
     assert all(names.values())
+
+
+def test_a_key_that_no_header_can_carry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNWEN_AUTH__KEYS", "good-key, 密钥一")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "XUNWEN_AUTH__KEYS" in str(caught.value)
+    assert "英文字母" in str(caught.value)
+    assert "密钥一" not in str(caught.value)
+    monkeypatch.setenv("XUNWEN_AUTH__KEYS", "good-key, other+/=key")
+    assert load_settings().auth.valid_keys == ("good-key", "other+/=key")
