@@ -183,7 +183,7 @@ def is_closer(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """Whether a line names authors and nothing else."""
     bare = text.strip()
-    if len(bare) > 60:
+    if not bare or len(bare) > 60:
         return False
     whole = bare[0] in "（(" and bare[-1] in "）)" and is_closer(bare)
     if whole or _DOTTED.fullmatch(bare):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.articles import drafts_of
@@ -168,6 +168,8 @@ def test_any_page_is_read_without_losing_a_character(lines):
 
 
 @given(st.text(max_size=300))
+@example("开头\n\u2000\n结尾")
+@example("\x1f")
 def test_any_text_is_read(text):
     for draft in read(text.replace("\0", "")):
         assert draft.text
