@@ -7,6 +7,7 @@ bytes), GB18030 (which contains GBK and GB2312).
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _SPACES = frozenset("\t\n\v\f\r \x1c\x1d\x1e\x1f\x85")
+# What may be odd: all but ASCII print and the characters of common Chinese print, all of them assigned.
+_SUSPECT = re.compile("[^\x20-\x7f\n\u2010-\u2027\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]")
 _SAMPLE = 200_000  # characters; enough to judge an encoding, cheap for a large file
 _HINT = "请将文件另存为 UTF-8 编码的文本后再导入。"
 
@@ -103,7 +106,7 @@ def _is_plain(text: str) -> bool:
     sample = text[:_SAMPLE]
     if "\0" in text:
         return False
-    odd = sum(1 for char in sample if _is_odd(char))
+    odd = sum(map(_is_odd, _SUSPECT.findall(sample)))
     return odd * 200 <= len(sample)
 
 

@@ -7,15 +7,20 @@ source, licence and date.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .data import rows
 from .model import Span
 from .segment import Segmenter, load_segmenter
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Gazetteer", "Level", "Place", "PlaceMention"]
 
@@ -51,6 +56,8 @@ _COMMON = frozenset(
         "公安县",
     )
 )
+_MARK = re.compile(r"[，。；：、！？\n]")
+_SIEVE = 1 << 20
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -114,6 +121,7 @@ class Gazetteer:
         for name in names:
             first = name[:2]
             lengths[first] = lengths.get(first, 0) | 1 << len(name)
+        self._sieve: NDArray[np.bool_] | None = None  # lets about one in a hundred other pairs pass
         self._built: dict[int, Place] = {}
         self._counties: dict[tuple[str, ...], list[Place]] = {}
 
@@ -135,24 +143,34 @@ class Gazetteer:
             context: official names of places known to be around, to tell namesakes apart.
         """
         raw: list[tuple[int, str]] = []
-        cuts: set[int] = set()
+        cuts = _Cuts(text)
         starts = self._lengths
         end = -1
-        for i in [i for i in range(len(text) - 1) if text[i : i + 2] in starts]:
+        for i in self._candidates(text):
             if i < end:
                 continue
             for length in _longest_first(starts[text[i : i + 2]]):
                 name = text[i : i + length]
                 if name not in self._names or _part_of_word(name, text, i, end):
                     continue
-                if name in self._weak:
-                    cuts = cuts or _boundaries(text)
-                    if not {i, i + length} <= cuts:
-                        continue  # 创新和发展 names no 新和县
+                if name in self._weak and not {i, i + length} <= cuts.around(i):
+                    continue  # 创新和发展 names no 新和县
                 raw.append((i, name))
                 end = i + length
                 break
         return self._disambiguated(raw, set(context))
+
+    def _candidates(self, text: str) -> list[int]:
+        """Where a name may begin: at the first two characters of one."""
+        import numpy as np
+
+        starts = self._lengths
+        if self._sieve is None:
+            self._sieve = np.zeros(_SIEVE, np.bool_)
+            self._sieve[_pair_keys("".join(starts))[::2]] = True
+        return [
+            i for i in np.flatnonzero(self._sieve[_pair_keys(text)]).tolist() if text[i : i + 2] in starts
+        ]
 
     def counties(self, city: tuple[str, ...]) -> tuple[Place, ...]:
         """The counties of a city, by its chain; () for an unknown one."""
@@ -209,6 +227,15 @@ class Gazetteer:
         return name in self._weak or (len(name) == 2 and name[1] in "县区")
 
 
+def _pair_keys(text: str) -> NDArray[np.uint32]:
+    """A number below ``_SIEVE`` for each pair of neighbouring characters, shape (len(text) - 1,)."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    keys: NDArray[np.uint32] = (codes[:-1] * np.uint32(2311) + codes[1:]) & np.uint32(_SIEVE - 1)
+    return keys
+
+
 @cache
 def _longest_first(bits: int) -> tuple[int, ...]:
     return tuple(length for length in range(bits.bit_length(), 1, -1) if bits >> length & 1)
@@ -219,13 +246,30 @@ def _segmenter() -> Segmenter:
     return load_segmenter()
 
 
-def _boundaries(text: str) -> set[int]:
-    """Where the segmenter cuts a text: a short county name has to be whole words."""
-    cuts, at = {0}, 0
-    for word in _segmenter().cut(text):
-        at += len(word)
-        cuts.add(at)
-    return cuts
+class _Cuts:
+    """Where the segmenter cuts a text: a short county name has to be whole words.
+
+    No word reaches across a mark, so only the clause around a name is cut.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._marks: list[int] | None = None
+        self._done: dict[int, set[int]] = {}
+
+    def around(self, place: int) -> set[int]:
+        """The cuts within the clause that holds the character at ``place``, and at its ends."""
+        if self._marks is None:
+            self._marks = [-1, *(mark.start() for mark in _MARK.finditer(self._text)), len(self._text)]
+        at = bisect.bisect_right(self._marks, place) - 1
+        cuts = self._done.get(at)
+        if cuts is None:
+            start = self._marks[at] + 1
+            cuts = self._done[at] = {start}
+            for word in _segmenter().cut(self._text[start : self._marks[at + 1]]):
+                start += len(word)
+                cuts.add(start)
+        return cuts
 
 
 def _part_of_word(name: str, text: str, start: int, last_end: int) -> bool:

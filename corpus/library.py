@@ -132,9 +132,8 @@ def ingest(
     tally = _Tally()
     found = list(_walk(paths, settings, tally.failed))
     taken: dict[str, str] = {}
-    for done, (path, relative) in enumerate(found):
-        origin = str(path.resolve())
-        source = _source(relative, origin, path, catalogue, taken)
+    for done, (path, relative, origin) in enumerate(found):
+        source = _source(relative, origin, catalogue, taken)
         taken[source] = origin
         if progress is not None:
             progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
@@ -234,7 +233,8 @@ def keep_bytes(files_dir: Path, data: bytes) -> Path:
     if place.is_file():
         return place
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".part-", delete=False) as part:
             part.write(data)
         Path(part.name).replace(place)
@@ -284,16 +284,31 @@ def _failure(source: str, error: CorpusError) -> Failure:
     return Failure(source=source, code=error.code, message=error.message, hint=error.hint)
 
 
+class _Resolver:
+    """``str(path.resolve())``, for less: files of one folder share the work."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, Path] = {}
+
+    def absolute(self, path: Path) -> str:
+        if path.name in {"", ".."} or path.is_symlink():
+            return str(path.resolve())
+        folder = self._folders.get(path.parent)
+        if folder is None:
+            folder = self._folders[path.parent] = path.parent.resolve()
+        return str(folder / path.name)
+
+
 def _walk(
     paths: Sequence[Path], settings: CorpusSettings, failed: list[Failure]
-) -> Iterator[tuple[Path, str]]:
-    """Every file to read with its relative path, folders in the order of names; no file twice."""
-    seen: set[Path] = set()
+) -> Iterator[tuple[Path, str, str]]:
+    """Every file to read, its relative and absolute path, folders in the order of names; no file twice."""
+    seen: set[str] = set()
+    absolute = _Resolver().absolute
 
-    def once(path: Path) -> bool:
-        resolved = path.resolve()
-        known = resolved in seen
-        seen.add(resolved)
+    def once(origin: str) -> bool:
+        known = origin in seen
+        seen.add(origin)
         return not known
 
     for path in paths:
@@ -301,14 +316,14 @@ def _walk(
             count = 0
             for file in _files(path, settings, failed):
                 count += 1
-                if once(file):
-                    yield file, file.relative_to(path).as_posix()
+                if once(origin := absolute(file)):
+                    yield file, file.relative_to(path).as_posix(), origin
             if not count:
                 message = f"{path}：文件夹里没有可读的文件"
                 failed.append(Failure(source=str(path), code="load.nothing", message=message))
         elif path.is_file():
-            if once(path):
-                yield path, path.name
+            if once(origin := absolute(path)):
+                yield path, path.name, origin
         else:
             message = f"{path}：没有这个文件或文件夹"
             failed.append(
@@ -336,7 +351,7 @@ def _skipped(name: str, settings: CorpusSettings) -> bool:
     return hidden or low.startswith("~$") or low in _SYSTEM_FILES or low.endswith(_SIDECAR)
 
 
-def _source(relative: str, origin: str, path: Path, catalogue: Catalogue, taken: dict[str, str]) -> str:
+def _source(relative: str, origin: str, catalogue: Catalogue, taken: dict[str, str]) -> str:
     """The name of a file: as before when it is known, else its relative path.
 
     Two files of the same name in different places, both still there, are two files: the second
@@ -345,8 +360,8 @@ def _source(relative: str, origin: str, path: Path, catalogue: Catalogue, taken:
     known = catalogue.file_from(origin)
     if known is not None:
         return known.source
-    source, parents = relative, list(path.resolve().parents)
-    for parent in parents[len(Path(relative).parts) - 1 :]:
+    source = relative
+    for parent in list(Path(origin).parents)[len(Path(relative).parts) - 1 :]:
         other = taken.get(source)
         if other is None:
             row = catalogue.file(source)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,6 +66,13 @@ def load_segmenter(lexicon: Lexicon | None = None) -> Segmenter:
     return JiebaSegmenter(lexicon)
 
 
+@cache
+def _version(package: str) -> str:
+    from importlib.metadata import version  # reads the package's files: once a process
+
+    return version(package)
+
+
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Han characters of the folded text; a lone character stands for itself."""
     return _bigrams(fold(text))
@@ -106,9 +114,7 @@ class RustSegmenter:
     @property
     def fingerprint(self) -> str:
         """Names the library, its version and the words added."""
-        from importlib.metadata import version
-
-        return f"rjieba-{version('rjieba')}:{self._lexicon.fingerprint}"
+        return f"rjieba-{_version('rjieba')}:{self._lexicon.fingerprint}"
 
     def _cutter(self) -> Any:
         if self._loaded is None:
@@ -156,9 +162,7 @@ class JiebaSegmenter:
     @property
     def fingerprint(self) -> str:
         """Names the library, its version and the words added."""
-        from importlib.metadata import version
-
-        return f"jieba-{version('jieba')}:{self._lexicon.fingerprint}"
+        return f"jieba-{_version('jieba')}:{self._lexicon.fingerprint}"
 
     def _cutter(self) -> Any:
         if self._loaded is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 __all__ = ["Likeness", "pairs"]
 
@@ -16,7 +18,7 @@ def pairs(text: str) -> Counter[str]:
     """The pairs of adjacent Han characters of a text, with their counts."""
     found: Counter[str] = Counter()
     for run in _HAN.findall(text):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
+        found.update(map(operator.add, run, run[1:]))
     return found
 
 
@@ -29,11 +31,23 @@ class Likeness:
     """
 
     def __init__(self, units: Sequence[str]) -> None:
-        self._units = [pairs(unit) for unit in units]
-        self._df: Counter[str] = Counter()
+        self._texts = tuple(units)  # counted when first asked: a page of one article never is
+
+    @cached_property
+    def _units(self) -> list[Counter[str]]:
+        return [pairs(text) for text in self._texts]
+
+    @cached_property
+    def _df(self) -> Counter[str]:
+        found: Counter[str] = Counter()
         for unit in self._units:
-            self._df.update(unit.keys())
-        self.rarity = {pair: 1.0 / (1.0 + math.log(count)) for pair, count in self._df.items()}
+            found.update(unit.keys())
+        return found
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """The milder weight of every pair of the page."""
+        return {pair: 1.0 / (1.0 + math.log(count)) for pair, count in self._df.items()}
 
     def weight(self, pair: str) -> float:
         """The weight of a pair of characters on this page."""

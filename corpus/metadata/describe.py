@@ -25,6 +25,7 @@ from .sidecar import Given, read_sidecar
 __all__ = ["describe"]
 
 _TITLE_CHARS = 30  # of a title made from the first sentence
+_LEAD = 1000  # characters that hold the first sentence as far as a title shows it
 _QUOTES = "“”‘’\"' 。，"
 _NAMED = re.compile(r"[\u4e00-\u9fff]{3,}")
 _DATELINE = re.compile(
@@ -132,7 +133,7 @@ def _title(draft: Draft, units: Sequence[MetaValue]) -> MetaValue:
         text = block.span.of(draft.text)
         match = _DATELINE.match(text)
         start = match.end() if match is not None else 0
-        sentences = split_sentences(text[start:])
+        sentences = split_sentences(text[start : start + _LEAD])
         if sentences:
             span = sentences[0].shift(block.span.start + start)
             span = Span(span.start, min(span.end, span.start + _TITLE_CHARS))

@@ -23,6 +23,8 @@ def rounds_of(draft: Draft) -> tuple[MetaValue, ...]:
 
     A round named without its term takes the term of the text when it speaks of one only.
     """
+    if "轮" not in draft.text:
+        return ()
     terms = dict.fromkeys((m["term"], m["body"]) for m in _TERM.finditer(draft.text))
     only = next(iter(terms)) if len(terms) == 1 else None
     found: dict[str, MetaValue] = {}

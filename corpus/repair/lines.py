@@ -27,6 +27,9 @@ _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _EDGE = 2  # lines at the top and at the foot of a page that may be running
 _DIGITS = re.compile(r"[0-9一二三四五六七八九十]+")
 _QUOTES = "“”‘’"
+# Two columns each, and most of what is printed; only the others are looked up.
+_WIDE = r"\u3001-\u3020\u4e00-\u9fff\uff01-\uff60"
+_NOT_WIDE = re.compile(f"[^{_WIDE}]")
 _SPACE = " \t\u00a0\u3000\u2002\u2003\u2009" + _INVISIBLE
 
 
@@ -76,13 +79,14 @@ def columns(text: str, *, half_quotes: bool = False) -> int:
 
     ``half_quotes``: quotation marks take one column, as some typesetters set them.
     """
-    width = sum(map(_cell, text))
+    others = _NOT_WIDE.findall(text)
+    width = 2 * (len(text) - len(others)) + sum(map(_cell, others))
     return width - sum(map(text.count, _QUOTES)) if half_quotes else width
 
 
 def _narrow_quotes(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines, their quotation marks measured at half width when that makes more of them even."""
-    half = [columns(line.text.text, half_quotes=True) for line in lines]
+    half = [line.width - sum(map(line.text.text.count, _QUOTES)) for line in lines]
     if _evenness(half) <= _evenness([line.width for line in lines]):
         return tuple(lines)
     return tuple(replace(line, width=width) for line, width in zip(lines, half, strict=True))

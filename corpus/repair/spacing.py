@@ -20,7 +20,7 @@ _DIGIT = re.compile(r"[0-9０-９.%％+＋\-−－×]")
 _KEPT = re.compile(
     r"[（(][^（()）]{0,12}(?:记者|通讯员|作者|摄影)[^（()）]{0,60}[）)]|《[^《》]{2,80}》|^(?:编者按|编后|开栏语)\s"
 )
-_LETTER = re.compile(r"[A-Za-z]")
+_LETTER_SPACED = re.compile(rf"(?:[{_HAN}{_FULL}][ \t\u00a0\u3000]+){{3,}}[{_HAN}{_FULL}]")
 
 
 def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair, ...]]:
@@ -37,6 +37,8 @@ def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair
     source = text.text
     gaps: list[tuple[int, int]] = [(m.start(), m.end()) for m in _INVISIBLE.finditer(source)]
     places = list(_GAP.finditer(source))
+    if not gaps and not places:
+        return text, ()
     spaced = _spaced_letters(source)
     kept = [Span(m.start(), m.end()) for m in _KEPT.finditer(source)]
     for gap in places:
@@ -75,8 +77,7 @@ def _closes(left: str, right: str, *, lone: bool) -> bool:
 
 def _spaced_letters(source: str) -> list[Span]:
     """Runs of four or more single Han characters with a gap after each: letter-spaced print."""
-    pattern = re.compile(rf"(?:[{_HAN}{_FULL}][ \t\u00a0\u3000]+){{3,}}[{_HAN}{_FULL}]")
-    return [Span(m.start(), m.end()) for m in pattern.finditer(source)]
+    return [Span(m.start(), m.end()) for m in _LETTER_SPACED.finditer(source)]
 
 
 def _within(place: int, spans: list[Span]) -> bool:

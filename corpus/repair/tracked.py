@@ -10,6 +10,7 @@ from corpus.model import Segment, Span
 
 __all__ = ["INSERTED", "Tracked", "concat"]
 
+_FIRST = array("q", range(1 << 16))  # copied from, cheaper than counting
 INSERTED = -1  # the raw offset of a character that does not stand in the raw text (a joining space)
 
 
@@ -23,7 +24,7 @@ class Tracked:
     @classmethod
     def of(cls, raw: str, start: int, end: int) -> Tracked:
         """The run ``[start, end)`` of the raw text, unchanged."""
-        return cls(text=raw[start:end], at=array("q", range(start, end)))
+        return cls(text=raw[start:end], at=_offsets(start, end))
 
     @classmethod
     def inserted(cls, text: str) -> Tracked:
@@ -58,7 +59,12 @@ class Tracked:
 
     def raw(self, start: int = 0, end: int | None = None) -> Span:
         """The smallest raw span that covers the slice; empty at 0 when nothing of it is raw."""
-        places = [place for place in self.at[start:end] if place != INSERTED]
+        there = self.at[start:end]
+        if not there:
+            return Span(0, 0)
+        if (least := min(there)) != INSERTED:
+            return Span(least, max(there) + 1)
+        places = [place for place in there if place != INSERTED]
         return Span(min(places), max(places) + 1) if places else Span(0, 0)
 
     def segments(self, shift: int = 0) -> tuple[Segment, ...]:
@@ -66,6 +72,9 @@ class Tracked:
         found: list[Segment] = []
         start = 0
         at = self.at
+        whole = bool(at) and at[0] != INSERTED and at[-1] - at[0] == len(at) - 1
+        if whole and at == _offsets(at[0], at[-1] + 1):  # most blocks are one run
+            return (Segment(text=shift, raw=at[0], length=len(at)),)
         for i in range(1, len(at) + 1):
             if i < len(at) and at[i] == at[i - 1] + 1 and at[i - 1] != INSERTED:
                 continue
@@ -73,6 +82,11 @@ class Tracked:
                 found.append(Segment(text=start + shift, raw=at[start], length=i - start))
             start = i
         return tuple(found)
+
+
+def _offsets(start: int, end: int) -> array[int]:
+    """``start``, ``start + 1``, …, ``end - 1``."""
+    return _FIRST[start:end] if end <= len(_FIRST) else array("q", range(start, end))
 
 
 def concat(parts: Iterable[Tracked]) -> Tracked:
