@@ -208,8 +208,8 @@ def show(report: dict[str, Any]) -> str:
     for name in ("new_process", "new_process_many"):
         if name in report:
             one = report[name]
-            shares = itertools.starmap("{} {:.0%}".format, one["shares"].items())
-            lines.append(f"\nxunwen ask, new process ({name}): {one['wall_s']} s: {', '.join(shares)}")
+            spent = ", ".join(itertools.starmap("{} {:.0%}".format, one["shares"].items()))
+            lines.append(f"\nxunwen ask, new process ({name}): {one['wall_s']} s: {spent}")
             lines.append(f"  imports, ms: {one['heaviest_imports_ms']}; of these heavy: "
                          f"{one['heavy_modules_imported'] or 'none'}")  # fmt: skip
     return "\n".join(lines)
