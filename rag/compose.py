@@ -51,7 +51,8 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
             if not parts and name_all:
                 shown = f"{_introduction(scored.candidate)}{shown}"
             sentences.append(AnswerSentence(text=shown, citations=(citation.marker,), support="verified"))
-            parts.append(f"{shown}[{citation.marker}]")
+            new_line = "\n" if parts and scored.candidate.sentence.kind is BlockKind.LIST_ITEM else ""
+            parts.append(f"{new_line}{shown}[{citation.marker}]")
         lines.append("".join(parts))
     return Composed(text="\n".join(lines), sentences=tuple(sentences), citations=tuple(citations))
 

@@ -24,7 +24,7 @@ __all__ = ["Gathered", "Gatherer", "is_announcing"]
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING})  # they announce answers
 _IMPRINT = re.compile(
-    r"(?:来源|说明|资料来源|出处|责任?编辑?|校对|审核|供稿|本文为|编者注)[::]|\((?:来源|责编|责任编辑|编辑)"
+    r"(?:来源|说明|资料来源|出处|责任?编辑?|校对|审核|供稿|编者注)[::]|本文[为系是]|\((?:来源|责编|责任编辑|编辑)"
 )
 _PASSAGES = 16  # passages for the whole question; more add time and no recall on our sets
 _PASSAGES_PART = 8  # for each further asking or place

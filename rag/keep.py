@@ -31,7 +31,7 @@ _MOST = 12  # sentences of one asking, lists included
 #: Kinds of answer that a list gives as a whole.
 _LISTED = frozenset({*_SURVEY, AnswerType.DEFINITION, AnswerType.WHY, AnswerType.COMPARE})
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
-_HEADED = 0.5  # of the feature "path", for a list whose heading names what is asked
+_HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
 
 
@@ -64,11 +64,11 @@ def keep(
         if entries >= limit or len(kept) >= _MOST or other.score < floor:
             break
         document = other.candidate.read.document.id
-        if survey and per_document.get(document, 0) >= _SURVEY_PER_DOCUMENT:
+        headed = survey and bool(other.candidate.sentence.run) and other.values["under"] >= _HEADED
+        if survey and not headed and per_document.get(document, 0) >= _SURVEY_PER_DOCUMENT:
             continue
         if any(_repeats(other, k) for k in kept) or not answers(other):
             continue
-        headed = survey and other.values["path"] >= _HEADED
         kept.extend(s for s in (_list_of(other, scored) if headed else [other]) if not _held(s, kept))
         entries += 1
         per_document[document] = per_document.get(document, 0) + 1
