@@ -102,6 +102,7 @@ class Featurizer:
         self._credits = matcher.credits(tuple(terms.values()))
         self._idf = idf
         self._best = best_passage
+        self._pairs: dict[str, dict[str, float]] = {}
 
     def prepare(self, candidates: Sequence[Candidate]) -> None:
         """Match the words of all candidates at once."""
@@ -164,7 +165,9 @@ class Featurizer:
         return float(self._credits.row(clause)[columns].mean()) if len(columns) else 1.0
 
     def _bigram_share(self, text: str, folded: str) -> float:
-        weights = {pair: self._idf(pair) for pair in set(bigrams(text))}
+        if text not in self._pairs:
+            self._pairs[text] = {pair: self._idf(pair) for pair in set(bigrams(text))}
+        weights = self._pairs[text]
         total = sum(weights.values())
         return sum(w for pair, w in weights.items() if pair in folded) / total if total > 0 else 0.0
 
