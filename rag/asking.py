@@ -42,15 +42,16 @@ _FIGURES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A content word of the question, folded; ``weight`` is its idf in the open index.
+    """A content word of the question, folded; ``weight`` is its idf in the open index times ``part``.
 
-    ``core`` marks what the question is about beyond places, years and asking words.
+    ``part`` is the weight of its part of speech, 0 to 1: how much such a word says of a subject.
     """
 
     text: str
     weight: float
     quoted: bool = False
     synonyms: tuple[str, ...] = ()
+    part: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ from .understand import Understanding, clean_question
 __all__ = ["Assistant"]
 
 _NEAREST = 3
-_LEAST_WEIGHT = 1.0  # idf mass below which a question says nothing (interjections, particles)
+_LEAST_PART = 0.3  # weight of a part of speech from which a word has a subject: no interjections, particles
 _OPENING_DOCUMENTS = 40  # documents looked at for opening questions
 
 
@@ -294,11 +294,9 @@ def _caution(code: str, message: str) -> Caution:
 
 
 def _says_something(question: Question) -> bool:
-    """Whether the question holds a place, an instrument or enough content words."""
-    words = [t for t in question.terms if len(t.text) > 1]
-    return bool(
-        question.places or question.instruments or (words and sum(t.weight for t in words) >= _LEAST_WEIGHT)
-    )
+    """Whether the question holds a place, an instrument, an article or a content word."""
+    words = (t for t in question.terms if len(t.text) > 1 and t.part >= _LEAST_PART)
+    return bool(question.places or question.instruments or question.address or any(words))
 
 
 def _nearest(case: _Case) -> tuple[Citation, ...]:

@@ -219,7 +219,9 @@ class Understanding:
         for word, weight in self._tagged(bare):
             if word not in terms:
                 synonyms = self._synonyms(word)
-                terms[word] = Term(text=word, weight=weight * self._rarity(word, synonyms), synonyms=synonyms)
+                terms[word] = Term(
+                    text=word, weight=weight * self._rarity(word, synonyms), synonyms=synonyms, part=weight
+                )
         return tuple(terms.values())
 
     def _weight(self, term: str) -> float:

@@ -112,3 +112,9 @@ def test_any_text_can_be_parsed(understanding, text):
     question = understanding.parse(text)
     assert len(question.facets) >= 1
     assert all(t.weight >= 0 for t in question.terms)
+
+
+def test_words_know_how_much_they_say_of_a_subject(understanding):
+    said = {t.text: t.part for t in understanding.parse("发现多少问题").terms}
+    assert said["问题"] >= 0.3
+    assert all(t.part < 0.3 for t in understanding.parse("嗯那个就是").terms)
