@@ -99,7 +99,7 @@ def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
 
 
 def _introduction(candidate: Candidate) -> str:
-    """What names the source: 据《标题》（青白江区，2023-10）：, with what is known."""
+    """What names the source: 据《标题》（滨江区，2023-10）：, with what is known."""
     document = candidate.read.document
     sentence = candidate.sentence
     chains = sentence.own or sentence.carried

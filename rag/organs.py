@@ -50,7 +50,7 @@ _GAP = 4  # characters that a full name may have between two of the short one's
 
 
 def organs_in(tagged: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Names of bodies among tagged words: 应急局, 市场监管局, 岳家村."""
+    """Names of bodies among tagged words: 应急局, 教育局, 李家村."""
     out: dict[str, None] = {}
     for i, (word, _) in enumerate(tagged):
         if not _SUFFIX.search(word) or word in _GENERAL:

@@ -19,7 +19,7 @@ _SUFFIXES = ("自治县", "自治州", "自治旗", "新区", "市", "县", "区
 def short_names(regions: Iterable[str]) -> dict[str, str]:
     """Short name → official name for the places that documents are about.
 
-    The gazetteer takes a short name that is an ordinary word (高密, 石龙) for no place; in a library with
+    The gazetteer takes a short name that is an ordinary word (高密) for no place; in a library with
     documents of that very place it is one.
     """
     out: dict[str, str] = {}

@@ -212,7 +212,7 @@ class Understanding:
         for m in _QUOTED.finditer(text):
             inner = m.group("inner")
             if _BLANK.search(inner):
-                continue  # “××法” leaves open what it names
+                continue  # a quotation with blanks leaves open what it names
             terms[inner] = Term(
                 text=inner, weight=self._weight(inner), quoted=True, synonyms=self._synonyms(inner)
             )
@@ -268,7 +268,7 @@ def _pieces(folded: str) -> list[str]:
 
 
 def _without_place(text: str, name: str) -> str:
-    """The text without a place name; "平度市委" leaves "市委"."""
+    """The text without a place name; "义乌市委" leaves "市委"."""
     if name[-1] in "省市县区州旗":
         text = re.sub(re.escape(name[:-1]) + rf"(?={name[-1]}[委纪政级直属])", " ", text)
     return text.replace(name, " ")

@@ -13,7 +13,7 @@ from corpus.model import BlockKind, MetaValue, Span
 
 __all__ = ["ORGANISATION", "Signed", "signed_by"]
 
-#: An organisation's name as a whole: 平度市委巡察办, 市纪委监委驻市应急管理局纪检监察组.
+#: An organisation's name as a whole: 甲市市委巡察办, 市纪委监委驻市教育局纪检监察组.
 ORGANISATION = re.compile(
     r"(?:[\u4e00-\u9fff]|[（(][\u4e00-\u9fff、]+[)）]){2,38}?"
     r"(?:委员会|办公室|领导小组|[省市县区州旗]委|巡[察视]办|巡[察视]组|巡[察视]机构|纪检监察组|纪委监委|纪委|监委|党委|党组|党工委"

@@ -67,7 +67,7 @@ THING_POINTER = re.compile(
     r"(?P<person>[他她](?!们))|(?P<it>它们?)|"
     r"(?:(?P<many>这些|那些|上述|前述)|(?P<one>这[个项种份套部条次场]|那[个项种份套部条次场]|该|此(?!外|次|前|后)))"
 )
-#: 岳家村那边: a place named and then pointed at; the pointer adds nothing.
+#: 李家村那边: a place named and then pointed at; the pointer adds nothing.
 APPOSITION = re.compile(r"(?<=[一-鿿]{2})(?<![在到去从个把对给向])(?:那边|那里|那儿|这边|这里)")
 #: A part of what the last answer told.
 WITHIN = re.compile(r"^(?:其中|里面|这里面|当中|这当中)")

@@ -35,11 +35,11 @@ def test_cut_loses_nothing(segmenter):
 
 def test_an_operators_word_changes_the_fingerprint(segmenter, tmp_path):
     extra = tmp_path / "words.txt"
-    extra.write_text("# 本地词\n砺剑讲堂计划\n两书一函 = 提醒函\n- 据了解\n", encoding="utf-8")
+    extra.write_text("# 本地词\n青年讲堂计划\n两书一函 = 提醒函\n- 据了解\n", encoding="utf-8")
     lexicon = Lexicon.load(extra)
     other = type(segmenter)(lexicon)
     assert other.fingerprint != segmenter.fingerprint
-    assert "砺剑讲堂计划" in other.words("开设砺剑讲堂计划")
+    assert "青年讲堂计划" in other.words("开设青年讲堂计划")
     assert lexicon.synonyms["两书一函"] == ("提醒函",)
     assert "据了解" in lexicon.stop_words
 
