@@ -44,6 +44,7 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
     lines: list[str] = []
     for group in groups:
         parts: list[str] = []
+        in_list = False
         for scored in group:
             citation = citation_of(scored.candidate, marker=len(citations) + 1, score=scored.score)
             citations.append(citation)
@@ -51,8 +52,10 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
             if not parts and name_all:
                 shown = f"{_introduction(scored.candidate)}{shown}"
             sentences.append(AnswerSentence(text=shown, citations=(citation.marker,), support="verified"))
-            new_line = "\n" if parts and scored.candidate.sentence.kind is BlockKind.LIST_ITEM else ""
+            item = scored.candidate.sentence.kind is BlockKind.LIST_ITEM
+            new_line = "\n" if parts and (item or in_list) else ""
             parts.append(f"{new_line}{shown}[{citation.marker}]")
+            in_list = item
         lines.append("".join(parts))
     return Composed(text="\n".join(lines), sentences=tuple(sentences), citations=tuple(citations))
 
