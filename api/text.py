@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["clean", "in_title_marks", "is_clean"]
+__all__ = ["clean", "in_title_marks"]
 
 # Line breaks and tabs carry meaning; everything else of category Cc does not.
 _KEPT = frozenset("\n\t")
@@ -16,11 +16,6 @@ def _unwanted(char: str) -> bool:
     if char in _KEPT:
         return False
     return char in _DIRECTIONAL or char == "\ufeff" or unicodedata.category(char) in {"Cc", "Cs"}
-
-
-def is_clean(text: str) -> bool:
-    """Whether :func:`clean` would leave ``text`` as it is."""
-    return clean(text) == text
 
 
 def clean(text: str) -> str:

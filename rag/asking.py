@@ -106,5 +106,4 @@ class Question:
     address: str = ""
     numbers: tuple[str, ...] = ()
     organs: tuple[str, ...] = ()
-    per_place: bool = False
     ignored: tuple[str, ...] = field(default_factory=tuple)

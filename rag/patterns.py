@@ -16,7 +16,6 @@ __all__ = [
     "COUNTED",
     "ELLIPSIS",
     "INJECTION",
-    "SEPARATE",
     "STRONG",
     "TYPE_PATTERNS",
     "UNIT_CLASSES",
@@ -153,10 +152,6 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
     "length": frozenset({"公里", "米", "千米", "里", "厘米"}),
     "area": frozenset({"亩", "平方米", "公顷", "平方公里"}),
 }
-
-SEPARATE = re.compile(
-    r"分别|各自|各(?=[一-鿿])|每(?:个|家)|哪边|哪个更|相比|[和与跟、].{0,12}(?:区别|不同|不一样)"
-)
 
 #: Words that point back into the conversation.
 ANAPHORA = re.compile(

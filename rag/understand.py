@@ -121,7 +121,6 @@ class Understanding:
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
             numbers=tuple(m.group() for m in _NUMBER.finditer(folded)),
             organs=self._organs(folded, places),
-            per_place=len(places) > 1,
             ignored=ignored,
         )
 

@@ -64,9 +64,15 @@ def read_member(package: zipfile.ZipFile, name: str, source: str, settings: Corp
     try:
         with package.open(name) as file:
             data = file.read(settings.max_file_bytes + 1)
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise damaged(source) from error
-    except zlib.error as error:
+    except (
+        KeyError,
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         raise damaged(source) from error
     if len(data) > settings.max_file_bytes:
         raise FileTooLarge(f"{source}：压缩包内的 {name} 过大", source=source, hint="请拆分后再导入。")

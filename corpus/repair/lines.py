@@ -16,11 +16,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.draft import RawText
-from corpus.model import Span
 
 from .tracked import Tracked
 
-__all__ = ["Layout", "Line", "columns", "layout_of", "span_of", "split_lines"]
+__all__ = ["Layout", "Line", "columns", "layout_of", "split_lines"]
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
@@ -186,8 +185,3 @@ def _is_wrapped(lines: Sequence[Line], widths: Sequence[int]) -> bool:
     closed = "。！？；.!?;”"
     open_ends = sum(line.text.text[-1] not in closed for line in lines if line.width > 12)
     return open_ends >= 0.4 * len(widths) and widths[len(widths) // 10] <= 160
-
-
-def span_of(lines: Sequence[Line]) -> Span:
-    """The raw span from the first to the last of these lines."""
-    return Span(lines[0].text.raw().start, lines[-1].text.raw().end)
