@@ -7,10 +7,11 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from corpus.errors import DocumentNotFound
 from rag.errors import PackInvalid
+from rag.printed import shown
 
 from .markdown import read_markdown
 from .model import ItemCheck, PackReport
-from .pack import checksum, shown
+from .pack import checksum
 from .provenance import FoundQuote
 
 __all__ = ["check_pack"]

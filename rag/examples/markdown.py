@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from .pack import Pack, reference, shown
+from rag.printed import escape, one_line, reference, shown
+from rag.printed.text import unescape
+
+from .pack import Pack
 from .provenance import FoundQuote, footnote, read_footnote
 
 __all__ = ["read_markdown", "write_markdown"]
 
-# ASCII punctuation that a backslash makes literal (CommonMark 0.31, section 2.4).
-_SPECIAL = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
-_ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _QUOTE_END = re.compile(r"\[\^(?P<number>\d{1,6})\]\s*$")
 _NOTE = re.compile(r"^\[\^(?P<number>\d{1,6})\]:\s*(?P<text>.*)$")
 
@@ -21,7 +21,7 @@ def write_markdown(pack: Pack) -> str:
     lines = [f"# {_plain(pack.title)}", ""]
     for packed in pack.quotes:
         lines += [f"## {packed.number}. {_plain(packed.document.title)}", ""]
-        quoted = [f"> {_escape(line)}" for line in shown(packed.quote).split("\n")]
+        quoted = [f"> {escape(line)}" for line in shown(packed.quote).split("\n")]
         quoted[-1] += f"[^{packed.number}]"
         lines += ["\n".join(quoted), ""]
         if packed.item.note.strip():
@@ -39,11 +39,11 @@ def read_markdown(text: str) -> tuple[FoundQuote, ...]:
     A block quote without a footnote counts as a quotation whose place is lost.
     """
     lines = shown(text).split("\n")
-    notes = {int(m["number"]): _unescape(m["text"]) for line in lines if (m := _NOTE.match(line))}
+    notes = {int(m["number"]): unescape(m["text"]) for line in lines if (m := _NOTE.match(line))}
     found: list[FoundQuote] = []
     for at, quoted in enumerate(_block_quotes(lines), start=1):
         end = _QUOTE_END.search(quoted)
-        body = _unescape(quoted[: end.start()] if end else quoted)
+        body = unescape(quoted[: end.start()] if end else quoted)
         number = int(end["number"]) if end else at
         found.append(read_footnote(number, body, notes.get(number, "") if end else ""))
     return tuple(found)
@@ -62,14 +62,6 @@ def _block_quotes(lines: list[str]) -> list[str]:
     return ["\n".join(quote) for quote in quotes]
 
 
-def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
-
-
 def _plain(text: str) -> str:
     """One line of literal text."""
-    return _escape(" ".join(shown(text).split()))
-
-
-def _unescape(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)
+    return escape(one_line(text))

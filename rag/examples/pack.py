@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.errors import DocumentNotFound
-from corpus.model import Document, DocumentKind
+from corpus.model import Document
 from rag.errors import PackInvalid
 
 from .model import PackItem
@@ -23,14 +23,9 @@ __all__ = [
     "PackedQuote",
     "checksum",
     "make_pack",
-    "reference",
-    "shown",
 ]
 
 MOST_QUOTE_CHARS = 3000  # of one quotation in a pack
-#: GB/T 7714-2015, table B.1: type marks. What was published by a newspaper is [N], a rule [S] is not
-#: (that is a technical standard), so official texts and everything else are [Z].
-_TYPES = {DocumentKind.NEWS: "N", DocumentKind.EXPERIENCE: "N", DocumentKind.REPORT: "R"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,29 +102,3 @@ def _quote(number: int, item: PackItem, document: Document) -> str:
 def checksum(quote: str) -> str:
     """SHA-256 of the quotation's UTF-8 bytes, 64 hexadecimal digits."""
     return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def reference(document: Document) -> str:
-    """The source in the form of GB/T 7714-2015: 作者. 题名[类型]. 发布者, 日期."""
-    authors = [value.value for value in document.meta.get("author", ())]
-    names = "，".join(authors[:3]) + ("，等" if len(authors) > 3 else "")
-    who = names or document.issuer or ""
-    published = "，".join(x for x in (document.issuer if names else None, document.date) if x)
-    title = " ".join(document.title.split())
-    head = f"{who}. {title}[{_TYPES.get(document.kind, 'Z')}]."
-    return f"{head.removeprefix('. ')} {published}." if published else head.removeprefix(". ")
-
-
-def shown(text: str) -> str:
-    """A text as a file can hold it: line breaks unified, what XML 1.0 (section 2.2) forbids as U+FFFD."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char if _allowed(ord(char)) else "\ufffd" for char in text)
-
-
-def _allowed(code: int) -> bool:
-    return (
-        code in (0x9, 0xA)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or 0x10000 <= code <= 0x10FFFF
-    )

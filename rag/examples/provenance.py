@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.printed import reference, shown
+
 from .model import PackItem
-from .pack import PackedQuote, reference, shown
+from .pack import PackedQuote
 
 __all__ = ["FoundQuote", "footnote", "read_footnote"]
 

@@ -14,8 +14,8 @@ from corpus.errors import DocumentNotFound, LoadError
 from rag.errors import PackInvalid
 from rag.examples import PackItem, check_pack, make_pack, write_pack
 from rag.examples.markdown import read_markdown, write_markdown
-from rag.examples.pack import reference
 from rag.examples.word import read_word, write_word
+from rag.printed import reference
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
