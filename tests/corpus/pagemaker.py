@@ -57,6 +57,7 @@ HEADS = (
     "擦亮{topic}的民生底色",
 )
 SECTIONS = ("找准问题症结", "压实整改责任", "健全长效机制", "凝聚监督合力", "回应群众期盼", "督在关键处")
+_NEVER_FIRST = "，。、；：？！”’）》%,.;:?!)"
 CAPTION = "图为{place}巡察干部在现场了解{a}情况。"
 
 
@@ -69,6 +70,7 @@ class Article:
     style: str  # "dateline", "closer", "leading" or "office"
     sections: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     caption: str = ""
+    also: tuple[str, ...] = ()  # what may stand as its title too: with the line above or below it
 
     @property
     def sentences(self) -> list[str]:
@@ -98,7 +100,7 @@ class Style:
 class MangledPage:
     text: str
     articles: tuple[Article, ...]
-    style: Style
+    style: object  # a frozen dataclass; each field names one damage
     order: tuple[int, ...] = ()  # the article of each sentence, in the order of the mangled text
     flaws: list[str] = field(default_factory=list)
 
@@ -237,17 +239,23 @@ class Setter:
             if head:
                 lines.append((head, False, True))
             first = not repeated
-            lines.extend((line, first and n == 0, n == 0) for n, line in enumerate(self.wrap(text, width)))
+            lines.extend(
+                (line, first and n == 0, n == 0) for n, line in enumerate(wrapped(self.spaced(text), width))
+            )
             repeated = text
         if article.style == "closer" or (article.style == "leading" and style.title_place != "above"):
             lines.append((f"（本报记者 {article.author}）", False, True))
         if style.repeated and k == len(self.articles) - 1:
-            lines.extend((line, n == 0, n == 0) for n, line in enumerate(self.wrap(repeated, width)))
+            lines.extend(
+                (line, n == 0, n == 0) for n, line in enumerate(wrapped(self.spaced(repeated), width))
+            )
         if style.title_place == "below":
             lines.append((self.headline(article.title), False, True))
         if style.captions:
             caption = f"{article.caption}{rng.choice(NAMES)} 摄".replace("。", "。 ")
-            lines.extend((line, False, n == 0) for n, line in enumerate(self.wrap(caption, width, indent=0)))
+            lines.extend(
+                (line, False, n == 0) for n, line in enumerate(wrapped(self.spaced(caption), width, indent=0))
+            )
         return lines
 
     def paragraphs(self, k: int, article: Article) -> Iterator[tuple[str, str]]:
@@ -259,25 +267,6 @@ class Setter:
                 lead = f"本报讯（记者{article.author}）" if first else ""
                 first = False
                 yield head if n == 0 else "", lead + "".join(paragraph)
-
-    def wrap(self, text: str, width: int, *, indent: int = 2) -> list[str]:
-        """Break a text at ``width`` characters; no line begins with a closing mark."""
-        text = self.spaced(text)
-        lines: list[str] = []
-        room = width - indent
-        start = 0
-        while start < len(text):
-            end, used = start, 0.0
-            while end < len(text) and used + _em(text[end]) <= room + 0.01:
-                used += _em(text[end])
-                end += 1
-            while end < len(text) and text[end] in "，。、；：？！”’）》%":
-                end += 1
-            while end < len(text) and end - start > 4 and text[end - 1] in "“‘（《":
-                end -= 1
-            lines.append(text[start:end].strip(" "))
-            start, room = end, width
-        return [line for line in lines if line]
 
     def spaced(self, text: str) -> str:
         out: list[str] = []
@@ -310,6 +299,25 @@ class Setter:
                     out.append("\n")
             out.append(lead + line)
         return "".join(out) + "\n"
+
+
+def wrapped(text: str, width: int, *, indent: int = 2) -> list[str]:
+    """Break a text at ``width`` characters; no line begins with a closing mark."""
+    lines: list[str] = []
+    room = width - indent
+    start = 0
+    while start < len(text):
+        end, used = start, 0.0
+        while end < len(text) and used + _em(text[end]) <= room + 0.01:
+            used += _em(text[end])
+            end += 1
+        while end < len(text) and text[end] in _NEVER_FIRST:
+            end += 1
+        while end < len(text) and end - start > 4 and text[end - 1] in "“‘（《(":
+            end -= 1
+        lines.append(text[start:end].strip(" "))
+        start, room = end, width
+    return [line for line in lines if line]
 
 
 def _em(char: str) -> float:

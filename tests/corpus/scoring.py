@@ -17,6 +17,7 @@ from .pagemaker import MangledPage
 class Score:
     sentences: int = 0
     restored: int = 0
+    exact: int = 0
     hits: int = 0
     wanted: int = 0
     given: int = 0
@@ -28,6 +29,11 @@ class Score:
     @property
     def share(self) -> float:
         return self.restored / max(1, self.sentences)
+
+    @property
+    def exactness(self) -> float:
+        """Share of the restored sentences that have no stray space either."""
+        return self.exact / max(1, self.restored)
 
     @property
     def f1(self) -> float:
@@ -54,6 +60,7 @@ def score_page(page: MangledPage, drafts: Sequence[Draft], raw: RawText, score: 
         for sentence, places in zip(article.sentences, found, strict=True):
             at = whole[home].find(squash(sentence), max(0, last)) if home in places else -1
             score.restored += at >= 0
+            score.exact += at >= 0 and sentence in drafts[home].text
             if at < 0:
                 flaws.append(f"{'out of place' if places else 'broken'}: {sentence}")
             last = at if at >= 0 else last
@@ -61,7 +68,8 @@ def score_page(page: MangledPage, drafts: Sequence[Draft], raw: RawText, score: 
         score.sentences += len(article.sentences)
         owners.append(docs)
         score.titles += 1
-        right = home >= 0 and squash(drafts[home].title) == squash(article.title)
+        accepted = {squash(title) for title in (article.title, *article.also)}
+        right = home >= 0 and squash(drafts[home].title) in accepted
         score.titled += right
         if not right:
             flaws.append(f"title: {article.title} / {drafts[home].title if home >= 0 else None}")

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.articles import drafts_of
 from corpus.draft import RawText
+from tests.corpus.otherpapers import make_other_page, sample_articles
 from tests.corpus.pagemaker import make_page
 from tests.corpus.scoring import Score, score_page
 
@@ -65,3 +66,19 @@ def test_an_edit_in_one_article_keeps_all_ids():
     before = [draft.id for draft in drafts_of(raw_of(page.text))]
     after = [draft.id for draft in drafts_of(raw_of(page.text.replace("反映", "提出")))]
     assert before == after
+
+
+@pytest.fixture(scope="module")
+def other() -> Score:
+    """Over the first pages of other papers."""
+    found, articles = Score(), sample_articles()
+    for seed in range(PAGES):
+        page = make_other_page(seed, articles)
+        raw = raw_of(page.text)
+        score_page(page, drafts_of(raw), raw, found)
+    return found
+
+
+def test_no_character_of_other_papers_is_lost(other):
+    assert other.sentences > 1000
+    assert other.lost == 0
