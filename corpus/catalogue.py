@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from .database import connect, guard
 from .draft import RawText
 from .errors import CatalogueCorrupt, CatalogueError, DocumentNotFound
+from .labels import Labels
 from .marks import marks_of
 from .model import Document, text_version
 from .records import Change, DocumentRow, FileRow, VersionRow
@@ -57,6 +58,7 @@ class Catalogue:
         self._connection = connection
         self._lock = threading.RLock()
         self.path = path
+        self.labels = Labels(connection, self._lock, path)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> Catalogue:
@@ -115,6 +117,7 @@ class Catalogue:
             changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
             for gone in changes["removed"]:
                 self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
+            self.labels.keep(loaded.source, ids, added=changes["added"], given=loaded.labels)
             self._run(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
                 loaded.source, origin, key, raw.sha256, raw.media_type, now,

@@ -17,7 +17,7 @@ __all__ = ["connect", "guard"]
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA = 3  # user_version of the database
+_SCHEMA = 4  # user_version of the database
 _APPLICATION = 0x58575731  # application_id: "XWW1"
 _TABLES = """
 CREATE TABLE files (
@@ -65,6 +65,11 @@ CREATE TABLE marks (              -- of the current version of every document: c
     PRIMARY KEY (mark, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX marks_id ON marks (id);
+CREATE TABLE labels (             -- of documents, removed ones included: corpus.labels
+    id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    PRIMARY KEY (id, label)
+) STRICT, WITHOUT ROWID;
 """
 
 _HAS_TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
@@ -101,6 +106,12 @@ _MIGRATIONS: dict[int, tuple[str | Callable[[sqlite3.Connection], None], ...]] =
         ),
         "CREATE INDEX marks_id ON marks (id)",
         _mark_all,
+    ),
+    3: (
+        (
+            "CREATE TABLE labels (id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (id, label))"
+            " STRICT, WITHOUT ROWID"
+        ),
     ),
 }
 

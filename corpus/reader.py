@@ -13,6 +13,7 @@ from .archives import read_archive
 from .articles import drafts_of
 from .draft import RawText
 from .errors import EmptyDocument, LoadError
+from .labels import without_labels
 from .loaders import is_archive, load
 from .loaders.base import check_bytes
 from .metadata import describe
@@ -29,12 +30,14 @@ class LoadedFile:
     """A file that was read: its raw text and its documents, in the order of the page.
 
     ``failures`` are the members of an archive that could not be read; other files have none.
+    ``labels`` say who may read the documents (:mod:`corpus.labels`); None leaves them as they are.
     """
 
     source: str
     raw: RawText
     documents: tuple[Document, ...]
     failures: tuple[LoadError, ...] = ()
+    labels: tuple[str, ...] | None = None
 
 
 def read_file(path: Path, *, source: str, settings: CorpusSettings = _DEFAULTS) -> LoadedFile:
@@ -73,6 +76,7 @@ def read_bytes(
         LoadError: it cannot be read.
     """
     check_bytes(len(data), source, settings.max_file_bytes)
+    sidecar, labels = without_labels(sidecar, source)
     if is_archive(data):
         archive = read_archive(data, source, settings)
         return LoadedFile(
@@ -82,12 +86,13 @@ def read_bytes(
                 document for drafts in archive.drafts for document in describe(drafts, sidecar=sidecar)
             ),
             failures=archive.failures,
+            labels=labels,
         )
     raw = load(data, source, settings)
     drafts = drafts_of(raw)
     if not drafts:
         raise EmptyDocument(f"{source}：文件中没有可读的文字", source=source, hint="请检查文件内容。")
-    return LoadedFile(source=source, raw=raw, documents=describe(drafts, sidecar=sidecar))
+    return LoadedFile(source=source, raw=raw, documents=describe(drafts, sidecar=sidecar), labels=labels)
 
 
 def sidecar_path(path: Path) -> Path:

@@ -173,7 +173,7 @@ def test_a_home_of_the_first_version_is_brought_up_to_date(tmp_path):
     db = sqlite3.connect(path)
     db.executescript(
         "DROP TABLE marks; DROP INDEX documents_file; ALTER TABLE documents DROP COLUMN file;"
-        "CREATE INDEX documents_source ON documents (source); PRAGMA user_version = 1"
+        "CREATE INDEX documents_source ON documents (source); DROP TABLE labels; PRAGMA user_version = 1"
     )
     db.close()
     with Catalogue.open(path) as catalogue:
