@@ -176,7 +176,9 @@ class Assistant:
             return case
         gathered = self._gatherer.gather(case.question, case.snapshot, case.ask.filters)
         case.clock.lap("retrieve")
-        found = self._selector(case.snapshot).select(case.question, gathered, case.snapshot)
+        found = self._selector(case.snapshot).select(
+            case.question, gathered, case.snapshot, full=case.ask.detail == "full"
+        )
         case.clock.lap("choose")
         return replace(case, gathered=gathered, found=found)
 
@@ -328,7 +330,7 @@ def _told(answer: Answer) -> Iterator[AnswerEvent]:
 
 def _answer_id(ask: Ask, resolved: str, generation: str) -> str:
     """Twenty hexadecimal digits from what determines the answer: the same input, the same id."""
-    key = repr((ask.question, resolved, ask.history, ask.filters, ask.mode, generation))
+    key = repr((ask.question, resolved, ask.history, ask.filters, ask.mode, ask.detail, generation))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

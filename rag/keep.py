@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.segment import bigrams
 
@@ -28,6 +28,8 @@ _SURVEY = frozenset({AnswerType.HOW, AnswerType.OVERVIEW, AnswerType.EXAMPLE, An
 _SURVEY_MORE, _SURVEY_LESS = 2, 0.12  # entries more and share less, when no place narrows the question
 _SURVEY_PER_DOCUMENT = 2
 _MOST = 12  # sentences of one asking, lists included
+#: What a reader who asks for more gets on top: entries, share less, entries of one document, sentences.
+_FULL_MORE, _FULL_LESS, _FULL_PER_DOCUMENT, _FULL_MOST = 5, 0.25, 4, 30
 #: Kinds of answer that a list gives as a whole.
 _LISTED = frozenset({*_SURVEY, AnswerType.DEFINITION, AnswerType.WHY, AnswerType.COMPARE})
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
@@ -35,8 +37,24 @@ _HEADED = 0.55  # of the feature "under", for a list whose headings name what is
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How far an answer may grow; ``per_document`` 0 leaves the documents alone."""
+
+    entries: int
+    floor: float
+    per_document: int
+    sentences: int
+
+
 def keep(
-    facet: Facet, best: Scored, scored: Sequence[Scored], *, broad: bool, answers: Callable[[Scored], bool]
+    facet: Facet,
+    best: Scored,
+    scored: Sequence[Scored],
+    *,
+    broad: bool,
+    answers: Callable[[Scored], bool],
+    full: bool = False,
 ) -> tuple[Scored, ...]:
     """The best sentence and what adds to it, within what an asking of this kind deserves.
 
@@ -46,6 +64,7 @@ def keep(
         scored: all candidates, best first.
         broad: the question names no place and asks one thing; then several documents may speak.
         answers: whether a sentence by itself is likely to answer.
+        full: add further evidence to that; the shorter answer stays its beginning.
 
     Returns:
         Sentences without repeats; a list that is taken is taken whole.
@@ -58,21 +77,56 @@ def keep(
     kept = _list_of(best, scored) if kind in _LISTED else [best]
     if facet.several and best.candidate.sentence.run:
         kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
-    floor = best.score - (1.0 - share) * max(4.0, abs(best.score))
-    entries, per_document = 1, {best.candidate.read.document.id: 1}
+    reach = max(4.0, abs(best.score))
+    bounds = [
+        _Bounds(
+            entries=limit,
+            floor=best.score - (1.0 - share) * reach,
+            per_document=_SURVEY_PER_DOCUMENT if survey else 0,
+            sentences=max(_MOST, limit),
+        )
+    ]
+    if full:
+        bounds.append(
+            _Bounds(
+                entries=limit + _FULL_MORE,
+                floor=best.score - (1.0 - share + _FULL_LESS) * reach,
+                per_document=_FULL_PER_DOCUMENT,
+                sentences=_FULL_MOST,
+            )
+        )
+    entries = {best.candidate.read.document.id: 1}
+    for bound in bounds:
+        _grow(kept, entries, scored, bound, survey=survey, answers=answers)
+        del kept[bound.sentences :]
+    return tuple(kept)
+
+
+def _grow(
+    kept: list[Scored],
+    entries: dict[str, int],
+    scored: Sequence[Scored],
+    bound: _Bounds,
+    *,
+    survey: bool,
+    answers: Callable[[Scored], bool],
+) -> None:
+    """Add to ``kept`` what answers too, best first, and count the entries of each document."""
     for other in scored:
-        if entries >= limit or len(kept) >= _MOST or other.score < floor:
+        if (
+            sum(entries.values()) >= bound.entries
+            or len(kept) >= bound.sentences
+            or other.score < bound.floor
+        ):
             break
         document = other.candidate.read.document.id
         headed = survey and bool(other.candidate.sentence.run) and other.values["under"] >= _HEADED
-        if survey and not headed and per_document.get(document, 0) >= _SURVEY_PER_DOCUMENT:
+        if bound.per_document and not headed and entries.get(document, 0) >= bound.per_document:
             continue
         if any(_repeats(other, k) for k in kept) or not answers(other):
             continue
         kept.extend(s for s in (_list_of(other, scored) if headed else [other]) if not _held(s, kept))
-        entries += 1
-        per_document[document] = per_document.get(document, 0) + 1
-    return tuple(kept[: max(_MOST, limit)])
+        entries[document] = entries.get(document, 0) + 1
 
 
 def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:

@@ -30,6 +30,7 @@ __all__ = [
 Status = Literal["answered", "partial", "refused"]
 Support = Literal["verified", "partial", "unsupported"]
 Mode = Literal["auto", "extractive", "llm"]
+Detail = Literal["brief", "full"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +43,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What a user asks, with what stood before it."""
+    """What a user asks, with what stood before it; ``full`` wants more evidence than a short answer."""
 
     question: str
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     mode: Mode = "auto"
+    detail: Detail = "brief"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

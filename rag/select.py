@@ -69,8 +69,13 @@ class Selector:
             out.extend(Target(facet=facet, place=place) for place in places)
         return tuple(out)
 
-    def select(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> tuple[Found, ...]:
-        """For each target the sentences that answer it; sentences are shared between targets."""
+    def select(
+        self, question: Question, gathered: Gathered, snapshot: Snapshot, *, full: bool = False
+    ) -> tuple[Found, ...]:
+        """For each target the sentences that answer it; sentences are shared between targets.
+
+        ``full`` keeps further evidence beside what a short answer needs.
+        """
         if question.address:
             return (self._article(question, gathered, snapshot),)
         found: list[Found] = []
@@ -78,7 +83,7 @@ class Selector:
         taken: dict[tuple[str, int], str] = {}
         broad = len(question.facets) == 1 and not question.places
         for target in self.targets(question):
-            one = self._find(question, target, gathered, snapshot, featurizer, taken, broad=broad)
+            one = self._find(question, target, gathered, snapshot, featurizer, taken, broad=broad, full=full)
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
             found.append(one)
@@ -106,6 +111,7 @@ class Selector:
         taken: Mapping[tuple[str, int], str],
         *,
         broad: bool,
+        full: bool,
     ) -> Found:
         """What answers one target; a supposed place is let go when another one plainly fits."""
         scored = self.rank(question, target, gathered, snapshot, featurizer)
@@ -124,7 +130,9 @@ class Selector:
         probability = self._ranking.answerable.probability(best.values) if best else 0.0
         answered = best is not None and probability >= self._ranking.threshold and not _barred(best)
         kept = (
-            keep(target.facet, best, scored, broad=broad, answers=self._answers) if best and answered else ()
+            keep(target.facet, best, scored, broad=broad, answers=self._answers, full=full)
+            if best and answered
+            else ()
         )
         return Found(
             target=target,

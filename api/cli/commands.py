@@ -79,7 +79,12 @@ def ask(options: argparse.Namespace) -> int:
     """Answer one question."""
     service = _service(options)
     question = checked(
-        Ask(question=clean(options.question), filters=_filters(options)), service.settings.limits
+        Ask(
+            question=clean(options.question),
+            filters=_filters(options),
+            detail="full" if options.full else "brief",
+        ),
+        service.settings.limits,
     )
     answer = AnswerOut.of(service.wiring.assistant.answer(question))
     if options.json:

@@ -63,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     ask = add("ask", commands.ask, "提问")
     ask.add_argument("question", metavar="QUESTION")
     _add_filters(ask)
+    ask.add_argument("--full", action="store_true", help="在简短的回答之外给出更多依据")
     _add_json(ask)
 
     search = add("search", commands.search, "查找段落")

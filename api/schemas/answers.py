@@ -83,6 +83,9 @@ class AskIn(RequestBody):
     history: list[TurnIn] = Field(default_factory=list)
     filters: FiltersIn = Field(default_factory=FiltersIn)
     mode: Literal["auto", "extractive", "llm"] = "auto"
+    detail: Literal["brief", "full"] = Field(
+        default="brief", description="`full` adds further evidence to the short answer"
+    )
     stream: bool = False
 
     def to_ask(self) -> Ask:
@@ -92,6 +95,7 @@ class AskIn(RequestBody):
             history=tuple(Turn(role=turn.role, content=clean(turn.content)) for turn in self.history),
             filters=self.filters.to_filters(),
             mode=self.mode,
+            detail=self.detail,
         )
 
 

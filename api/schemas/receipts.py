@@ -37,6 +37,7 @@ class ReceiptOut(_Part):
     history: list[_TurnOut]
     filters: _FiltersOut
     mode: Literal["auto", "extractive", "llm"]
+    detail: Literal["brief", "full"] = "brief"
     generation: str = Field(pattern=r"^[0-9]{6,}$", description="the index generation that was asked")
     settings: dict[str, str] = Field(
         description="fingerprints: index, embedder, segmenter, splitter, lexicon, ranking, program, llm"
@@ -57,6 +58,7 @@ class ReceiptOut(_Part):
                 documents=list(filters.documents),
             ),
             mode=ask.mode,
+            detail=ask.detail,
             generation=receipt.generation,
             settings=dict(receipt.settings),
             answer_sha256=receipt.answer_sha256,
@@ -75,6 +77,7 @@ class ReceiptOut(_Part):
                     documents=tuple(self.filters.documents),
                 ),
                 mode=self.mode,
+                detail=self.detail,
             ),
             generation=self.generation,
             settings=self.settings,

@@ -109,6 +109,19 @@ def test_replay_reads_a_bare_receipt_from_standard_input(
     assert "345" in out
 
 
+def test_replay_of_an_answer_with_more_evidence(xunwen: Run, tmp_path: Path) -> None:
+    status, out, _ = xunwen("ask", QUESTION, "--full", "--json")
+    assert status == 0
+    assert json.loads(out)["receipt"]["detail"] == "full"
+    path = tmp_path / "full.json"
+    path.write_text(out, encoding="utf-8")
+    assert xunwen("replay", path)[0] == 0
+    brief = json.loads(out)
+    del brief["receipt"]["detail"]  # a receipt from before there was a choice asked for the short answer
+    path.write_text(json.dumps(brief), encoding="utf-8")
+    assert xunwen("replay", path)[0] == (0 if brief["citations"][1:] == [] else 1)
+
+
 def test_replay_with_history(xunwen: Run, asked: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     receipt = asked[1]["receipt"]
     receipt["question"], receipt["filters"]["regions"] = "那整改完成率是多少？", []

@@ -1,0 +1,45 @@
+"""The longer answer on request: it begins as the short one and adds evidence that answers too."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.model import Ask
+
+QUESTIONS = [
+    "宜兴第一轮巡察发现了多少问题？",
+    "巡察有哪些做法？",
+    "举一个巡察修路的例子",
+    "巡察整改怎么做",
+    "《甲乙市巡察工作规则》第三条原文是什么",
+]
+
+
+def places(answer):
+    return [(c.document.id, c.span) for c in answer.citations]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_more_evidence_keeps_the_short_answer(assistant, catalogue, question):
+    brief, full = (assistant.answer(Ask(question=question, detail=d)) for d in ("brief", "full"))
+    assert set(places(brief)) <= set(places(full))
+    assert len(set(places(full))) == len(full.citations)
+    assert brief.id != full.id
+    for citation in full.citations:
+        document = catalogue.document(citation.document.id, citation.document.version)
+        assert citation.span.of(document.text) == citation.quote
+    assert all(s.support == "verified" and s.citations for s in full.sentences)
+
+
+def test_there_is_more_where_the_documents_have_more(assistant):
+    answers = [
+        (assistant.answer(Ask(question=q)), assistant.answer(Ask(question=q, detail="full")))
+        for q in QUESTIONS
+    ]
+    assert any(len(full.citations) > len(brief.citations) for brief, full in answers)
+
+
+def test_a_refusal_stays_a_refusal(assistant):
+    question = "拉萨巡察发现多少问题"
+    brief, full = (assistant.answer(Ask(question=question, detail=d)) for d in ("brief", "full"))
+    assert (full.status, full.text) == (brief.status, brief.text) == ("refused", brief.text)
