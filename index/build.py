@@ -87,6 +87,7 @@ def build(
     settings: BuildSettings | None = None,
     progress: Progress | None = None,
     fresh: bool = False,
+    lender: Path | None = None,
 ) -> BuildReport:
     """Bring the index of ``home`` up to date with ``catalogue`` and publish it.
 
@@ -99,6 +100,9 @@ def build(
         settings: how to write; the defaults when None.
         progress: told what is done, from this thread.
         fresh: write everything anew, vectors included.
+        lender: another home of other documents; what it has published lends the vectors of equal
+            texts while this home has nothing to go on from, those only that its other documents
+            have not touched.
 
     Raises:
         IndexBusy: another process is building in this home.
@@ -110,6 +114,7 @@ def build(
         _forget_damaged_pointer(home)
         remove_unpublished(home)
         base = _Base.find(home, wanted, settings, fresh=fresh)
+        lent = _Base.find(lender, wanted, settings, fresh=fresh) if lender and base.why == "first" else base
         documents = [_info(row) for row in catalogue.documents()]
         name = next_name(home)
         staging = staging_folder(home, name)
@@ -119,7 +124,8 @@ def build(
                 name=name,
                 fingerprints=wanted,
                 base=base.folder if base.kept else None,
-                vectors_from=base.folder if base.vectors else None,
+                vectors_from=lent.folder if lent.vectors else None,
+                exact_only=lent is not base,
                 settings=settings,
                 parts=(embedder, segmenter, splitter),
             )

@@ -74,6 +74,11 @@ class DenseShard:
         self._exact = self._index.refine_index if self._refined else self._index
         self.rows: int = self._index.ntotal
 
+    @property
+    def exact(self) -> bool:
+        """Whether :meth:`vectors` gives back what was written; codes are fitted to all of them together."""
+        return not self._refined
+
     def search(
         self, query: Vectors, k: int, *, live: npt.NDArray[np.bool_], narrow: bool
     ) -> tuple[Rows, Vectors]:

@@ -53,6 +53,7 @@ class GenerationWriter:
         fingerprints: what it is made with.
         base: generation to go on from, or None.
         vectors_from: generation whose vectors fit, or None.
+        exact_only: of that generation, take no vector that was rounded together with others.
         settings: how to write.
         parts: embedder, segmenter, splitter.
     """
@@ -65,6 +66,7 @@ class GenerationWriter:
         fingerprints: Fingerprints,
         base: Path | None,
         vectors_from: Path | None,
+        exact_only: bool = False,
         settings: BuildSettings,
         parts: tuple[Embedder, Segmenter, Splitter],
     ) -> None:
@@ -90,7 +92,7 @@ class GenerationWriter:
             self._lexical = LexicalWriter(folder / "lexical", heap=settings.lexical_heap)
             self._live = np.load(base / LIVE)
             self._kept = list(zip(Manifest.read(base).shards, reusable, strict=True))
-        self._cache = VectorCache(reusable)
+        self._cache = VectorCache([s for s in reusable if s.dense.exact] if exact_only else reusable)
         self._rows = len(self._live)
         self._written_rows = sum(len(shard) for _, shard in self._kept)
         self._added = np.zeros(0, np.bool_)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import fcntl
 import os
@@ -238,3 +239,27 @@ def test_equal_texts_share_a_vector_but_stay_two_passages(library, helpers: Simp
     assert {hit.document.id for hit in hits} == {"a", "b", "c"}
     assert len({hit.passage.id for hit in hits}) == 3
     assert len({np.round(hit.hits[0].score, 6) for hit in hits}) == 1
+
+
+def test_another_home_lends_vectors_and_nothing_else(filled, tmp_path: Path) -> None:
+    embedder = CountingEmbedder()
+    filled = dataclasses.replace(filled, embedder=embedder)
+    part = dataclasses.replace(filled, home=tmp_path / "part", catalogue=type(filled.catalogue)())
+    part.catalogue.put(*list(filled.catalogue.latest.values())[:20])
+    part.build(lender=filled.home)
+    assert embedder.embedded == 0, "every text stood in the other home"
+    alone = dataclasses.replace(part, home=tmp_path / "alone")
+    alone.build()
+    assert embedder.embedded > 0
+    with contextlib.closing(part.open()) as lent, contextlib.closing(alone.open()) as own:
+        assert answers(lent) == answers(own)
+        assert lent.passages == own.passages < len(filled.catalogue.latest) * 2
+
+
+def test_vectors_that_were_rounded_with_others_are_not_lent(filled, tmp_path: Path) -> None:
+    coded = dataclasses.replace(filled.with_build(flat_rows=10), home=tmp_path / "coded")
+    coded.build()
+    embedder = CountingEmbedder()
+    part = dataclasses.replace(coded, home=tmp_path / "part", embedder=embedder)
+    part.build(lender=coded.home)
+    assert embedder.embedded == Manifest.read(generation_folder(part.home, "000001")).passages
