@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from corpus.figures import Figure
 from corpus.fold import fold
 from corpus.model import BlockKind, Span
+from corpus.numerals import number
 
 from .asking import AnswerType, Facet
 from .patterns import unit_class
@@ -37,7 +38,15 @@ _AND = re.compile(r"[一-鿿]{2,}(?:和|与|以及|及)[一-鿿]{2,}")
 _COUNTED_OFF = re.compile(
     r"[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,、:]|\([一二三四五六七八九十\d]\)"
 )
-_ASKED_OFFICE = re.compile(rf"[一-鿿]{{0,6}}?(?:{_OFFICE})(?=(?:是|叫|姓|由|为|名)|$|[?？])")
+_ASKED_OFFICE = re.compile(rf"(?:{_OFFICE})(?=(?:是|叫|姓|由|为|名)|的名|$|[?？])")
+_NAMED = re.compile(r"“[^“”]{2,}”|《[^《》]{2,}》|(?:叫做?|名为|称为?|简称)[^,。;]{2,}")
+_BY_WHOM = re.compile(
+    r"由谁|谁来|谁(?:去|负责|组织|牵头|审|定|管|批|汇总|反馈|督|检查|评|打分|承担)|给了?谁|向谁|报谁"
+)
+_BODY = re.compile(
+    r"(?:由|经|向|报|给|送|请|会同)[^,。;]{0,12}(?:委|组|办|部|局|厅|院|党支部|党总支|人大|政协|政府|单位|机构|部门|机关)"
+    r"|^[^,。;]{0,16}(?:纪委|监委|党委|党组|领导小组|组织部|巡[视察][组办]|机构|部门|单位|机关)(?!的)"
+)
 _CATEGORY = re.compile(r"(?:哪|什么)[个家些种]?(公司|企业|单位|部门|学校|医院|银行)")
 _CATEGORIES = {
     "公司": ("公司", "集团", "企业"),
@@ -54,6 +63,7 @@ _DURATION = re.compile(
     rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
     r"|(?:期限|为期|历时|长达|时限)"
 )
+_WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
 _WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
 _KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 _COUNTING = frozenset({"quantity", "money", "percent"})
@@ -72,20 +82,25 @@ _EVENT = re.compile(
 
 
 def _figure_of(classes: frozenset[str], kinds: frozenset[str]) -> Callable[[Facet, ReadSentence], float]:
-    def rule(_: Facet, sentence: ReadSentence) -> float:
+    def rule(facet: Facet, sentence: ReadSentence) -> float:
         hit = any(
             f.kind in kinds or (f.kind in _COUNTING and unit_class(f.unit) in classes)
-            for f in sentence.figures
+            for f in _open(facet, sentence)
         )
         return 1.0 if hit else 0.0
 
     return rule
 
 
+def _open(facet: Facet, sentence: ReadSentence) -> Iterator[Figure]:
+    """The figures of a sentence that the question does not know already."""
+    return (f for f in sentence.figures if (f.value, f.unit) not in facet.given)
+
+
 def _number(facet: Facet, sentence: ReadSentence) -> float:
     """A counted figure; the classifier asked for makes it certain."""
     best = 1.0 if any(_counts_in_words(facet, sentence)) else 0.0
-    for figure in sentence.figures:
+    for figure in _open(facet, sentence):
         if figure.kind not in _COUNTING:
             continue
         if facet.unit and figure.unit == facet.unit:
@@ -110,10 +125,13 @@ def _who(facet: Facet, sentence: ReadSentence) -> float:
     """A named person; where an office is asked for, the person has to hold that office."""
     office = _ASKED_OFFICE.search(facet.text)
     if office:
-        held = re.search(rf"{office.group()}[{_SURNAMES}][一-鿿]{{1,2}}", sentence.folded)
-        other = _PERSON.search(sentence.folded) and office.group() in sentence.folded
+        name = office.group()
+        held = re.search(
+            rf"{name}[{_SURNAMES}][一-鿿]{{1,2}}|{name}[^,。;]{{0,6}}由[^,。;]+(?:担任|兼任)", sentence.folded
+        )
+        other = _PERSON.search(sentence.folded) and name in sentence.folded
         return 1.0 if held else (0.6 if other else 0.0)
-    if _PERSON.search(sentence.folded):
+    if _PERSON.search(sentence.folded) or (_BY_WHOM.search(facet.text) and _BODY.search(sentence.folded)):
         return 1.0
     return 0.4 if _SOMEBODY.search(sentence.folded) else 0.0
 
@@ -155,6 +173,7 @@ _RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
     AnswerType.DATE: _figure_of(frozenset(), frozenset({"date"})),
     AnswerType.DURATION: _pattern(_DURATION),
     AnswerType.WHO: _who,
+    AnswerType.NAME: _pattern(_NAMED, 0.3),
     AnswerType.CONTACT: _pattern(_CONTACT),
     AnswerType.AUTHOR: _author,
     AnswerType.WHERE: _where,
@@ -185,7 +204,7 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     """
     if not facet.type.is_figure or not (facet.counted or facet.unit):
         return 1.0
-    places = [f.span for f in sentence.figures if _unit_fits(facet, f)]
+    places = [f.span for f in _open(facet, sentence) if _unit_fits(facet, f)]
     places.extend(_counts_in_words(facet, sentence))
     if not facet.counted:
         return 1.0 if places else 0.0
@@ -196,9 +215,19 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
 
 
 def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
-    """Numerals before the very classifier that was asked for: 八章 where 几章 was asked."""
-    if facet.type is AnswerType.NUMBER and facet.unit:
-        for m in re.finditer(rf"[{_NUMERALS}]+余?{re.escape(facet.unit)}", sentence.sentence.text):
+    """Numerals before the classifier asked for (八章 where 几章 was asked), or after 第 (第三组 for 第几组)."""
+    if facet.type is not AnswerType.NUMBER:
+        return
+    order = _WHICH_ONE.search(facet.text)
+    if order:
+        wanted = rf"第[{_NUMERALS}]+{re.escape(order.group(1))}"
+    elif facet.unit:
+        wanted = rf"[{_NUMERALS}]+余?{re.escape(facet.unit)}"
+    else:
+        return
+    for m in re.finditer(wanted, sentence.sentence.text):
+        value = number(m.group().lstrip("第").removesuffix(facet.unit).rstrip("余")) if facet.unit else None
+        if value is None or (value, facet.unit) not in facet.given:
             yield Span(m.start(), m.end())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 __all__ = ["AnswerType", "Facet", "Question", "QuestionPlace", "Term"]
 
@@ -19,6 +20,7 @@ class AnswerType(enum.StrEnum):
     DATE = "date"
     DURATION = "duration"
     WHO = "who"
+    NAME = "name"
     WHERE = "where"
     WHY = "why"
     LIST = "list"
@@ -76,7 +78,8 @@ class Facet:
     ``unit`` and ``counted`` say what a number has to count ("名", "年轻干部"); ``places`` are
     those the facet names itself; ``items`` is how many items a list has to have, 1 when they are
     asked for without a number, 0 when no list is asked for; ``several`` that it wants more than one
-    value ("分别", "两轮"); ``years`` are those that it names itself.
+    value ("分别", "两轮"); ``years`` are those that it names itself; ``given`` are the values and units
+    that the question knows already, which can't be what it asks for.
     """
 
     text: str
@@ -88,6 +91,7 @@ class Facet:
     items: int = 0
     several: bool = False
     years: tuple[str, ...] = ()
+    given: frozenset[tuple[Decimal, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from corpus.figures import figures
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
@@ -16,7 +18,7 @@ from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
 from .organs import organs_in
-from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS
+from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
 from .places import places_in, short_names
 from .times import rounds, sessions, whole, years
 
@@ -105,9 +107,11 @@ class Understanding:
             folded, gazetteer=self._gazetteer, segmenter=self._segmenter, known=self._known_places
         )
         clauses = self._clauses(folded, places)
-        facets = tuple(self._facet(clause, places) for clause in clauses)
-        facets += tuple(_premises(facets))
+        given = frozenset((f.value, f.unit) for f in figures(folded) if f.kind in ("quantity", "money"))
         terms = self._terms(folded, places)
+        facets = tuple(self._facet(clause, places, given) for clause in clauses)
+        facets = tuple(f if f.terms else replace(f, terms=terms) for f in facets)
+        facets += tuple(_premises(facets))
         return Question(
             text=asked,
             folded=folded,
@@ -142,7 +146,7 @@ class Understanding:
             if len(topics) > 1 and _SHARED.match(piece) and not self._content(piece):
                 out.extend(f"{t},{piece}" for t in topics)  # "甲的数,和乙的数,各是多少"
                 topic = ""
-            elif STRONG.search(piece) and self._content(piece):
+            elif STRONG.search(piece) and (self._content(piece) or (out and _another_unit(out[-1], piece))):
                 out.append(f"{topic},{piece}" if topic else piece)
                 topic = ""
             elif STRONG.search(piece) and out:
@@ -153,7 +157,9 @@ class Understanding:
             out = [*out[:-1], f"{out[-1]},{topic}"] if out else [topic]
         return (out or [folded])[:6]
 
-    def _facet(self, clause: str, places: Sequence[QuestionPlace]) -> Facet:
+    def _facet(
+        self, clause: str, places: Sequence[QuestionPlace], given: frozenset[tuple[Decimal, str]]
+    ) -> Facet:
         kind = next((t for t, pattern in TYPE_PATTERNS if pattern.search(clause)), AnswerType.OVERVIEW)
         if kind is AnswerType.NUMBER and _KINDS_OF.search(clause):
             kind = AnswerType.LIST
@@ -174,6 +180,7 @@ class Understanding:
             places=tuple(p for p in places if p.name in clause),
             several=bool(_SEVERAL.search(clause)),
             years=years(clause),
+            given=given,
             items=_expected_items(clause) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
@@ -186,7 +193,8 @@ class Understanding:
         if not words:
             before = ASKING.sub(" ", re.split(r"[,，]", clause[: m.start()])[-1])
             words = self._content(before)[-2:]
-        return m.group("unit") or "", tuple(words)
+        unit = m.group("unit") or ""
+        return WRITTEN_UNIT.get(unit, unit), tuple(words)
 
     def _content(self, text: str) -> list[str]:
         """The content words of a text, in order: no asking words, stop words, bare numbers or times."""
@@ -250,7 +258,13 @@ def _premises(facets: Sequence[Facet]) -> Iterator[Facet]:
     for facet in facets:
         if facet.type is not AnswerType.PERCENT and _SHARE.search(facet.text):
             terms = tuple(t for t in facet.terms if not _SHARE.search(t.text))
-            yield replace(facet, type=AnswerType.PERCENT, terms=terms, unit="", counted=())
+            yield replace(facet, type=AnswerType.PERCENT, terms=terms, unit="", counted=(), given=frozenset())
+
+
+def _another_unit(before: str, piece: str) -> bool:
+    """Whether a piece without content counts something else than the asking before it."""
+    ours, theirs = COUNTED.search(piece), COUNTED.search(before)
+    return bool(ours and theirs and ours.group("unit") and ours.group("unit") != theirs.group("unit"))
 
 
 def _pieces(folded: str) -> list[str]:

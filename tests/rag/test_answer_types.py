@@ -35,6 +35,11 @@ HOLDS = [
     ("有哪三个单", "由巡察组开单、职能部门接单、群众评单。", "由巡察组开单。"),
     ("为什么排队", "因为窗口太少，所以排队。", "窗口在一楼。"),
     ("在哪里修的路", "滕州市木石镇修了路。", "镇里修了路。"),
+    ("方案由谁审", "方案由县纪委审，巡察办备案。", "方案审了两遍。"),
+    ("组长由谁担任", "组长由镇党委副书记担任。", "组长每周到村里两次。"),
+    ("城关镇归第几巡察组", "第四巡察组：城关镇、河口镇。", "巡察组进驻城关镇。"),
+    ("窗口跑了多少回", "他先后跑了3次窗口。", "他跑了窗口。"),
+    ("这个平台叫什么", "平台取名“码上督”。", "平台已经运行。"),
 ]
 
 
@@ -43,6 +48,12 @@ def test_an_answer_of_the_kind_scores_above_a_sentence_without(understanding, qu
     facet = understanding.parse(question).facets[0]
     assert holds_type(facet, read(yes)) > holds_type(facet, read(no))
     assert 0.0 <= holds_type(facet, read(no)) <= holds_type(facet, read(yes)) <= 1.0
+
+
+def test_a_quantity_that_the_question_knows_is_not_its_answer(understanding):
+    facet = understanding.parse("18项指标各占多少分").facets[0]
+    assert holds_type(facet, read("办法列出18项指标。")) == 0.0
+    assert holds_type(facet, read("18项指标中，每项占5分。")) == 1.0
 
 
 def credit_for(*words):

@@ -29,6 +29,9 @@ from rag.understand import clean_question
         ("路在哪里修的", AnswerType.WHERE),
         ("市里公开整改了吗", AnswerType.YESNO),
         ("整改情况", AnswerType.OVERVIEW),
+        ("这个平台叫什么", AnswerType.NAME),
+        ("那位老师叫什么", AnswerType.WHO),
+        ("谈一次最多多少个钟头", AnswerType.DURATION),
     ],
 )
 def test_the_kind_of_answer_that_is_asked_for(understanding, question, kind):
@@ -39,6 +42,16 @@ def test_several_askings_become_several_facets(understanding):
     question = understanding.parse("宜兴第一轮发现多少问题，移交了几件线索，主任是谁")
     kinds = [f.type for f in question.facets]
     assert kinds == [AnswerType.NUMBER, AnswerType.NUMBER, AnswerType.WHO]
+
+
+def test_a_clause_that_only_counts_another_unit_is_an_asking_of_its_own(understanding):
+    facets = understanding.parse("条例列了多少种情形，全文多少条").facets
+    assert [f.unit for f in facets] == ["种", "条"]
+    assert facets[1].terms
+
+
+def test_spoken_classifiers_are_read_as_the_written_ones(understanding):
+    assert understanding.parse("他跑了多少趟窗口").facets[0].unit == "次"
 
 
 def test_what_a_number_counts(understanding):
