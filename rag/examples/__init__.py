@@ -6,8 +6,10 @@ from .check import check_pack
 from .find import ExampleFinder
 from .model import Example, ExampleGroup, ExampleSet, GroupBy, ItemCheck, Outcome, PackItem, PackReport
 from .pack import Pack, make_pack
-from .tables import FigureTable, TableMaker, write_csv
-from .write import write_pack
+from .sheet import Heading, PageBreak, Quoted, Remark, Sheet, Words
+from .spreadsheet import write_csv, write_xlsx
+from .tables import FigureTable, RowBy, TableMaker
+from .write import write_pack, write_sheet
 
 __all__ = [
     "Example",
@@ -16,14 +18,23 @@ __all__ = [
     "ExampleSet",
     "FigureTable",
     "GroupBy",
+    "Heading",
     "ItemCheck",
     "Outcome",
     "Pack",
     "PackItem",
     "PackReport",
+    "PageBreak",
+    "Quoted",
+    "Remark",
+    "RowBy",
+    "Sheet",
     "TableMaker",
+    "Words",
     "check_pack",
     "make_pack",
     "write_csv",
     "write_pack",
+    "write_sheet",
+    "write_xlsx",
 ]

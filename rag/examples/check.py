@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from corpus.errors import DocumentNotFound
 from rag.errors import PackInvalid
+from rag.persons import unhides
 from rag.printed import shown
 
 from .markdown import read_markdown
@@ -74,11 +75,19 @@ def _problem(found: FoundQuote, catalogue: Catalogue) -> str:
     if not 0 <= item.start < item.end <= len(text):
         return f"位置 {item.start}–{item.end} 不在原文里（全文 {len(text)} 个字）"
     source = text[item.start : item.end]
+    if found.masked:
+        source = _as_masked(source, found.quote)
     if found.quote != shown(source):
         return _difference(found.quote, shown(source))
     if found.checksum != checksum(source):
         return "校验和与原文不符"
     return ""
+
+
+def _as_masked(source: str, printed: str) -> str:
+    """The source with the characters hidden that the printed text hides, and no others."""
+    plain = shown(source)
+    return printed if plain == source and unhides(printed, source) else source
 
 
 def _difference(printed: str, source: str) -> str:

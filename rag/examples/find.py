@@ -1,4 +1,4 @@
-"""Finding examples by theme or practice, and grouping them by region, theme or practice."""
+"""Finding examples by theme or practice, and grouping them by what is known of them, never by person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.figures import Figure, figures
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
-from corpus.model import DocumentKind, Span
+from corpus.model import Document, DocumentKind, Span
 from corpus.segment import bigrams
 from index.model import Filters
 from index.snapshot import Snapshot
@@ -21,6 +21,7 @@ from rag.errors import PersonQuery, QuestionEmpty
 from rag.features import Candidate, Scored
 from rag.gather import Gathered, Gatherer
 from rag.matching import Matcher
+from rag.persons import Masker
 from rag.ranking import Ranking
 from rag.reading import Reader
 from rag.select import Selector
@@ -72,6 +73,7 @@ class ExampleFinder:
         filters: Filters | None = None,
         limit: int = 20,
         group_by: GroupBy = "region",
+        masker: Masker | None = None,
     ) -> ExampleSet:
         """The examples that fit a theme or practice best, without repeats, grouped.
 
@@ -83,6 +85,7 @@ class ExampleFinder:
             filters: which documents may speak.
             limit: most examples.
             group_by: what the groups are named by.
+            masker: hides the names of private persons, when given.
 
         Raises:
             QuestionEmpty: nothing is looked for.
@@ -101,13 +104,18 @@ class ExampleFinder:
         ).parse(text)
         wanted = filters or Filters()
         told = wanted if wanted.kinds else replace(wanted, kinds=_TOLD)
-        found = self._examples(question, snapshot, told, limit)
+        found = self._examples(question, snapshot, told, limit, masker)
         if not found and told is not wanted:
-            found = self._examples(question, snapshot, wanted, limit)
+            found = self._examples(question, snapshot, wanted, limit, masker)
         return ExampleSet(groups=grouped(found, group_by), generation=snapshot.generation)
 
     def _examples(
-        self, question: Question, snapshot: Snapshot, filters: Filters, limit: int
+        self,
+        question: Question,
+        snapshot: Snapshot,
+        filters: Filters,
+        limit: int,
+        masker: Masker | None,
     ) -> tuple[Example, ...]:
         if not question.terms and not question.places:
             return ()
@@ -121,7 +129,8 @@ class ExampleFinder:
             pairs = frozenset(bigrams(fold(example.citation.quote)))
             if _covered(example, out) or any(_alike(pairs, other) for other in seen):
                 continue
-            out.append(example)
+            document = scored.candidate.read.document
+            out.append(example if masker is None else _masked(example, document, masker))
             seen.append(pairs)
         return tuple(out)
 
@@ -184,13 +193,41 @@ class ExampleFinder:
 
 
 def grouped(examples: Sequence[Example], group_by: GroupBy) -> tuple[ExampleGroup, ...]:
-    """Examples by place, theme or practice, the group of the best example first, the nameless last."""
+    """Examples in groups, that of the best example first, the nameless last."""
     groups: dict[str, list[Example]] = {}
     for example in examples:
-        name = {"region": example.place, "theme": example.theme, "practice": example.practice}[group_by]
+        document = example.citation.document
+        name = {
+            "region": example.place,
+            "theme": example.theme,
+            "practice": example.practice,
+            "year": (document.date or "")[:4],
+            "kind": document.kind,
+        }[group_by]
         groups.setdefault(name, []).append(example)
     named = sorted(groups.items(), key=lambda item: not item[0])  # stable: only moves the nameless
     return tuple(ExampleGroup(name=name, examples=tuple(members)) for name, members in named)
+
+
+def _masked(example: Example, document: Document, masker: Masker) -> Example:
+    """The example with names of private persons hidden in every text of it."""
+    cited, outcome = example.citation, example.outcome
+    info = replace(cited.document, title=masker.line(document, cited.document.title))
+    quote = masker.text(document, cited.span)
+    at = cited.quote.find(example.text)
+    return replace(
+        example,
+        text=quote[at : at + len(example.text)] if at >= 0 else masker.line(document, example.text),
+        theme=masker.line(document, example.theme),
+        practice=masker.line(document, example.practice),
+        citation=replace(
+            cited,
+            document=info,
+            quote=quote,
+            heading_path=tuple(masker.line(document, name) for name in cited.heading_path),
+        ),
+        outcome=None if outcome is None else replace(outcome, quote=masker.text(document, outcome.span)),
+    )
 
 
 def _worth(scored: Scored, wanted: Sequence[str]) -> float:

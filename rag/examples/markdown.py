@@ -1,4 +1,4 @@
-"""Packs as Markdown with footnotes, and reading their quotations back."""
+"""Sheets as Markdown with footnotes, and reading their quotations back."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from rag.printed import escape, one_line, reference, shown
 from rag.printed.text import unescape
 
-from .pack import Pack
 from .provenance import FoundQuote, footnote, read_footnote
+from .sheet import Heading, PageBreak, Quoted, Remark, Sheet, Words
 
 __all__ = ["read_markdown", "write_markdown"]
 
@@ -16,21 +16,28 @@ _QUOTE_END = re.compile(r"\[\^(?P<number>\d{1,6})\]\s*$")
 _NOTE = re.compile(r"^\[\^(?P<number>\d{1,6})\]:\s*(?P<text>.*)$")
 
 
-def write_markdown(pack: Pack) -> str:
-    """The pack as one Markdown text: quotations as block quotes, each with a numbered footnote."""
-    lines = [f"# {_plain(pack.title)}", ""]
-    for packed in pack.quotes:
-        lines += [f"## {packed.number}. {_plain(packed.document.title)}", ""]
-        quoted = [f"> {escape(line)}" for line in shown(packed.quote).split("\n")]
-        quoted[-1] += f"[^{packed.number}]"
-        lines += ["\n".join(quoted), ""]
-        if packed.item.note.strip():
-            lines += [f"**备注：** {_plain(packed.item.note)}", ""]
+def write_markdown(sheet: Sheet) -> str:
+    """The sheet as one Markdown text: quotations as block quotes, each with a numbered footnote."""
+    lines = [f"# {_plain(sheet.title)}", ""]
+    notes: list[str] = []
+    for part in sheet.parts:
+        match part:
+            case Heading():
+                lines += [f"{'#' * max(2, part.level)} {_plain(part.text)}", ""]
+            case Words():
+                lines += [_plain(part.text), ""]
+            case Remark():
+                lines += [f"**{_plain(part.label)}：** {_plain(part.text)}", ""]
+            case PageBreak():
+                lines += ["---", ""]
+            case Quoted(packed=packed):
+                quoted = [f"> {escape(line)}" for line in shown(packed.quote).split("\n")]
+                quoted[-1] += f"[^{packed.number}]"
+                lines += ["\n".join(quoted), ""]
+                notes.append(f"[^{packed.number}]: {_plain(footnote(packed))}")
     lines += ["## 来源", ""]
-    lines += [f"{i}. {_plain(reference(document))}" for i, document in enumerate(pack.sources, start=1)]
-    lines.append("")
-    lines += [f"[^{packed.number}]: {_plain(footnote(packed))}" for packed in pack.quotes]
-    return "\n".join(lines) + "\n"
+    lines += [f"{i}. {_plain(reference(document))}" for i, document in enumerate(sheet.sources, start=1)]
+    return "\n".join([*lines, "", *notes]) + "\n"
 
 
 def read_markdown(text: str) -> tuple[FoundQuote, ...]:

@@ -20,7 +20,7 @@ __all__ = [
     "PackReport",
 ]
 
-GroupBy = Literal["region", "theme", "practice"]
+GroupBy = Literal["region", "theme", "practice", "year", "kind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,8 @@ class Example:
     ``text`` is the sentence that fits best, ``citation`` the quotation around it (whole sentences of
     one paragraph). ``figures`` have spans in the document's text. ``place`` is the county, city or
     province it speaks of, ``theme`` the heading above it, ``practice`` the name in “ ” that the text
-    gives to a way of working; each "" when the text names none.
+    gives to a way of working; each "" when the text names none. Where names of private persons were to
+    be hidden, every text is as long as in the document, with 某 in place of given names.
     """
 
     text: str
@@ -52,7 +53,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleGroup:
-    """Examples of one place, theme or practice, best first; ``name`` "" for those without one."""
+    """Examples of one place, theme, practice, year or kind, best first; ``name`` "" for those without one."""
 
     name: str
     examples: tuple[Example, ...]

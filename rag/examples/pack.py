@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
 from corpus.errors import DocumentNotFound
-from corpus.model import Document
+from corpus.model import Document, Span
 from rag.errors import PackInvalid
+from rag.persons import Masker
 
 from .model import PackItem
 
@@ -30,7 +31,11 @@ MOST_QUOTE_CHARS = 3000  # of one quotation in a pack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedQuote:
-    """A quotation of a pack: ``number`` from 1, ``source`` the number of its entry in the source list."""
+    """A quotation of a pack: ``number`` from 1, ``source`` the number of its entry in the source list.
+
+    ``quote`` is as printed: where names of private persons are hidden in it, ``masked`` is True and the
+    checksum is that of the printed text, which gives no name away.
+    """
 
     number: int
     item: PackItem
@@ -38,6 +43,7 @@ class PackedQuote:
     checksum: str
     document: Document
     source: int
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,16 @@ class Pack:
     sources: tuple[Document, ...]
 
 
-def make_pack(title: str, items: Sequence[PackItem], catalogue: Catalogue) -> Pack:
+def make_pack(
+    title: str, items: Sequence[PackItem], catalogue: Catalogue, masker: Masker | None = None
+) -> Pack:
     """Read every quotation from the catalogue.
+
+    Args:
+        title: of the pack.
+        items: the places, in order.
+        catalogue: where the texts are.
+        masker: hides the names of private persons, when given.
 
     Raises:
         DocumentNotFound: an item names a document or version that the library does not have.
@@ -69,17 +83,26 @@ def make_pack(title: str, items: Sequence[PackItem], catalogue: Catalogue) -> Pa
                 raise DocumentNotFound(f"第 {number} 条：{error.message}", hint=error.hint) from error
             sources[key] = (len(sources) + 1, document)
         source, document = sources[key]
+        quote = _quote(number, item, document)
+        printed = quote if masker is None else masker.text(document, Span(item.start, item.end))
         quotes.append(
             PackedQuote(
                 number=number,
                 item=item,
-                quote=(quote := _quote(number, item, document)),
-                checksum=checksum(quote),
-                document=document,
+                quote=printed,
+                checksum=checksum(printed),
+                document=_shown(document, masker),
                 source=source,
+                masked=printed != quote,
             )
         )
-    return Pack(title=title, quotes=tuple(quotes), sources=tuple(d for _, d in sources.values()))
+    listed = tuple(_shown(document, masker) for _, document in sources.values())
+    return Pack(title=title, quotes=tuple(quotes), sources=listed)
+
+
+def _shown(document: Document, masker: Masker | None) -> Document:
+    """The document as it is named: a private person's name in its title is hidden too."""
+    return document if masker is None else replace(document, title=masker.line(document, document.title))
 
 
 def _quote(number: int, item: PackItem, document: Document) -> str:

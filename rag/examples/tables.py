@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.figures import Figure, FigureRecord, figure_records
@@ -18,44 +18,51 @@ from index.model import DocumentInfo, Filters
 from index.snapshot import Snapshot
 from rag.errors import PersonQuery, QuestionEmpty
 from rag.model import Citation
+from rag.persons import Masker
 
 from .person import asks_for_person
 from .quotes import trimmed
+from .rounds import round_of, round_order
 
-__all__ = ["FigureRow", "FigureTable", "TableMaker", "Value", "counts", "write_csv"]
+__all__ = ["FigureRow", "FigureTable", "RowBy", "TableMaker", "Value", "counts"]
+
+RowBy = Literal["place", "round"]
 
 _PASSAGES = 60  # looked through for each thing counted
 _KEEP = 256  # documents whose figures stay in memory
 _REACH = 16  # characters beside a figure in which its verb is looked for
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs cells that begin so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """A figure with its sentence; ``figure.span`` and the citation are in the document's text.
 
-    ``when`` and ``who`` are as the text has them, "" where it says nothing.
+    ``when`` and ``who`` are as the text has them, "" where it says nothing. ``round`` is the inspection
+    round that is spoken of ("第四轮", "十二届第四轮"), "" when none is named.
     """
 
     figure: Figure
     when: str
     who: str
+    round: str
     citation: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
-    """A place and, for each thing counted, the values that the documents give."""
+    """A place (by rounds: a round of it) and, for each thing counted, the values that documents give."""
 
     place: str
+    round: str
     cells: tuple[tuple[Value, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureTable:
-    """Rows by place, cells in the order of ``what``. Nothing is added up."""
+    """Rows by place or by place and round, cells in the order of ``what``. Nothing is added up."""
 
     what: tuple[str, ...]
+    by: RowBy
     rows: tuple[FigureRow, ...]
     generation: str
 
@@ -75,14 +82,23 @@ class TableMaker:
         self._lock = threading.Lock()
 
     def table(
-        self, snapshot: Snapshot, what: Sequence[str], *, filters: Filters | None = None
+        self,
+        snapshot: Snapshot,
+        what: Sequence[str],
+        *,
+        filters: Filters | None = None,
+        by: RowBy = "place",
+        masker: Masker | None = None,
     ) -> FigureTable:
         """What was counted, by place.
 
         Args:
             snapshot: the open index.
-            what: things that are counted, such as "发现问题" or "问题线索".
+            what: things that are counted, such as "发现问题"; names for the same thing stand in one
+                column with "/" between them ("追回资金/挽回损失").
             filters: which documents may speak.
+            by: whether a row is a place or a round of a place.
+            masker: hides the names of private persons in the sentences, when given.
 
         Raises:
             QuestionEmpty: nothing is to be counted.
@@ -91,50 +107,60 @@ class TableMaker:
         terms = tuple(dict.fromkeys(term.strip() for term in what if term.strip()))
         if not terms:
             raise QuestionEmpty("没有要列的项目。", hint="请写下要统计的项目，例如“发现问题”。")
-        for term in terms:
+        for term in (name for column in terms for name in _names(column)):
             if asks_for_person(term, segmenter=snapshot.segmenter, gazetteer=self._gazetteer):
                 raise PersonQuery("不能按个人姓名列数字。", hint="请写事项，例如“发现问题”“追回资金”。")
-        rows: dict[str, list[list[Value]]] = {}
+        rows: dict[tuple[str, str], list[list[Value]]] = {}
         marker = 0
         for column, term in enumerate(terms):
-            for record, citation in self._cited(snapshot, term, filters):
+            for record, round_, citation in self._cited(snapshot, term, filters, masker):
                 marker += 1
-                cells = rows.setdefault(record.where, [[] for _ in terms])
+                key = (record.where, round_ if by == "round" else "")
+                cells = rows.setdefault(key, [[] for _ in terms])
                 cells[column].append(
                     Value(
                         figure=record.figure,
                         when=record.when,
                         who=record.who,
+                        round=round_,
                         citation=replace(citation, marker=marker),
                     )
                 )
-        ordered = sorted(rows.items(), key=lambda row: (not row[0], row[0]))
+        ordered = sorted(rows.items(), key=lambda row: (not row[0][0], row[0][0], round_order(row[0][1])))
         return FigureTable(
             what=terms,
-            rows=tuple(FigureRow(place=p, cells=tuple(tuple(c) for c in cells)) for p, cells in ordered),
+            by=by,
+            rows=tuple(
+                FigureRow(place=place, round=name, cells=tuple(tuple(cell) for cell in cells))
+                for (place, name), cells in ordered
+            ),
             generation=snapshot.generation,
         )
 
     def _cited(
-        self, snapshot: Snapshot, term: str, filters: Filters | None
-    ) -> Iterator[tuple[FigureRecord, Citation]]:
-        """The figures that count a thing in the documents found for it, with their sentences."""
-        hits = snapshot.search(term, _PASSAGES, filters=filters or None)
-        for info in {hit.document.id: hit.document for hit in hits}.values():
+        self, snapshot: Snapshot, term: str, filters: Filters | None, masker: Masker | None
+    ) -> Iterator[tuple[FigureRecord, str, Citation]]:
+        """The figures that count a thing in the documents found for it, with round and sentence."""
+        names = _names(term)
+        found = [snapshot.search(name, _PASSAGES, filters=filters or None) for name in names]
+        for info in {hit.document.id: hit.document for hits in found for hit in hits}.values():
             document, records = self._records(info)
             passages = snapshot.passages_of(info.id)
             for record in records:
                 passage = next((p for p in passages if p.span.overlaps(record.sentence)), None)
-                if passage is None or not counts(record, term, document.text):
+                if passage is None or not any(counts(record, name, document.text) for name in names):
                     continue
                 span = trimmed(document.text, record.sentence)
                 yield (
                     record,
+                    round_of(document, record.figure.span),
                     Citation(
                         marker=0,
-                        document=info,
+                        document=info
+                        if masker is None
+                        else replace(info, title=masker.line(document, info.title)),
                         span=span,
-                        quote=span.of(document.text),
+                        quote=span.of(document.text) if masker is None else masker.text(document, span),
                         passage_id=passage.id,
                         heading_path=passage.heading_path,
                         score=0.0,
@@ -156,6 +182,11 @@ class TableMaker:
         return read
 
 
+def _names(column: str) -> tuple[str, ...]:
+    """The names for one thing that a column counts."""
+    return tuple(name.strip() for name in re.split("[/／]", column) if name.strip())
+
+
 def counts(record: FigureRecord, term: str, text: str) -> bool:
     """Whether a figure counts a thing: its noun agrees, and a verb in the term stands beside the figure.
 
@@ -173,42 +204,3 @@ def counts(record: FigureRecord, term: str, text: str) -> bool:
     return any(
         what.endswith(wanted[cut:]) and wanted[:cut] in beside for cut in range(max(1, len(wanted) - 1))
     )
-
-
-def write_csv(table: FigureTable) -> str:
-    """The table in long form: a line for each value, with its place in the source (RFC 4180, CRLF)."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        (
-            "地区",
-            "项目",
-            "数字",
-            "数值",
-            "单位",
-            "何时",
-            "主体",
-            "题名",
-            "日期",
-            "原句",
-            "文档",
-            "版本",
-            "起",
-            "止",
-        )
-    )
-    for row in table.rows:
-        for what, cell in zip(table.what, row.cells, strict=True):
-            for value in cell:
-                figure, cited = value.figure, value.citation
-                info = cited.document
-                texts = (row.place, what, figure.text, str(figure.value), figure.unit, value.when, value.who)
-                source = (info.title, info.date or "", cited.quote, info.id, info.version)
-                place = (cited.span.start, cited.span.end)
-                writer.writerow((*map(_cell, (*texts, *source)), *place))
-    return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

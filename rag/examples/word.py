@@ -1,4 +1,4 @@
-"""Packs as DOCX with real footnotes, and reading their quotations back.
+"""Sheets as DOCX with real footnotes, and reading their quotations back.
 
 Each quotation stands in a bookmark, so that it is found again after Word has saved the file.
 """
@@ -14,8 +14,8 @@ from corpus.settings import CorpusSettings
 from rag.printed import WordFile, one_line, reference
 from rag.printed.word import Note
 
-from .pack import Pack
 from .provenance import FoundQuote, footnote, read_footnote
+from .sheet import Heading, PageBreak, Quoted, Remark, Sheet, Words
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,17 +26,24 @@ _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BOOKMARK: Final = re.compile(r"xunwen_(\d{1,6})")
 
 
-def write_word(pack: Pack) -> bytes:
-    """The pack as the bytes of a DOCX file."""
-    word = WordFile(pack.title)
-    for packed in pack.quotes:
-        word.heading(f"{packed.number}. {packed.document.title}", level=2)
-        note = Note(text=footnote(packed))
-        word.paragraph(packed.quote, note, style="Quote", bookmark=f"xunwen_{packed.number}")
-        if packed.item.note.strip():
-            word.paragraph(f"备注：{packed.item.note.strip()}")
+def write_word(sheet: Sheet) -> bytes:
+    """The sheet as the bytes of a DOCX file."""
+    word = WordFile(sheet.title)
+    for part in sheet.parts:
+        match part:
+            case Heading():
+                word.heading(part.text, level=part.level)
+            case Words():
+                word.paragraph(part.text)
+            case Remark():
+                word.paragraph(f"{part.label}：{part.text}")
+            case PageBreak():
+                word.page_break()
+            case Quoted(packed=packed):
+                note = Note(text=footnote(packed))
+                word.paragraph(packed.quote, note, style="Quote", bookmark=f"xunwen_{packed.number}")
     word.heading("来源", level=1)
-    for source in pack.sources:
+    for source in sheet.sources:
         word.paragraph(one_line(reference(source)), style="List Number")
     return word.data()
 

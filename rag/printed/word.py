@@ -55,6 +55,10 @@ class WordFile:
         """A heading; ``level`` counts from 1, the highest."""
         self._document.add_heading(one_line(text), level=level)
 
+    def page_break(self) -> None:
+        """What follows begins on a new page."""
+        self._document.add_page_break()
+
     def paragraph(self, *runs: str | Note, style: str | None = None, bookmark: str = "") -> None:
         """A paragraph of text and footnotes.
 

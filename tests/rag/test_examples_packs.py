@@ -13,8 +13,8 @@ from lxml import etree
 from corpus.errors import DocumentNotFound, LoadError
 from rag.errors import PackInvalid
 from rag.examples import PackItem, check_pack, make_pack, write_pack
-from rag.examples.markdown import read_markdown, write_markdown
-from rag.examples.word import read_word, write_word
+from rag.examples.markdown import read_markdown
+from rag.examples.word import read_word
 from rag.printed import reference
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -130,7 +130,7 @@ def test_a_version_that_is_gone_fails(tmp_path, pack, catalogue):
 
 
 def test_the_footnotes_are_real_ones(pack):
-    data = write_word(pack)
+    data = write_pack(pack, "docx")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         notes = etree.fromstring(package.read("word/footnotes.xml"))
         body = etree.fromstring(package.read("word/document.xml"))
@@ -145,7 +145,7 @@ def test_the_footnotes_are_real_ones(pack):
 
 
 def test_word_reads_the_file(pack):
-    text = "\n".join(p.text for p in docx.Document(io.BytesIO(write_word(pack))).paragraphs)
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(write_pack(pack, "docx"))).paragraphs)
     assert "巡察 *教学* 包 <一>" in text
     for packed in pack.quotes:
         assert packed.quote in text
@@ -186,11 +186,11 @@ def test_markdown_keeps_every_character():
         number=1, item=item, quote=quote, checksum=checksum(quote), document=document, source=1
     )
     pack = Pack(title="题", quotes=(packed, replace(packed, number=2)), sources=(document,))
-    assert [f.quote for f in read_markdown(write_markdown(pack))] == [quote, quote]
-    assert [f.item.start for f in read_markdown(write_markdown(pack))] == [0, 0]
-    assert [f.quote for f in read_word(write_word(pack), "a.docx")] == [quote, quote]
+    assert [f.quote for f in read_markdown(write_pack(pack, "markdown").decode())] == [quote, quote]
+    assert [f.item.start for f in read_markdown(write_pack(pack, "markdown").decode())] == [0, 0]
+    assert [f.quote for f in read_word(write_pack(pack, "docx"), "a.docx")] == [quote, quote]
     tabs = replace(packed, quote="甲\t乙\x01丙 ")
-    found = read_word(write_word(replace(pack, quotes=(tabs,))), "a.docx")
+    found = read_word(write_pack(replace(pack, quotes=(tabs,)), "docx"), "a.docx")
     assert [f.quote for f in found] == ["甲\t乙\ufffd丙 "]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from corpus.figures import FigureRecord, figures
@@ -13,8 +14,11 @@ from corpus.gazetteer import Gazetteer
 from corpus.model import Span
 from index.model import Filters
 from rag.errors import PersonQuery
-from rag.examples import TableMaker, write_csv
+from rag.examples import TableMaker, write_csv, write_xlsx
+from rag.examples.rounds import round_of, round_order
 from rag.examples.tables import counts
+
+from .made import document_of
 
 
 @pytest.fixture(scope="module")
@@ -70,4 +74,66 @@ def test_a_cell_is_no_formula(maker, snapshot):
     table = maker.table(snapshot, ["发现问题"])
     bad = replace(table, rows=tuple(replace(row, place="=1+1") for row in table.rows))
     rows = list(csv.reader(io.StringIO(write_csv(bad))))
-    assert {row[0] for row in rows[1:]} == {"'=1+1"}
+    assert {row[1] for row in rows[1:]} == {"'=1+1"}
+
+
+def test_names_for_one_thing_share_a_column(maker, snapshot):
+    table = maker.table(snapshot, ["自助终端／年轻干部"])
+    assert table.what == ("自助终端／年轻干部",)
+    assert {v.figure.text for row in table.rows for cell in row.cells for v in cell} == {"36台", "24名"}
+    with pytest.raises(PersonQuery):
+        maker.table(snapshot, ["发现问题/周晓岚"])
+
+
+def test_rows_by_round(maker, snapshot):
+    table = maker.table(snapshot, ["发现问题"], by="round")
+    told = [(row.place, row.round, [v.figure.text for v in row.cells[0]]) for row in table.rows]
+    assert told == [
+        ("宜兴市", "第一轮", ["214个"]),
+        ("宜兴市", "第二轮", ["268个"]),
+        ("滕州市", "第一轮", ["187个"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("十四届市委第三轮巡察共发现问题", "十四届第三轮"),
+        ("第十二轮巡察后，首轮回头看发现问题", "第一轮"),
+        ("十四届市委启动巡察，第2轮发现问题", "十四届第二轮"),
+        ("前三轮巡察共发现问题", ""),
+        ("第一至第三轮巡察共发现问题", ""),
+        ("两轮巡察共发现问题", "第九轮"),  # the title's
+    ],
+)
+def test_the_round_spoken_of(before, expected):
+    document = document_of(f"{before}5个。", title="市委第九轮巡察")
+    assert round_of(document, Span(len(before), len(before) + 2)) == expected
+
+
+def test_rounds_sort_by_session_and_number():
+    labels = ["", "十四届第十轮", "十四届第二轮", "第三轮", "九届第一轮"]
+    assert sorted(labels, key=round_order) == ["第三轮", "九届第一轮", "十四届第二轮", "十四届第十轮", ""]
+
+
+def test_the_workbook_has_every_value_with_its_source(maker, snapshot):
+    table = maker.table(snapshot, ["发现问题", "整改完成率"], by="round")
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(table)))
+    overview, details = book["数字表"], book["出处"]
+    assert [cell.value for cell in overview[1]] == ["地区", "轮次", "发现问题", "整改完成率"]
+    rows = {row[0]: row for row in details.iter_rows(min_row=2, values_only=True)}
+    values = {v.citation.marker: v for row in table.rows for cell in row.cells for v in cell}
+    assert set(rows) == set(values)
+    for marker, value in values.items():
+        assert rows[marker][5] == float(value.figure.value)
+        assert rows[marker][11] == value.citation.quote
+    cited = [cell for row in overview.iter_rows(min_row=2, min_col=3) for cell in row if cell.value]
+    assert sum(cell.value.count("[") for cell in cited) == len(values)
+    assert all("“" in cell.comment.text for cell in cited)
+
+
+def test_a_workbook_runs_no_formula(maker, snapshot):
+    table = maker.table(snapshot, ["发现问题"])
+    bad = replace(table, rows=tuple(replace(row, place="=1+1\x00") for row in table.rows))
+    cell = openpyxl.load_workbook(io.BytesIO(write_xlsx(bad)))["数字表"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "=1+1\ufffd")
