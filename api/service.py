@@ -125,7 +125,8 @@ class Service:
             raise DocumentNotFound(f"没有文档 {document_id[:80]}", hint="用 xunwen documents 查看已有的文档")
         return self.wiring.catalogue
 
-    def _document(self, document_id: str, version: str | None) -> Document:
+    def stored(self, document_id: str, version: str | None = None) -> Document:
+        """A document as the library has it, the current version when None; raises DocumentNotFound."""
         return self._catalogue_for(document_id).document(document_id, version)
 
     def text(self, document_id: str, version: str | None = None) -> DocumentTextOut:
@@ -134,7 +135,7 @@ class Service:
         Raises:
             DocumentNotFound: no such document, or no such version of it.
         """
-        document = self._document(document_id, version)
+        document = self.stored(document_id, version)
         blocks = [
             BlockOut(
                 kind=block.kind,
@@ -156,7 +157,7 @@ class Service:
         Raises:
             DocumentNotFound: no such document.
         """
-        document = self._document(document_id, None)
+        document = self.stored(document_id, None)
         meta = {
             name: [
                 MetaOut(

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from .conversation import Conversation, ConversationTurn, Place, write_conversation
+from .layout import Sentence
 from .reference import reference
 from .text import escape, one_line, shown
 from .word import WordFile
 
-__all__ = ["WordFile", "escape", "one_line", "reference", "shown"]
+__all__ = [
+    "Conversation",
+    "ConversationTurn",
+    "Place",
+    "Sentence",
+    "WordFile",
+    "escape",
+    "one_line",
+    "reference",
+    "shown",
+    "write_conversation",
+]
