@@ -11,6 +11,8 @@ from corpus.model import Block, BlockKind, Repair, Span
 from corpus.repair.cues import address, squeeze
 from corpus.repair.pieces import Piece
 
+from .records import records_of
+
 __all__ = ["Article", "assemble"]
 
 _SEPARATOR = "\n"
@@ -36,6 +38,7 @@ def assemble(
     drafts: list[Draft] = []
     for ordinal, article in enumerate(articles):
         text, blocks = _canonical(article.pieces)
+        changes = (*shares[ordinal], *records_of(raw.text, text, blocks))
         key = squeeze(unicodedata.normalize("NFKC", article.title)).lower() if len(articles) > 1 else ""
         tie = titles.get(key, 0)
         titles[key] = tie + 1
@@ -47,7 +50,7 @@ def assemble(
                 blocks=blocks,
                 media_type=raw.media_type,
                 raw_sha256=raw.sha256,
-                repairs=tuple(shares[ordinal]),
+                repairs=tuple(sorted(changes, key=lambda repair: (repair.raw.start, repair.raw.end))),
                 ordinal=ordinal,
                 count=len(articles),
                 page=tuple(page),

@@ -72,8 +72,8 @@ def _is_byline(item: Item) -> bool:
 
 
 def _is_kicker(items: Sequence[Item], story: Story, i: int) -> bool:
-    """Whether a headline stands directly beside the title: its first line, or the page's own."""
-    if story.title is None:
+    """Whether a headline stands directly beside the title: its first line, or the page's own; no office."""
+    if story.title is None or items[i].office:
         return False
     low, high = min(i, story.title), max(i, story.title)
     beside = all(items[k].role in (Role.HEAD, Role.LABEL) for k in range(low, high + 1))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind
-from corpus.repair import cues
+from corpus.repair import cues, furniture, people
 from corpus.repair.lines import Layout
 from corpus.repair.pieces import Piece
 
@@ -81,7 +81,7 @@ def items_of(pieces: Sequence[Piece], layout: Layout) -> tuple[Item, ...]:
 def _item(piece: Piece) -> Item:
     role = _ROLES.get(piece.kind, Role.BODY)
     text = cues.squeeze(piece.text.text)
-    if role is Role.FURNITURE and cues.is_editors(piece.text.text):
+    if role is Role.FURNITURE and furniture.is_editors(piece.text.text):
         role = Role.EDITORS
     colon = _COLON.match(text) if role is Role.HEAD else None
     return Item(
@@ -90,9 +90,9 @@ def _item(piece: Piece) -> Item:
         text=text,
         strong=piece.doubled,
         place=colon.group(1) if colon else "",
-        office=role is Role.HEAD and cues.is_office(text),
+        office=role is Role.HEAD and people.is_office(text),
         frame=piece.frame,
-        dateline=role is Role.BODY and cues.is_dateline(piece.text.text),
+        dateline=role is Role.BODY and people.is_dateline(piece.text.text),
     )
 
 
@@ -105,7 +105,7 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
     if last.text.endswith(("：", ":")):
         return True
-    if cues.is_names(second.text.text):
+    if people.is_names(second.text.text):
         return False
     if last.office or item.office or item.place or len(last.pieces) > 2 or _is_label(last.text):
         return False
@@ -147,7 +147,7 @@ def _bylines(items: Sequence[Item]) -> tuple[Item, ...]:
         before = found[-1] if found else None
         after = items[i + 1] if i + 1 < len(items) else None
         lone = item.role is Role.HEAD and len(item.pieces) == 1 and not item.strong
-        names = lone and cues.is_names(item.pieces[0].text.text)
+        names = lone and people.is_names(item.pieces[0].text.text)
         beside = before is not None and before.role in (Role.HEAD, Role.BYLINE) and not before.office
         leads = after is not None and after.role is Role.BODY and not after.dateline
         if lone and beside and ((names and len(item.text) <= 12) or (item.office and leads)):

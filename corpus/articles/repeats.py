@@ -28,7 +28,7 @@ def drop_repeated(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Repair
     kept: list[Item] = []
     seen: dict[str, str] = {}
     repairs: list[Repair] = []
-    headed: dict[str, Item] = {}
+    headed: dict[str, list[Item]] = {}
     i = 0
     while i < len(items):
         item = items[i]
@@ -37,7 +37,7 @@ def drop_repeated(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Repair
         elif item.text in seen:
             repairs.append(_record(item.pieces[0], "这一段在文件中已经印过一次"))
             if kept and kept[-1].role is Role.HEAD and not kept[-1].strong and _alone(items, i, seen):
-                headed[item.text] = kept.pop()
+                headed.setdefault(item.text, []).append(kept.pop())
         else:
             seen[item.text] = item.text
             once, records = _within(item)
@@ -58,15 +58,15 @@ def _alone(items: Sequence[Item], i: int, seen: dict[str, str]) -> bool:
     return True
 
 
-def _place_heads(kept: Sequence[Item], headed: dict[str, Item]) -> list[Item]:
+def _place_heads(kept: Sequence[Item], headed: dict[str, list[Item]]) -> list[Item]:
     placed: list[Item] = []
     for item in kept:
-        head = headed.get(item.text)
-        if head is not None and not (placed and placed[-1].role is Role.HEAD):
-            placed.append(head)
+        heads = headed.get(item.text)
+        if heads and not (placed and placed[-1].role is Role.HEAD):
+            placed.extend(heads)
             del headed[item.text]
         placed.append(item)
-    return [*placed, *headed.values()]
+    return [*placed, *(head for heads in headed.values() for head in heads)]
 
 
 def _within(item: Item) -> tuple[Item, list[Repair]]:

@@ -1,11 +1,11 @@
-"""Whether a word runs across a line break, by the word list of the segmenter."""
+"""What the word list of the segmenter says: whether a word runs across a line break, or is no name."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-__all__ = ["crosses"]
+__all__ = ["crosses", "is_word"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[0-9A-Za-z.%]")
@@ -31,3 +31,11 @@ def crosses(left: str, right: str) -> bool:
             return True
         place += len(word)
     return False
+
+
+@lru_cache(maxsize=4096)
+def is_word(text: str) -> bool:
+    """Whether a short text is one word of the language, and not a personal name that the list holds."""
+    import rjieba
+
+    return list(rjieba.cut(text, hmm=False)) == [text] and not rjieba.tag(text)[0][1].startswith("nr")

@@ -1,4 +1,4 @@
-"""Headlines that a PDF prints twice (bold type set as two layers): "深化深化巡察巡察" is "深化巡察"."""
+"""Headlines that a PDF prints twice or more (bold type set as layers): "深化深化巡察巡察" is "深化巡察"."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MIN_KEPT = 3  # shorter results ("人人", "常常") are words, not print
 
 
 def undouble(line: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
-    """Reduce a line that consists of doubled runs to one copy of each run.
+    """Reduce a line that consists of repeated runs to one copy of each run.
 
-    The line, its white space left aside, must be tiled by runs ``XX`` (``X`` of any length) but
+    The line, its white space left aside, must be tiled by runs ``XX`` or ``XXX`` (``X`` of any length) but
     for leading dashes and at most a tenth of its characters; ordinary text never is.
 
     Returns:
@@ -32,12 +32,12 @@ def undouble(line: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
     lead = len(bare) - len(bare.lstrip("—-―─"))
     body = bare[lead:]
     tiles = _tile(body)
-    doubled = sum(2 * size for _, size in tiles)
-    if doubled < 0.9 * len(body) or len(body) - doubled // 2 < _MIN_KEPT:
+    repeated = sum(count * size for _, size, count in tiles)
+    if repeated < 0.9 * len(body) or len(body) - sum((n - 1) * size for _, size, n in tiles) < _MIN_KEPT:
         return line, ()
     gaps: list[tuple[int, int]] = []
-    for start, size in tiles:
-        first, last = places[lead + start + size], places[lead + start + 2 * size - 1]
+    for start, size, count in tiles:
+        first, last = places[lead + start + size], places[lead + start + count * size - 1]
         gaps.append((first, last + 1))
     gaps = _with_spaces(line.text, gaps)
     repairs = tuple(
@@ -52,25 +52,26 @@ def undouble(line: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
     return line.without(gaps), repairs
 
 
-def _tile(body: str) -> list[tuple[int, int]]:
-    """The tiling by runs XX that covers most characters, as (start, length of X), longest runs first."""
+def _tile(body: str) -> list[tuple[int, int, int]]:
+    """The tiling by runs XX, XXX, … that covers most: (start, length of X, times), the longest runs first."""
     best = [0] * (len(body) + 1)
-    choice = [0] * (len(body) + 1)
+    choice = [(0, 0)] * (len(body) + 1)
     for start in range(len(body) - 1, -1, -1):
         best[start] = best[start + 1]
         for size in range((len(body) - start) // 2, 0, -1):
-            if body[start : start + size] != body[start + size : start + 2 * size]:
-                continue
-            gain = 2 * size + best[start + 2 * size]
-            if gain > best[start]:
-                best[start], choice[start] = gain, size
-    tiles: list[tuple[int, int]] = []
+            run = body[start : start + size]
+            end, count = start + size, 1
+            while body.startswith(run, end):
+                end, count = end + size, count + 1
+                if (gain := count * size + best[end]) > best[start]:
+                    best[start], choice[start] = gain, (size, count)
+    tiles: list[tuple[int, int, int]] = []
     start = 0
     while start < len(body):
-        size = choice[start]
+        size, count = choice[start]
         if size:
-            tiles.append((start, size))
-        start += 2 * size or 1
+            tiles.append((start, size, count))
+        start += size * count or 1
     return tiles
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind, Repair
 
-from . import cues
+from . import cues, furniture, people
 from .cohesion import crosses
 from .doubled import undouble
 from .lines import Layout, Line, columns
 from .spacing import close_gaps
 from .tracked import Tracked, concat
-from .wrap import Join, Measure, column_widths, is_full, join_score
+from .wrap import Join, Measure, column_widths, is_full, is_starter, join_score
 
 __all__ = ["Piece", "kind_of", "pieces_of"]
 
@@ -72,10 +72,10 @@ def _paragraph_end(lines: Sequence[Line], widths: Measure, start: int, layout: L
     """The index after the last line of the paragraph that begins with ``start``."""
     before = lines[start].text.text
     end = start + 1
-    if cues.is_editors(before) or cues.is_page_number(before):
+    if furniture.is_editors(before) or furniture.is_page_number(before):
         return end
-    if cues.is_byline(before):
-        while end < len(lines) and not lines[end].frame and cues.is_names(lines[end].text.text):
+    if people.is_byline(before):
+        while end < len(lines) and not lines[end].frame and people.is_names(lines[end].text.text):
             end += 1
         return end
     while end < len(lines):
@@ -106,7 +106,7 @@ def _is_headline(lines: Sequence[Line], widths: Measure, start: int) -> bool:
         return False
     for i in range(start + 1, min(start + 3, len(lines))):
         following = lines[i].text.text
-        if cues.is_starter(following) or cues.is_byline(following):
+        if is_starter(following) or people.is_byline(following):
             return True
         if cues.ends_sentence(following) or is_full(lines[i], widths[i]):
             return False
@@ -121,18 +121,18 @@ def _pieces(lines: Sequence[Line], *, doubled: bool, full: bool) -> list[tuple[P
     ``full``: the last line reaches the margin, so that a sentence may go on elsewhere.
     """
     parts: list[Tracked] = []
-    names = cues.is_byline(lines[0].text.text)
+    names = people.is_byline(lines[0].text.text)
     for line in lines:
         if parts and _needs_space(parts[-1].text, line.text.text, names=names):
             parts.append(Tracked.inserted(" "))
         parts.append(line.text)
     text = concat(parts)
-    cut = cues.closer_at(text.text)
+    cut = people.closer_at(text.text)
     first = lines[0]
     flush = len(lines) > 2 and first.indent < 2 and first.width > lines[1].width - 3
     if first.running:
         return [_finish(BlockKind.FURNITURE, text, first)]
-    if cut > 20 and not cues.is_caption(text.text):
+    if cut > 20 and not people.is_caption(text.text):
         body, mark = text.cut(0, cut).strip(), text.cut(cut).strip()
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
@@ -183,13 +183,13 @@ def kind_of(text: str) -> BlockKind:
 
 
 def _is_heading(text: str) -> bool:
-    return cues.heading_like(text, limit=44) and not cues.ends_sentence(text) and not cues.is_dateline(text)
+    return cues.heading_like(text, limit=44) and not cues.ends_sentence(text) and not people.is_dateline(text)
 
 
 _KINDS: tuple[tuple[BlockKind, Callable[[str], bool]], ...] = (
-    (BlockKind.FURNITURE, lambda text: cues.is_editors(text) or cues.is_page_number(text)),
-    (BlockKind.BYLINE, lambda text: cues.is_byline(text) or cues.is_source_line(text)),
-    (BlockKind.CAPTION, cues.is_caption),
+    (BlockKind.FURNITURE, lambda text: furniture.is_editors(text) or furniture.is_page_number(text)),
+    (BlockKind.BYLINE, lambda text: people.is_byline(text) or people.is_source_line(text)),
+    (BlockKind.CAPTION, people.is_caption),
     (BlockKind.NOTE, lambda text: cues.is_note(text) and len(text) > 12),
     (BlockKind.SUBTITLE, cues.is_subtitle),
     (BlockKind.LIST_ITEM, lambda text: cues.is_list_item(text) and cues.ends_sentence(text)),

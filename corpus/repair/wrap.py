@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from . import cues
+from . import cues, furniture, people
 from .lines import Layout, Line
 
-__all__ = ["Join", "Measure", "column_widths", "is_full", "join_score"]
+__all__ = ["Join", "Measure", "column_widths", "is_full", "is_starter", "join_score"]
 
 _WINDOW = 6
 _INDENT_SLACK = 8  # columns: an indent of two characters, and what justification and half-width marks take
@@ -66,6 +66,18 @@ class Join:
     layout: Layout
 
 
+def is_starter(text: str) -> bool:
+    """Whether a line can only begin a block, whatever stands before it."""
+    return (
+        people.is_dateline(text)
+        or people.is_pointed(text)
+        or cues.is_note(text)
+        or furniture.is_editors(text)
+        or furniture.is_page_number(text)
+        or furniture.is_jump(text)
+    )
+
+
 def join_score(join: Join, crosses: Cohesion) -> float:
     """Evidence that the next line goes on with the paragraph: above 0 join, else part.
 
@@ -74,11 +86,11 @@ def join_score(join: Join, crosses: Cohesion) -> float:
         crosses: whether a word of the language stands across the break of two texts.
     """
     text, after = join.last.text.text, join.following.text.text
-    if cues.is_starter(after) or cues.is_shot(text) or join.following.running or join.last.running:
+    if is_starter(after) or people.is_shot(text) or join.following.running or join.last.running:
         return -9.0
-    if cues.is_shooter(after):
+    if people.is_shooter(after):
         return 3.0
-    if cues.is_closer(text) and not cues.is_dateline(join.before):
+    if people.is_closer(text) and not people.is_dateline(join.before):
         return -9.0
     if cues.ends_sentence(text):
         return 2.0 if cues.attributes(text, after) else _score_closed(join)
@@ -154,7 +166,7 @@ def _score_single(join: Join) -> float:
         score += 3.0
     elif len(before) >= 20 and "、" in before and "，" in before:
         score += 1.5  # no headline enumerates and has clauses too
-    if cues.is_dateline(join.last.text.text):
+    if people.is_dateline(join.last.text.text):
         score += 6.0
     if join.column:
         score += _score_first(join.last.width, join.following.width, join.column)
@@ -185,7 +197,7 @@ def _score_space(join: Join) -> float:
         score -= 1.5
     if cues.is_list_item(after.text.text) or cues.is_subtitle(after.text.text):
         score -= 2.5
-    if cues.is_byline(after.text.text):
+    if people.is_byline(after.text.text):
         score -= 2.0
     if after.text.text[0] in "“‘":
         score -= 0.5

@@ -92,6 +92,17 @@ def _boundaries(owners: Sequence[Sequence[int]], score: Score, flaws: list[str])
             flaws.append("article cut")
 
 
+def dropped_places(drafts: Sequence[Draft], raw: RawText) -> set[int]:
+    """Where the raw text holds what a repair says it left out; a joined or a moved run is no such place."""
+    return {
+        i
+        for draft in drafts
+        for repair in draft.repairs
+        if not repair.after and squash(repair.raw.of(raw.text)) == squash(repair.before)
+        for i in range(repair.raw.start, repair.raw.end)
+    }
+
+
 def _uncovered(drafts: Sequence[Draft], raw: RawText, flaws: list[str]) -> int:
     """Raw characters, white space aside, that stand in no block and in no record, or in two blocks."""
     seen: Counter[int] = Counter()
@@ -101,9 +112,7 @@ def _uncovered(drafts: Sequence[Draft], raw: RawText, flaws: list[str]) -> int:
                 text = draft.text[segment.text : segment.text + segment.length]
                 assert text == raw.text[segment.raw : segment.raw + segment.length]
                 seen.update(range(segment.raw, segment.raw + segment.length))
-    dropped = {
-        i for draft in drafts for repair in draft.repairs for i in range(repair.raw.start, repair.raw.end)
-    }
+    dropped = dropped_places(drafts, raw)
     odd = [
         i
         for i, char in enumerate(raw.text)

@@ -12,6 +12,7 @@ from corpus.articles import drafts_of
 from corpus.articles.pairing import best_pairs
 from corpus.draft import Draft, RawText
 from corpus.model import BlockKind
+from tests.corpus.scoring import dropped_places
 
 A = (
     "临溪市把粮食购销作为监督重点，巡察组深入粮库核查账目，发现仓储管理问题十七个。\n"
@@ -79,6 +80,20 @@ def test_a_column_name_and_an_office_begin_an_article():
     assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
     assert "白鹭市委巡察办" in [b.span.of(drafts[1].text) for b in drafts[1].of_kind(BlockKind.BYLINE)]
     assert drafts[1].page == ("经验交流",)
+
+
+def test_an_office_beside_the_title_stands_in_the_text_once():
+    (draft,) = read(f"管好粮仓守住底线\n白鹭市委巡察办\n食堂放心\n{B}")
+    assert draft.text.count("白鹭市委巡察办") == 1
+
+
+def test_joined_lines_and_moved_headlines_are_recorded():
+    wrapped = A.replace("监督重点，", "监督重点，\n").replace("偏高的问题，", "偏高的问题，\n")
+    (draft,) = read(f"{wrapped}（本报记者 李文涛）\n管好粮仓守住底线\n")
+    joins = [repair for repair in draft.repairs if repair.rule == "join_lines"]
+    assert [repair.before for repair in joins] == ["\n", "\n"]
+    (moved,) = [repair for repair in draft.repairs if repair.rule == "move_headline"]
+    assert (moved.before, draft.title) == ("管好粮仓守住底线",) * 2
 
 
 def test_boxes_take_the_paragraphs_about_their_place():
@@ -157,11 +172,12 @@ LINES = (
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=24))
+@example([LINES[0], "守住底线", LINES[0], "守住底线", LINES[0]])
 def test_any_page_is_read_without_losing_a_character(lines):
     raw = RawText(source="p", text="\n".join(lines), media_type="text/plain", sha256="")
     drafts = drafts_of(raw)
     covered = {s.raw + k for d in drafts for b in d.blocks for s in b.segments for k in range(s.length)}
-    dropped = {i for d in drafts for r in d.repairs for i in range(r.raw.start, r.raw.end)}
+    dropped = dropped_places(drafts, raw)
     assert all(char.isspace() or i in covered or i in dropped for i, char in enumerate(raw.text))
     total = sum(s.length for d in drafts for b in d.blocks for s in b.segments)
     assert total == len(covered)
@@ -196,6 +212,6 @@ def test_the_real_pages_keep_every_character(shared_dir):
         raw = load(path.read_bytes(), path.name)
         drafts = drafts_of(raw)
         covered = {s.raw + k for d in drafts for b in d.blocks for s in b.segments for k in range(s.length)}
-        dropped = {i for d in drafts for r in d.repairs for i in range(r.raw.start, r.raw.end)}
+        dropped = dropped_places(drafts, raw)
         lost = [char for i, char in enumerate(raw.text) if not char.isspace() and i not in covered | dropped]
         assert not lost, path.name

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import RawText
 from corpus.model import BlockKind
-from corpus.repair import cues
+from corpus.repair import cues, furniture, people
 from corpus.repair.doubled import undouble
 from corpus.repair.lines import columns, layout_of, split_lines
 from corpus.repair.pieces import pieces_of
@@ -63,6 +63,8 @@ class TestDoubled:
             ("——全市整改工作纪实全市整改工作纪实", "——全市整改工作纪实"),
             ("巡巡察察整整改改见见实实效效", "巡察整改见实效"),
             ("以巡促改见实效 以巡促改见实效", "以巡促改见实效"),
+            ("以巡促改见实效以巡促改见实效以巡促改见实效", "以巡促改见实效"),
+            ("巡巡巡察察察整整整改改改", "巡察整改"),
         ],
     )
     def test_a_line_printed_twice_is_reduced(self, line, single):
@@ -197,13 +199,24 @@ class TestJoining:
 
 
 class TestCues:
-    @pytest.mark.parametrize("text", ["责编 李文涛 美编 王雨桐", "责任编辑：李文涛", "编辑/李文涛"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "责编 李文涛 美编 王雨桐",
+            "责任编辑：李文涛",
+            "编辑/李文涛",
+            "责编：李文涛 电话：0000-8765432",
+            "□本版主编 李文涛 □编辑 王雨桐",
+            "值班编委 李文涛 责任校对 王雨桐",
+            "编辑：李文涛 邮箱：news@example.com",
+        ],
+    )
     def test_editors(self, text):
-        assert cues.is_editors(text)
+        assert furniture.is_editors(text)
 
     @pytest.mark.parametrize("text", ["编辑了一本手册，印发给干部。", "整改清单"])
     def test_not_editors(self, text):
-        assert not cues.is_editors(text)
+        assert not furniture.is_editors(text)
 
     @pytest.mark.parametrize(
         "text",
@@ -213,30 +226,110 @@ class TestCues:
             "·李文涛·",
             "（作者系某市纪委书记）",
             "□ 李文涛",
+            "□ 本报记者 李文涛",
+            "文/图 李文涛",
+            "◎文/本报记者 李文涛 图/王雨桐",
+            "（李文涛）",
         ],
     )
     def test_bylines(self, text):
-        assert cues.is_byline(text)
+        assert people.is_byline(text)
 
     @pytest.mark.parametrize(
-        "text", ["组长李文涛说。", "通讯员队伍建设取得新进展", "记者从会上了解到，已整改。"]
+        "text",
+        ["组长李文涛说。", "通讯员队伍建设取得新进展", "记者从会上了解到，已整改。", "（万元）", "（全文）"],
     )
     def test_not_bylines(self, text):
-        assert not cues.is_byline(text)
+        assert not people.is_byline(text)
 
     @pytest.mark.parametrize(
-        "text", ["本报讯（记者李文涛）今年", "本报云川讯（记者 李文涛）", "新华社北京3月5日电"]
+        "text",
+        [
+            "本报讯（记者李文涛）今年",
+            "本报云川讯（记者 李文涛）",
+            "新华社北京3月5日电",
+            "【本报讯】（通讯员李文涛）",
+            "本报云川5月8日讯 记者李文涛报道：",
+            "云川5月8日电（记者李文涛）",
+            "云川讯 记者李文涛",
+        ],
     )
     def test_datelines(self, text):
-        assert cues.is_dateline(text)
+        assert people.is_dateline(text)
+
+    @pytest.mark.parametrize("text", ["本报通讯员李文涛", "云川市资讯中心", "3月5日电话通知各单位"])
+    def test_not_datelines(self, text):
+        assert not people.is_dateline(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2023年5月9日 星期二 要闻 03",
+            "A02 综合 2023.05.09 星期二",
+            "03版 · 要闻",
+            "云川日报 2024年6月18日 星期二",
+            "2021/11/03 星期三",
+            "YUNCHUAN DAILY",
+            "第3版",
+            "新闻热线：0000-12345678",
+        ],
+    )
+    def test_page_heads_and_imprints(self, text):
+        assert furniture.is_page_number(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "50名干部",
+            "3月整改",
+            "云川市 12",
+            "2023年工作要点",
+            "2023年5月9日",
+            "日报制度 5项",
+            "举报电话：0000-12345678",
+        ],
+    )
+    def test_not_page_heads(self, text):
+        assert not furniture.is_page_number(text)
+
+    @pytest.mark.parametrize(
+        "text", ["2022-05-18", "2022年5月18日", "（2022.05.18）", "15:30", "二〇二二年五月十八日"]
+    )
+    def test_dates(self, text):
+        assert furniture.is_date(text)
+
+    @pytest.mark.parametrize("text", ["2022-05-1812项", "2022年5月18日整改", "5月18日", "2022", "1.5:1"])
+    def test_not_dates(self, text):
+        assert not furniture.is_date(text)
+
+    @pytest.mark.parametrize("text", ["（下转第三版）", "下转3版", "（上接A1版）", "▶下转第2版"])
+    def test_jump_lines(self, text):
+        assert furniture.is_jump(text)
+        assert furniture.is_continued(text) == ("接" in text)
+
+    @pytest.mark.parametrize("text", ["转变作风", "上接天线下接地气", "（转自云川日报）", "下转型升级的决心"])
+    def test_not_jump_lines(self, text):
+        assert not furniture.is_jump(text)
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("推动整改（下转第3版）", 4),
+            ("（上接第1版）推动整改", 7),
+            ("（见第3版）", 0),
+            ("（下转第3版）", 0),
+        ],
+    )
+    def test_a_jump_line_within_a_line(self, text, place):
+        assert furniture.jump_at(text) == place
 
     @pytest.mark.parametrize("text", ["云川市委巡察办", "某市市场监管局", "石门县纪委监委"])
     def test_offices(self, text):
-        assert cues.is_office(text)
+        assert people.is_office(text)
 
     @pytest.mark.parametrize("text", ["督在关键处", "构建监督新格局", "推动整改见成效"])
     def test_not_offices(self, text):
-        assert not cues.is_office(text)
+        assert not people.is_office(text)
 
     def test_addresses(self):
         assert cues.address("第二十三条　巡察组应当……") == "第二十三条"

@@ -1,0 +1,87 @@
+"""What joining and moving changed, read off the finished blocks: one record a block at most of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.model import Block, BlockKind, Repair, Segment, Span
+
+__all__ = ["records_of"]
+
+_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE})
+
+
+def records_of(raw: str, text: str, blocks: Sequence[Block]) -> tuple[Repair, ...]:
+    """The records of joined lines, of paragraphs that something interrupted, and of a moved headline.
+
+    A joined run of lines is one record: its raw span reaches from the first line break to the last,
+    ``before`` holds the white space of the breaks alone, and the reason says how many they were.
+    An interrupted paragraph's record spans what stands between its halves (that is text of other
+    blocks, so ``before`` is "").
+
+    Args:
+        raw: the raw text of the file.
+        text: the canonical text of one article.
+        blocks: its blocks, with their segments.
+    """
+    found: list[Repair] = []
+    for block in blocks:
+        if len(block.segments) > 1 and block.kind is not BlockKind.TABLE:
+            found.extend(_of_block(raw, block))
+    moved = _moved(text, blocks)
+    return (*found, moved) if moved else tuple(found)
+
+
+def _of_block(raw: str, block: Block) -> list[Repair]:
+    breaks: list[Span] = []
+    halves: list[Span] = []
+    for before, after in pairwise(block.segments):
+        gap = _between(before, after)
+        if gap is None:
+            continue
+        between = gap.of(raw)
+        if not between.isspace():
+            if not _BREAKS.isdisjoint(between):
+                halves.append(gap)
+        elif not _BREAKS.isdisjoint(between):
+            breaks.append(gap)
+    found: list[Repair] = []
+    if breaks:
+        found.append(
+            Repair(
+                rule="join_lines",
+                reason=f"{len(breaks)}处排版断行，接成一段",
+                raw=Span(breaks[0].start, breaks[-1].end),
+                before="".join(gap.of(raw) for gap in breaks),
+            )
+        )
+    if halves:
+        found.append(
+            Repair(
+                rule="resume_paragraph",
+                reason=f"段落被版面上的其他内容隔断{len(halves)}处，重新接上",
+                raw=Span(halves[0].start, halves[-1].end),
+                before="",
+            )
+        )
+    return found
+
+
+def _between(before: Segment, after: Segment) -> Span | None:
+    """What stands in the raw text between two segments, None when the second comes first there."""
+    end = before.raw + before.length
+    return Span(end, after.raw) if end < after.raw else None
+
+
+def _moved(text: str, blocks: Sequence[Block]) -> Repair | None:
+    """The record of a headline that the file prints below its article's text."""
+    title = next((block for block in blocks if block.kind is BlockKind.TITLE), None)
+    first = next((block for block in blocks if block.kind in _BODY), None)
+    if title is None or first is None or title.raw.start < first.raw.start:
+        return None
+    words = title.span.of(text)
+    return Repair(
+        rule="move_headline", reason="标题印在正文之后，移到文首", raw=title.raw, before=words, after=words
+    )
