@@ -14,6 +14,7 @@ The table is memory-mapped: several processes share it, and only the rows in use
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .base import Ids, Vectors, unit_rows
+from .cutter import PieceCutter, make_cutter
 from .errors import ModelDamaged
 from .folder import check_static_folder
 from .safetensors import read_tensors
@@ -33,6 +35,7 @@ __all__ = ["StaticEmbedder"]
 
 _TOKENS_AT_ONCE = 1 << 16  # 64 MiB of float32 at 256 columns: the peak of a bulk encode
 _TEXTS_AT_ONCE = 512
+_CUTTER_PAYS = 200_000  # characters; below, loading the faster cutter takes longer than it saves
 
 
 class StaticEmbedder:
@@ -60,6 +63,10 @@ class StaticEmbedder:
                 hint="请重新安装或重新训练该模型",
             )
         self._canonical = _canonical(self._rows, self._weights)
+        self._silent = not self.vectors_of(np.zeros(1, dtype=np.int64)).any()
+        self._lock = threading.Lock()
+        self._cutter: PieceCutter | None = None
+        self._characters = 0 if self._silent else None  # cut so far; None: no faster cutter for this model
         self._fingerprint = _fingerprint(folder)
 
     @property
@@ -91,15 +98,37 @@ class StaticEmbedder:
     def token_ids(self, texts: Sequence[str]) -> list[Ids]:
         """Token ids, one int64 array a text, in reading order; empty for an empty text.
 
-        Tokens that share a vector (spellings of a word) are given as the first of them.
+        Tokens that share a vector (spellings of a word) are given as the first of them; the unknown
+        token is left out when it has no vector. Of two equally probable cuts either is given.
         """
+        cutter = self._cutter_for(sum(map(len, texts)))
+        if cutter is None:
+            return self._tokenised(texts)
+        cut = [cutter.cut(text) for text in texts]
+        left = iter(self._tokenised([text for text, ids in zip(texts, cut, strict=True) if ids is None]))
+        return [next(left) if ids is None else ids for ids in cut]
+
+    def _tokenised(self, texts: Sequence[str]) -> list[Ids]:
+        """:meth:`token_ids` by the tokenizer itself."""
         clean = [_encodable(text) for text in texts]
         if len(clean) == 1:  # no thread pool for a single question
             found = [self._tokenizer.encode(clean[0], add_special_tokens=False)]
         else:
             found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
         ids = [np.asarray(one.ids, dtype=np.int64) for one in found]
+        if self._silent:
+            ids = [one[one != 0] for one in ids]
         return ids if self._canonical is None else [self._canonical[one] for one in ids]
+
+    def _cutter_for(self, characters: int) -> PieceCutter | None:
+        """The faster cutter, made once so many characters have been cut that it pays."""
+        with self._lock:
+            if self._characters is not None and self._cutter is None:
+                self._characters += characters
+                if self._characters >= _CUTTER_PAYS:
+                    self._cutter = make_cutter(self._tokenizer, self._canonical)
+                    self._characters = None
+            return self._cutter
 
     def vectors_of(self, ids: Ids) -> Vectors:
         """The vectors of tokens: ids int64 ``(n,)`` to float32 ``(n, dim)``, not normalised."""
