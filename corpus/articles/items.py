@@ -141,18 +141,30 @@ def _labels(items: Sequence[Item]) -> list[Item]:
 
 
 def _bylines(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Names alone under a headline or beside a byline; an office between a headline and its text."""
+    """Names or a date under a headline or beside a byline; an office between a headline and its text."""
     found: list[Item] = []
     for i, item in enumerate(items):
         before = found[-1] if found else None
         after = items[i + 1] if i + 1 < len(items) else None
-        lone = item.role is Role.HEAD and len(item.pieces) == 1 and not item.strong
-        names = lone and people.is_names(item.pieces[0].text.text)
-        beside = before is not None and before.role in (Role.HEAD, Role.BYLINE) and not before.office
-        leads = after is not None and after.role is Role.BODY and not after.dateline
-        if lone and beside and ((names and len(item.text) <= 12) or (item.office and leads)):
+        if _is_byline(item, before, after):
             pieces = tuple(replace(piece, kind=BlockKind.BYLINE) for piece in item.pieces)
             found.append(replace(item, role=Role.BYLINE, pieces=pieces))
         else:
             found.append(item)
     return tuple(found)
+
+
+def _is_byline(item: Item, before: Item | None, after: Item | None) -> bool:
+    text = item.pieces[0].text.text
+    if item.role is Role.BODY and furniture.is_date(text):
+        return before is None or after is None or before.role in (Role.HEAD, Role.BYLINE)
+    if item.role is not Role.HEAD or len(item.pieces) > 1 or item.strong:
+        return False
+    names = people.is_names(text)
+    beside = before is not None and before.role in (Role.HEAD, Role.BYLINE) and not before.office
+    leads = after is not None and after.role is Role.BODY and not after.dateline
+    if beside and ((names and len(item.text) <= 12) or (item.office and leads)):
+        return True
+    ends = before is not None and before.role is Role.BODY and cues.ends_sentence(before.text)
+    apart = after is None or after.role in (Role.HEAD, Role.EDITORS, Role.FURNITURE) or after.frame
+    return names and ends and apart and len(item.text) <= 12

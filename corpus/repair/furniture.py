@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "is_clock",
     "is_contact",
     "is_continued",
     "is_date",
@@ -58,6 +59,7 @@ _PAPER = re.compile(
 _BARE_PAGE = re.compile(
     r"^[-—–·•\s]*(?:第?\s*[0-9A-Z]{1,4}\s*[版页]?|[A-Z]?\d{1,3}\s*/\s*\d{1,3})[-—–·•\s]*$"
 )
+_DATE_EDGES = " \t\u3000()（）"
 _BETWEEN = " \t\u3000·•|｜/■□◆▲-—:："
 _SECTION = 6  # Han characters that the name of a page's section has at most
 _HEAD = 60  # characters of a running head
@@ -114,12 +116,14 @@ def is_contact(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a whole date or time of day and nothing else."""
-    rest, found = text, 0
-    for pattern in (_YMD, _CLOCK):
-        rest, count = pattern.subn(" ", rest)
-        found += count
-    return bool(found) and not rest.strip(" \t\u3000()（）")
+    """Whether a line is a whole date, a time of day perhaps beside it, and nothing else."""
+    rest, found = _YMD.subn(" ", text)
+    return bool(found) and not _CLOCK.sub(" ", rest).strip(_DATE_EDGES)
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is a time of day and nothing else."""
+    return bool(_CLOCK.fullmatch(text.strip(_DATE_EDGES)))
 
 
 def is_jump(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,8 +10,9 @@ from corpus.model import BlockKind, Repair
 
 from . import cues, furniture, people
 from .cohesion import crosses
-from .doubled import undouble
-from .lines import Layout, Line, columns
+from .lines import Layout, Line
+from .prepare import prepare
+from .rows import row_runs
 from .spacing import close_gaps
 from .tracked import Tracked, concat
 from .wrap import Join, Measure, column_widths, is_full, is_starter, join_score
@@ -45,40 +47,57 @@ class Piece:
 
 def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:
     """Join the lines of a file to pieces and say of what kind each is."""
-    repairs: list[Repair] = []
-    whole: list[Line] = []
-    doubled: set[int] = set()
-    for line in lines:
-        text, records = undouble(line.text)
-        if records:
-            doubled.add(len(whole))
-            repairs.extend(records)
-            line = replace(line, text=text, width=columns(text.text))  # noqa: PLW2901 (the repaired line)
-        whole.append(line)
+    prepared = prepare(lines)
+    whole, repairs = prepared.lines, list(prepared.repairs)
     widths = column_widths(whole, layout)
+    tables = row_runs(whole)
+    bounds = (*sorted(tables), len(whole))
     pieces: list[Piece] = []
     start = 0
     while start < len(whole):
-        end = _paragraph_end(whole, widths, start, layout)
-        full = is_full(whole[end - 1], widths[end - 1])
-        for piece, records in _pieces(whole[start:end], doubled=start in doubled, full=full):
-            pieces.append(piece)
-            repairs.extend(records)
+        if start in tables:
+            end = tables[start]
+            pieces.append(_table(whole[start:end]))
+        else:
+            limit = bounds[bisect(bounds, start)]
+            end = _paragraph_end(whole, widths, start, layout, limit=limit)
+            full = is_full(whole[end - 1], widths[end - 1])
+            for piece, records in _pieces(whole[start:end], doubled=start in prepared.doubled, full=full):
+                pieces.append(piece)
+                repairs.extend(records)
         start = end
     return tuple(pieces), tuple(repairs)
 
 
-def _paragraph_end(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) -> int:
-    """The index after the last line of the paragraph that begins with ``start``."""
+def _table(lines: Sequence[Line]) -> Piece:
+    """The rows of a table, each on a line of its own."""
+    parts: list[Tracked] = []
+    for line in lines:
+        if parts:
+            parts.append(Tracked.inserted("\n"))
+        parts.append(line.text)
+    first = lines[0]
+    return Piece(
+        kind=BlockKind.TABLE,
+        text=concat(parts),
+        page=first.page,
+        frame=first.frame,
+        blanks=first.blanks,
+        lines=len(lines),
+    )
+
+
+def _paragraph_end(lines: Sequence[Line], widths: Measure, start: int, layout: Layout, *, limit: int) -> int:
+    """The index after the last line of the paragraph that begins with ``start``, ``limit`` at most."""
     before = lines[start].text.text
     end = start + 1
     if furniture.is_editors(before) or furniture.is_page_number(before):
         return end
     if people.is_byline(before):
-        while end < len(lines) and not lines[end].frame and people.is_names(lines[end].text.text):
+        while end < limit and not lines[end].frame and people.is_names(lines[end].text.text):
             end += 1
         return end
-    while end < len(lines):
+    while end < limit:
         last = lines[end - 1]
         join = Join(
             before=before,
@@ -186,8 +205,17 @@ def _is_heading(text: str) -> bool:
     return cues.heading_like(text, limit=44) and not cues.ends_sentence(text) and not people.is_dateline(text)
 
 
+def _is_furniture(text: str) -> bool:
+    return furniture.is_editors(text) or furniture.is_page_number(text) or furniture.is_jump(text)
+
+
+def _stands_alone(text: str) -> bool:
+    return furniture.is_date(text) or furniture.is_clock(text) or furniture.is_contact(text)
+
+
 _KINDS: tuple[tuple[BlockKind, Callable[[str], bool]], ...] = (
-    (BlockKind.FURNITURE, lambda text: furniture.is_editors(text) or furniture.is_page_number(text)),
+    (BlockKind.FURNITURE, _is_furniture),
+    (BlockKind.PARAGRAPH, _stands_alone),
     (BlockKind.BYLINE, lambda text: people.is_byline(text) or people.is_source_line(text)),
     (BlockKind.CAPTION, people.is_caption),
     (BlockKind.NOTE, lambda text: cues.is_note(text) and len(text) > 12),

@@ -90,6 +90,8 @@ def join_score(join: Join, crosses: Cohesion) -> float:
         return -9.0
     if people.is_shooter(after):
         return 3.0
+    if _stands(join.following, join.beyond) or (join.count == 1 and _stands(join.last, join.column)):
+        return -9.0
     if people.is_closer(text) and not people.is_dateline(join.before):
         return -9.0
     if cues.ends_sentence(text):
@@ -97,11 +99,18 @@ def join_score(join: Join, crosses: Cohesion) -> float:
     score = _score_open(join)
     if cues.starts_inside(after):
         score += 5.0
-    if crosses(text[-6:], after[:6]):
+    if crosses(text[-6:], after[:6]) and (not text[-1].isdigit() or is_full(join.last, join.column)):
         score += 3.0
     if not cues.balanced(join.before):
         score += 3.0
     return score
+
+
+def _stands(line: Line, column: int) -> bool:
+    """Whether a line is a date or an address by itself, and not one that fills its column in mid-sentence."""
+    text = line.text.text
+    known = furniture.is_date(text) or furniture.is_clock(text) or furniture.is_contact(text)
+    return known and not (column and line.width >= column - 4)
 
 
 def is_full(line: Line, column: int, *, slack: int = 6) -> bool:

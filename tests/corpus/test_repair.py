@@ -198,6 +198,72 @@ class TestJoining:
         assert [b.kind for b in draft.blocks].count(BlockKind.CAPTION) == 1
 
 
+class TestStandingLines:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "2022-05-18",
+            "2022年5月18日",
+            "2022.05.18 10:30",
+            "15:30",
+            "举报电话：0000-12345678",
+            "联系人：李文涛 0000-1234567",
+        ],
+    )
+    @pytest.mark.parametrize("after", ["12项问题已经整改到位，群众反映较好。", "2023年1月，整改全部完成。"])
+    def test_a_date_or_an_address_is_glued_to_nothing(self, line, after):
+        for text in (f"某市整改情况\n{line}\n{after}\n", f"{PARAGRAPHS[0]}\n{line}\n{after}\n"):
+            found, _ = pieces(text)
+            assert [piece.text.text.replace(" ", "") for piece in found[1:]] == [line.replace(" ", ""), after]
+
+    def test_a_date_that_fills_its_column_in_mid_sentence_is_joined(self):
+        lines = wrapped(10).splitlines()
+        lines.insert(3, "（2022年12月18日）")
+        found, _ = pieces("\n".join(lines))
+        assert len(found) == len(PARAGRAPHS)
+
+    def test_rows_of_a_table_keep_their_cells(self):
+        rows = "单位 问题数 整改率\n云川市 12 95%\n南浦区 8 100%\n临溪市 21 88%"
+        found, repairs = pieces(f"{PARAGRAPHS[0]}\n{rows}\n{PARAGRAPHS[1]}\n")
+        assert [piece.text.text for piece in found] == [PARAGRAPHS[0], rows, PARAGRAPHS[1]]
+        assert found[1].kind is BlockKind.TABLE
+        assert not repairs
+
+    def test_numbers_in_wrapped_lines_are_no_table(self):
+        lines = [
+            "该县 12 个乡镇，已整改",
+            "问题 35 个，退还群众的",
+            "款项 16 笔，处分干部的",
+            "人数为 8 人。",
+        ]
+        found, _ = pieces("\n".join(lines))
+        assert BlockKind.TABLE not in {piece.kind for piece in found}
+
+
+class TestPreparedLines:
+    @pytest.mark.parametrize("lines", [["守住粮仓底线"], ["守住粮仓底线", "擦亮民生底色"]])
+    def test_a_headline_printed_again_below_itself_is_kept_once(self, lines):
+        found, repairs = pieces("\n".join([*lines, *lines, PARAGRAPHS[0]]))
+        assert [piece.text.text for piece in found] == [*lines, PARAGRAPHS[0]]
+        assert [repair.before for repair in repairs] == lines
+        assert found[0].doubled
+
+    def test_sentences_said_twice_stay(self):
+        found, repairs = pieces("整改必须彻底。\n整改必须彻底。\n")
+        assert len(found) == 2
+        assert not repairs
+
+    def test_a_jump_line_leaves_the_text_it_shares_a_line_with(self):
+        found, _ = pieces(f"{PARAGRAPHS[0]}（下转第3版）\n（上接第1版）{PARAGRAPHS[1]}\n")
+        assert [piece.text.text for piece in found] == [
+            PARAGRAPHS[0],
+            "（下转第3版）",
+            "（上接第1版）",
+            PARAGRAPHS[1],
+        ]
+        assert [piece.kind for piece in found[1:3]] == [BlockKind.FURNITURE] * 2
+
+
 class TestCues:
     @pytest.mark.parametrize(
         "text",
@@ -293,7 +359,7 @@ class TestCues:
         assert not furniture.is_page_number(text)
 
     @pytest.mark.parametrize(
-        "text", ["2022-05-18", "2022年5月18日", "（2022.05.18）", "15:30", "二〇二二年五月十八日"]
+        "text", ["2022-05-18", "2022年5月18日", "（2022.05.18）", "二〇二二年五月十八日"]
     )
     def test_dates(self, text):
         assert furniture.is_date(text)
