@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-__all__ = ["DOCUMENTS", "HOSTILE", "QUESTIONS", "answer_for", "document_text"]
+__all__ = ["DOCUMENTS", "HOSTILE", "QUESTIONS", "answer_for", "document_text", "full_answer_for"]
 
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 
@@ -226,6 +226,17 @@ def _refused(question: str) -> dict[str, Any]:
         nearest=[_citation(1, "d1village", _FOUND), _citation(2, "d2leaders", _REVIEW)],
         follow_ups=[],
     )
+
+
+def full_answer_for(question: str) -> dict[str, Any]:
+    """The answer with one citation more; the same where the question has 仅此 in it."""
+    answer = _leaders(question)
+    if "仅此" not in question:
+        citation = _citation(5, "d1village", _SPAN)
+        answer["citations"].append(citation)
+        answer["sentences"].append({"text": _SPAN, "citations": [5], "support": "verified"})
+        answer["answer"] += f"\n{_SPAN}[5]"
+    return answer
 
 
 def answer_for(question: str, history: list[dict[str, str]]) -> dict[str, Any]:

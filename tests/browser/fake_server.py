@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # run by hand or imported by path
 
-from fake_answers import DOCUMENTS, QUESTIONS, answer_for, document_text
+from fake_answers import DOCUMENTS, QUESTIONS, answer_for, document_text, full_answer_for
 
 UI = Path(__file__).resolve().parents[2] / "api" / "ui"
 POLICY = (
@@ -41,6 +41,8 @@ class FakeServer(ThreadingHTTPServer):
         self.key = ""  # that has to be shown, if there is one
         self.uploaded: list[bytes] = []
         self.opinions: list[dict[str, Any]] = []
+        self.exported: list[dict[str, Any]] = []
+        self.references = True  # whether it can be asked for them
         self.newer: dict[str, str] = {}
         self.gate = threading.Event()  # slow answers wait for it
         self.gate.set()
@@ -54,6 +56,8 @@ class FakeServer(ThreadingHTTPServer):
         self.asked.clear()
         self.uploaded.clear()
         self.opinions.clear()
+        self.exported.clear()
+        self.references = True
         self.newer.clear()
         self.empty = self.uploads = False
         self.key = ""
@@ -163,7 +167,18 @@ class _Handler(BaseHTTPRequestHandler):
             }
             row = {k: v for k, v in DOCUMENTS[identity].items() if k not in {"text", "blocks"}}
             meta = {"issuer": [{"value": "云川市委巡察办", "start": None, "end": None}]}
-            self._json({**row, "repairs": [repair], "versions": ["f" * 64, row["version"]], "meta": meta})
+            other = {k: v for k, v in DOCUMENTS["d3rules"].items() if k not in {"text", "blocks"}}
+            difference = {
+                "start": 3,
+                "end": 5,
+                "text": "甲",
+                "other_start": 3,
+                "other_end": 3,
+                "other_text": "",
+            }
+            reprint = {"document": other, "share": 0.966, "differences": [difference]}
+            more = {"repairs": [repair], "versions": ["f" * 64, row["version"]], "reprints": [reprint]}
+            self._json({**row, **more, "meta": meta})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -182,14 +197,30 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.opinions.append(json.loads(body))
             self._json({"id": len(self.server.opinions)}, 201)
             return
+        if self.path == "/v1/references":
+            self._references(json.loads(body)["documents"])
+            return
+        if self.path == "/v1/conversations/export":
+            self.server.exported.append(json.loads(body))
+            self._send(200, "一份文件".encode(), "application/octet-stream")
+            return
         ask = json.loads(body)
         self.server.asked.append(ask)
         if "太长" in ask["question"]:
             self._error(422, "question.too_long", "问题太长", "请控制在 2000 字以内")
         elif "网关" in ask["question"]:
             self._send(502, b"<html>Bad gateway</html>", "text/html")
+        elif not ask["stream"]:
+            self._json(full_answer_for(ask["question"]))
         else:
             self._stream(ask)
+
+    def _references(self, documents: list[dict[str, str]]) -> None:
+        if not self.server.references:
+            self._error(500, "internal", "服务内部出错")
+            return
+        rows = [{**d, "reference": f"{DOCUMENTS[d['id']]['title']}[N]. 云川日报."} for d in documents]
+        self._json({"references": rows})
 
     def _event(self, name: str, data: Any) -> None:
         raw = f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

@@ -89,10 +89,7 @@ def test_from_a_sentence_to_its_place_and_back(fake, open_page, ask, size):
     page.click("[data-action=copy-quote]")
     page.wait_for_selector(".toast")
     pasted = page.evaluate("navigator.clipboard.readText()")
-    assert (
-        pasted
-        == f"“{known[2]['quote']}”\n——《{known[2]['document']['title']}》，2024年3月，news/明江 <b>.txt"
-    )
+    assert pasted == f"“{known[2]['quote']}”\n——{known[2]['document']['title']}[N]. 云川日报."
 
     page.locator(".source-body").focus()
     page.keyboard.press("Escape")
@@ -241,6 +238,77 @@ def test_a_service_that_is_gone_is_told_and_retried(fake, open_page, ask):
     page.wait_for_selector(".turn[data-state=done]")
 
 
+def test_the_answer_is_copied_with_its_references(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.click("[data-action=copy-answer]")
+    page.wait_for_selector(".toast")
+    text, _, notes = page.evaluate("navigator.clipboard.readText()").partition("\n\n[1] ")
+    known = citations(page)
+    assert all(c["quote"] + f"[{c['id']}]" in text for c in known)
+    lines_ = f"[1] {notes}".split("\n")
+    assert lines_ == [f"[{c['id']}] {c['document']['title']}[N]. 云川日报. “{c['quote']}”" for c in known]
+
+
+def test_without_references_the_copy_names_the_file_and_says_so(fake, open_page, ask):
+    page = open_page(fake.url)
+    page.expected += ["status of 500"]
+    fake.references = False
+    ask(page, QUESTION)
+    page.locator(".answer-text .chip").nth(1).click()
+    page.wait_for_selector(NOW)
+    page.click("[data-action=copy-quote]")
+    page.wait_for_selector(".toast.is-warning")
+    assert "取不到参考文献格式" in page.locator(".toast").inner_text()
+    known = citations(page)[1]
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f"“{known['quote']}”\n——《{known['document']['title']}》，2024年3月，news/明江 <b>.txt"
+    )
+
+
+def test_more_evidence_comes_on_request_and_goes_again(fake, open_page, ask, size):
+    page = open_page(fake.url, size)
+    ask(page, QUESTION)
+    page.click("[data-action=more]")
+    page.wait_for_selector("[data-action=less]")
+    assert [c["id"] for c in citations(page)] == [1, 2, 3, 4, 5]
+    assert page.locator(".answer-text .sentence").count() == 5
+    wanted = {**fake.asked[0], "detail": "full", "stream": False}
+    assert fake.asked[1] == wanted
+    page.reload()
+    page.wait_for_selector("[data-action=less]")
+    page.locator(".answer-text .chip").last.click()
+    page.wait_for_selector(NOW)
+    page.keyboard.press("Escape")
+    ask(page, "它一年评议几次？")
+    assert fake.asked[2]["history"][1]["content"].count("[") == 4  # the short answer is what was said
+    page.locator("[data-action=less]").click()
+    page.wait_for_function("document.querySelectorAll('.turn:first-child .sentence').length === 4")
+    assert page.evaluate("document.activeElement.dataset.action") == "more"
+
+
+def test_where_there_is_no_more_the_page_says_so(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, "仅此而已？")
+    page.click("[data-action=more]")
+    page.wait_for_selector("text=没有更多依据")
+    assert page.locator("[data-action=more], [data-action=less]").count() == 0
+    assert page.locator(".answer-text .sentence").count() == 4
+
+
+def test_more_evidence_that_does_not_come_leaves_the_answer(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.expected += ["ERR_INTERNET_DISCONNECTED"]
+    page.context.set_offline(True)
+    page.click("[data-action=more]")
+    page.wait_for_selector(".toast.is-warning")
+    assert "连接不上巡问服务" in page.locator(".toast").inner_text()
+    assert page.locator("[data-action=more]").count() == 1
+    assert page.locator(".answer-text .sentence").count() == 4
+    page.context.set_offline(False)
+
+
 def test_filters_are_sent_and_shown_and_lifted(fake, open_page, ask):
     page = open_page(fake.url)
     page.click("[data-filter=regions]")
@@ -296,9 +364,13 @@ def test_the_source_shows_its_blocks_as_what_they_are(fake, open_page, ask):
     page.wait_for_selector(".about del")
     assert lines(page, ".about-meta") == ["发布单位", "云川市委巡察办"]
     assert lines(page, ".about-versions") == ["版本 1", "现行版本 （正在显示）"]
+    assert lines(page, ".about-reprints")[1] == "rules/督查办法.md·97% 的文字相同，1 处不同"
+    assert lines(page, ".about-reprints")[2] == "甲 / （无）"
     with page.expect_download() as download:
         page.get_by_role("link", name="原文件").click()
     assert download.value.path().read_text("utf-8") == DOCUMENTS["d1village"]["text"]
+    page.click(".about-reprints button")
+    page.wait_for_function("document.querySelector('.source-name').textContent.startsWith('云川市巡察整改')")
 
 
 def test_an_older_version_is_named_as_such(fake, open_page, ask):

@@ -100,12 +100,13 @@ def test_conversations_are_renamed_searched_exported_and_deleted(fake, open_page
     page.locator(".chat-row .icon-button").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="导出 Markdown").click()
-    assert download.value.suggested_filename == "一把手监督.md"
-    text = download.value.path().read_text("utf-8")
-    assert text.startswith("# 一把手监督\n")
-    for number in range(1, 5):
-        assert text.count(f"[^{number}]") == 2  # the mark and its footnote
-    assert "[^2]: “领导班子成员发现“一把手”有违规决策倾向的" in text
+    assert download.value.path().read_text("utf-8") == "一份文件"
+    (sent,) = fake.exported
+    assert (sent["title"], sent["format"]) == ("一把手监督", "markdown")
+    (turn,) = sent["turns"]
+    assert turn["question"] == QUESTION
+    assert [c["id"] for c in turn["citations"]] == [1, 2, 3, 4]
+    assert set(turn["citations"][0]) == {"id", "document", "start", "end"}  # quotes are the library's
 
     page.locator(".chat-row").first.hover()
     page.locator(".chat-row .icon-button").first.click()
@@ -256,6 +257,39 @@ def test_uploading_appears_when_the_service_offers_it(fake, open_page, tmp_path)
         "新文件.txt 已加入文库",
     ]
     assert len(fake.uploaded) == 2
+
+
+def test_the_source_is_as_wide_as_one_likes(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, QUESTION)
+    page.locator(".answer-text .chip").first.click()
+    page.wait_for_selector(".quote-mark.is-current")
+
+    def width() -> float:
+        return page.locator(".source-panel").bounding_box()["width"]
+
+    usual = width()
+    page.locator(".splitter").focus()
+    page.keyboard.press("ArrowLeft")
+    assert width() > usual
+    assert page.locator(".splitter").get_attribute("aria-valuenow") == "45"
+    assert page.locator(".source-count").inner_text() == "引文 1 / 4"  # the arrow moved nothing else
+    page.keyboard.press("Home")
+    widest = width()
+    assert page.locator(".main").bounding_box()["width"] >= 340
+    assert no_sideways_scrolling(page)
+    page.reload()
+    page.locator(".answer-text .chip").first.click()
+    page.wait_for_selector(".quote-mark.is-current")
+    assert width() == widest
+    box = page.locator(".splitter").bounding_box()
+    page.mouse.move(box["x"] + 4, 300)
+    page.mouse.down()
+    page.mouse.move(1280 - 400, 300)
+    page.mouse.up()
+    assert abs(width() - 400) < 5
+    page.locator(".splitter").dblclick()
+    assert width() == usual
 
 
 def test_an_empty_library_says_what_to_do_first(fake, open_page):

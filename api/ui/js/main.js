@@ -7,6 +7,7 @@ import { language, setLanguage, t } from './lib/i18n.js';
 import { icon, mark } from './lib/icons.js';
 import { askForKeysWith, forgetKey } from './lib/key.js';
 import { chatAddress, place, replaceAddress } from './lib/router.js';
+import { splitter } from './lib/split.js';
 import { Store } from './lib/store.js';
 import { ChatView } from './views/chat.js';
 import { LibraryView } from './views/library.js';
@@ -38,6 +39,7 @@ class Page {
     this.middle = h('div', { class: 'middle' }, bar, this.main);
     const skip = h('a', { class: 'skip', href: '#ask', on: { click: (event) => this.skip(event) } }, t('skip'));
     this.node = h('div', { class: 'app' }, skip, this.sidebar.node, this.shade, this.middle, this.source.node);
+    this.source.node.prepend(splitter(this.node, t('resize')));
   }
 
   skip(event) {

@@ -94,6 +94,9 @@ function query(values) {
   return text ? `?${text}` : '';
 }
 
+/** A request with a JSON body. */
+const posted = (body) => ({ method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
 const path = (id) => `v1/documents/${encodeURIComponent(id)}`;
 
 /** Address of the file as it was uploaded. */
@@ -103,10 +106,14 @@ export function rawUrl(id, version) {
 
 /** The same file as `{name, blob}`, where a plain link could not show the key. */
 export async function rawFile(id, version) {
-  const response = await send(rawUrl(id, version));
+  return fileOf(await send(rawUrl(id, version)), id);
+}
+
+/** `{name, blob}` of a download; `otherwise` names one that the service left without a name. */
+async function fileOf(response, otherwise) {
   const name = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1];
   try {
-    return { name: name ? decodeURIComponent(name) : id, blob: await response.blob() };
+    return { name: name ? decodeURIComponent(name) : otherwise, blob: await response.blob() };
   } catch {
     throw broken();
   }
@@ -118,11 +125,18 @@ export function search({ q, k = 12, filters = {}, signal }) {
   return getJson(`v1/search${parameters}`, { signal });
 }
 
+/** A conversation as a file: `{name, blob}`. */
+export async function exportConversation(body) {
+  return fileOf(await send('v1/conversations/export', posted(body)), body.title);
+}
+
 export const documentsPage = (cursor) => getJson(`v1/documents${query({ cursor })}`);
 export const documentInfo = (id) => getJson(path(id));
 export const documentText = (id, version, signal) => getJson(`${path(id)}/text${query({ version })}`, { signal });
 export const removeDocument = (id) => send(path(id), { method: 'DELETE' });
-export const feedback = (body) => send('v1/feedback', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+export const feedback = (body) => send('v1/feedback', posted(body));
+export const references = (documents) => getJson('v1/references', posted({ documents }));
+export const askWhole = (body, signal) => getJson('v1/ask', { ...posted({ ...body, stream: false }), signal });
 export const suggestions = () => getJson('v1/suggestions');
 export const openapi = () => getJson('openapi.json');
 

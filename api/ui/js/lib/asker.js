@@ -25,8 +25,13 @@ export function historyOf(turns) {
     .slice(-HISTORY_TURNS)
     .flatMap((turn) => [
       { role: 'user', content: turn.question },
-      { role: 'assistant', content: (turn.answer.answer ?? '').slice(0, HISTORY_CHARS) },
+      { role: 'assistant', content: ((turn.brief ?? turn.answer).answer ?? '').slice(0, HISTORY_CHARS) },
     ]);
+}
+
+function bodyOf(conversation, turn) {
+  const earlier = conversation.turns.slice(0, conversation.turns.indexOf(turn));
+  return { question: turn.question, history: turn.alone ? [] : historyOf(earlier), filters: turn.filters, mode: 'auto' };
 }
 
 /** Put one event of the stream into the turn. */
@@ -89,9 +94,8 @@ export class Asker extends EventTarget {
   async start(conversation, turn) {
     const controller = new AbortController();
     this.running.set(turn.id, controller);
-    Object.assign(turn, { state: 'streaming', error: null, answer: null, found: null });
-    const earlier = conversation.turns.slice(0, conversation.turns.indexOf(turn));
-    const body = { question: turn.question, history: turn.alone ? [] : historyOf(earlier), filters: turn.filters, mode: 'auto' };
+    Object.assign(turn, { state: 'streaming', error: null, answer: null, found: null, brief: null, complete: false });
+    const body = bodyOf(conversation, turn);
     this.save(conversation);
     this.tell(conversation, turn, 'start');
     const onEvent = (name, data) => {
@@ -114,5 +118,33 @@ export class Asker extends EventTarget {
     this.running.delete(turn.id);
     this.save(conversation);
     this.tell(conversation, turn, 'end');
+  }
+
+  /**
+   * Ask for further evidence for a finished turn. Its short answer is kept in `turn.brief`, or the turn marked
+   * `complete` when there is none. Rejects with `ApiError`; the short answer stays then.
+   */
+  async expand(conversation, turn) {
+    const controller = new AbortController();
+    this.running.set(turn.id, controller);
+    this.tell(conversation, turn, 'start');
+    try {
+      const answer = await api.askWhole({ ...bodyOf(conversation, turn), detail: 'full' }, controller.signal);
+      if (answer.citations.length > turn.answer.citations.length) Object.assign(turn, { brief: turn.answer, answer });
+      else turn.complete = true;
+    } catch (error) {
+      if (error.name !== 'AbortError') throw error; // stopped by the reader: as it was
+    } finally {
+      this.running.delete(turn.id);
+      this.save(conversation);
+      this.tell(conversation, turn, 'expanded');
+    }
+  }
+
+  /** Back to the short answer. */
+  collapse(conversation, turn) {
+    Object.assign(turn, { answer: turn.brief, brief: null });
+    this.save(conversation);
+    this.tell(conversation, turn, 'expanded');
   }
 }

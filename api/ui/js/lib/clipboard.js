@@ -22,11 +22,6 @@ export async function copyText(text) {
   return done;
 }
 
-/** Let the browser save a text as a file. */
-export function saveText(name, text, type = 'text/markdown') {
-  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
-}
-
 /** Let the browser save bytes as a file. */
 export function saveBlob(name, blob) {
   const url = URL.createObjectURL(blob);

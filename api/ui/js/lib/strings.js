@@ -19,6 +19,7 @@ export const STRINGS = {
   moreFor: ['“{title}”的更多操作', 'More actions for “{title}”'],
   rename: ['重命名', 'Rename'],
   remove: ['删除', 'Delete'],
+  exportWord: ['导出 Word', 'Export Word'],
   exportMarkdown: ['导出 Markdown', 'Export Markdown'],
   removeSure: ['删除对话“{title}”？删除后不能恢复。', 'Delete “{title}”? This cannot be undone.'],
   newName: ['对话名称', 'Name of the conversation'],
@@ -116,7 +117,13 @@ export const STRINGS = {
   feedbackThanks: ['已记下，谢谢', 'Noted, thank you'],
   copyAnswer: ['复制回答与出处', 'Copy with sources'],
   copied: ['已复制', 'Copied'],
+  copiedPlain: ['已复制，但取不到参考文献格式，出处只写了标题、日期和文件名', 'Copied, but without references: sources are given by title, date and file'],
   copyFailed: ['浏览器不允许复制，请手动选取文字', 'The browser forbids copying; select the text by hand'],
+  more: ['展开更多依据', 'More evidence'],
+  moreLoading: ['正在查找更多依据…', 'Looking for more…'],
+  moreNone: ['没有更多依据', 'No further evidence'],
+  moreDone: ['已展开，共 {n} 处引文', '{n} citations now'],
+  less: ['收起', 'Show less'],
   followUps: ['接着问', 'Next'],
   warningsLabel: ['请注意', 'Please note'],
   stopped: ['回答没有完成。', 'This answer was not finished.'],
@@ -176,6 +183,10 @@ export const STRINGS = {
   versionCurrent: ['现行版本', 'Current version'],
   versionOlder: ['版本 {n}', 'Version {n}'],
   versionShown: ['（正在显示）', '(shown)'],
+  reprints: ['同一报道的其他版本', 'The same report elsewhere'],
+  reprintShare: ['{share}% 的文字相同，{n} 处不同', '{share}% of the text is the same, {n} differences'],
+  reprintNothing: ['（无）', '(nothing)'],
+  reprintSame: ['文字完全相同', 'The text is the same throughout'],
   repairs: ['入库时的修复', 'Repairs made on reading'],
   repairsNone: ['这份文件按原样读入，没有修复。', 'Read as it was; nothing was repaired.'],
   repairsCount: ['共 {n} 处，被改动或略去的文字都列在这里', '{n} in all; everything changed or left out is listed'],
@@ -183,6 +194,8 @@ export const STRINGS = {
   repairsTimes: ['{n} 处', '{n} times'],
   repairsDropped: ['略去', 'left out'],
   page: ['第 {n} 页', 'Page {n}'],
+
+  resize: ['调整原文的宽度', 'Width of the source'],
 
   // library
   libraryText: ['回答只取自这些文件。', 'Answers come only from these documents.'],
@@ -223,5 +236,4 @@ export const STRINGS = {
   dateYear: ['{year}年', '{year}'],
   dateMonth: ['{year}年{month}月', '{year}-{month}'],
   dateDay: ['{year}年{month}月{day}日', '{year}-{month}-{day}'],
-  exportHead: ['由巡问导出，{date}。引文以原文件为准。', 'Exported from Xunwen, {date}. The original files prevail.'],
 };

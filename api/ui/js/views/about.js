@@ -1,14 +1,19 @@
 /** What is known of a document beyond its text, on demand: metadata, versions, repairs. */
 
 import * as api from '../lib/api.js';
+import { dateText } from '../lib/cite.js';
 import { fill, h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 const SHOWN = 100; // changes of one kind
+const DIFFERENCES = 20; // between two prints
 const META = ['issuer', 'author', 'author_role', 'instrument', 'round', 'status'];
 
-/** A closed box that asks the service when it is opened; `openVersion(version)` shows another one. */
-export function aboutBox(document, openVersion) {
+/**
+ * A closed box that asks the service when it is opened; `openVersion(version)` shows another version,
+ * `openDocument(document)` another document.
+ */
+export function aboutBox(document, { openVersion, openDocument }) {
   const content = h('div', { class: 'about-content' });
   const box = h('details', { class: 'about' }, h('summary', {}, t('about')), content);
   box.addEventListener('toggle', async () => {
@@ -16,7 +21,7 @@ export function aboutBox(document, openVersion) {
     fill(content, h('p', { class: 'progress' }, h('span', { class: 'pulse' }), t('sourceLoading')));
     try {
       const info = await api.documentInfo(document.id);
-      fill(content, metadata(info), versions(info, document.version, openVersion), repairs(info.repairs ?? []));
+      fill(content, metadata(info), versions(info, document.version, openVersion), reprints(info.reprints ?? [], openDocument), repairs(info.repairs ?? []));
     } catch (error) {
       fill(content, h('p', {}, [error.message, error.hint].filter(Boolean).join('。')));
     }
@@ -39,6 +44,18 @@ function versions(info, shown, openVersion) {
     return h('li', {}, h('button', { class: 'link-button', type: 'button', on: { click: () => openVersion(version) } }, label));
   };
   return [h('h3', {}, t('versions', { n: list.length })), h('ul', { class: 'about-versions' }, list.map(item))];
+}
+
+/** Other documents with the same report, and how far they agree. */
+function reprints(list, openDocument) {
+  if (list.length === 0) return null;
+  const item = ({ document, share, differences }) =>
+    h('li', {}, h('button', { class: 'link-button', type: 'button', on: { click: () => openDocument(document) } }, document.title || document.source),
+      h('p', { class: 'muted' }, [document.source, dateText(document.date), differences.length === 0 ? t('reprintSame') : t('reprintShare', { share: Math.round(100 * share), n: differences.length })].filter(Boolean).join('·')),
+      differences.length > 0 && h('ul', {}, differences.slice(0, DIFFERENCES).map(difference)), differences.length > DIFFERENCES && h('p', { class: 'muted' }, t('repairsMore', { n: differences.length - DIFFERENCES })));
+  const difference = ({ text, other_text: other }) =>
+    h('li', {}, text ? h('del', {}, visible(text)) : h('span', { class: 'muted' }, t('reprintNothing')), ' / ', other ? h('ins', {}, visible(other)) : h('span', { class: 'muted' }, t('reprintNothing')));
+  return [h('h3', {}, t('reprints')), h('ul', { class: 'about-reprints' }, list.map(item))];
 }
 
 /** White space on its own cannot be seen: show signs for it. */

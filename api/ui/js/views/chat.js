@@ -74,6 +74,9 @@ export class ChatView {
     const view = new TurnView(turn, {
       ask: (question, options) => this.ask(question, options),
       retry: (again) => this.retry(again),
+      expand: (turn_) => this.expand(turn_),
+      isExpanding: (turn_) => turn_.state === 'done' && this.asker.isRunning(turn_),
+      collapse: (turn_) => this.collapse(turn_),
       rewrite: (question) => {
         this.composer.set(question);
         this.composer.focus();
@@ -92,6 +95,24 @@ export class ChatView {
     if (this.asker.busy(this.conversation)) return;
     this.run(turn, this.views.get(turn.id));
     this.composer.focus();
+  }
+
+  async expand(turn) {
+    if (this.asker.busy(this.conversation)) return;
+    this.source.close({ refocus: false });
+    try {
+      await this.asker.expand(this.conversation, turn);
+      announce(turn.brief ? t('moreDone', { n: turn.answer.citations.length }) : t('moreNone'));
+    } catch (error) {
+      toast([error.message, error.hint].filter(Boolean).join('。'), { warning: true });
+    }
+    this.views.get(turn.id).node.querySelector('[data-action=less], [data-action=copy-answer]')?.focus({ preventScroll: true });
+  }
+
+  collapse(turn) {
+    this.source.close({ refocus: false });
+    this.asker.collapse(this.conversation, turn);
+    this.views.get(turn.id).node.querySelector('[data-action=more]')?.focus({ preventScroll: true });
   }
 
   stop() {
@@ -113,7 +134,7 @@ export class ChatView {
       return;
     }
     this.views.get(turn.id)?.update();
-    if (name === 'start' || name === 'end') this.refresh();
+    if (name === 'start' || name === 'end' || name === 'expanded') this.refresh();
     if (name === 'evidence' && turn.found) announce(t('reading', { n: turn.found }));
     if (name === 'end') this.announceEnd(turn);
   }

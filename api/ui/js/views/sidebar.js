@@ -1,14 +1,15 @@
 /** The list of conversations, and the way to everything else. */
 
-import { conversationMarkdown } from '../lib/cite.js';
-import { saveText } from '../lib/clipboard.js';
+import * as api from '../lib/api.js';
+import { conversationBody } from '../lib/cite.js';
+import { saveBlob } from '../lib/clipboard.js';
 import { fill, h } from '../lib/dom.js';
 import { language, t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { hasKey, keyChanges } from '../lib/key.js';
 import { chatAddress, libraryAddress, place } from '../lib/router.js';
 import { nextTheme, theme } from '../lib/theme.js';
-import { confirmDialog, keysDialog, promptDialog } from './notices.js';
+import { confirmDialog, keysDialog, promptDialog, toast } from './notices.js';
 import { closeMenu, toggleMenu } from './popup.js';
 
 const DAY_MS = 86_400_000;
@@ -108,6 +109,15 @@ export class Sidebar {
     );
   }
 
+  async export(item, format) {
+    try {
+      const { name, blob } = await api.exportConversation(conversationBody(item, format));
+      saveBlob(name, blob);
+    } catch (error) {
+      toast([error.message, error.hint].filter(Boolean).join('。'), { warning: true });
+    }
+  }
+
   menu(item) {
     const entry = (name, label, act) => {
       const run = () => {
@@ -120,7 +130,8 @@ export class Sidebar {
       'div',
       { class: 'menu-list' },
       entry('edit', 'rename', async () => this.store.rename(item.id, (await promptDialog(t('newName'), item.title)) ?? '')),
-      entry('download', 'exportMarkdown', () => saveText(`${item.title}.md`, conversationMarkdown(item))),
+      entry('download', 'exportWord', () => this.export(item, 'docx')),
+      entry('download', 'exportMarkdown', () => this.export(item, 'markdown')),
       entry('trash', 'remove', async () => {
         if (!(await confirmDialog(t('removeSure', { title: item.title }), t('remove')))) return;
         for (const turn of item.turns) this.asker.stop(turn);

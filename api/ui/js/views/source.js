@@ -9,9 +9,9 @@ import { icon } from '../lib/icons.js';
 import { hasKey } from '../lib/key.js';
 import { aboutBox } from './about.js';
 import { metaLine } from './answer.js';
+import { copyWithReferences } from './copying.js';
 import { headingsAbove, quoteMatches, renderDocument } from './document.js';
 import { announce, toast } from './notices.js';
-import { copyAndTell } from './turn.js';
 
 const CACHE = 12;
 
@@ -113,7 +113,7 @@ export class SourcePanel {
     const count = t(list.kind === 'near' ? 'sourceNear' : 'sourceCitation', { n: list.kind === 'near' ? list.index + 1 : (item.id ?? list.index + 1), total });
     const nav = list.kind !== 'document' && h('div', { class: 'source-nav' }, move(-1, 'previous', 'previousCitation'), h('span', { class: 'source-count' }, count), move(1, 'next', 'nextCitation'));
     const raw = h('a', { class: 'link-button', href: api.rawUrl(document.id, document.version), download: '', on: { click: (event) => saveRaw(event, document) } }, icon('file'), t('rawFile'));
-    const copy = item.quote && h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-quote' }, on: { click: () => copyAndTell(quoteWithSource(item)) } }, icon('copy'), t('copyQuote'));
+    const copy = item.quote && h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-quote' }, on: { click: () => copyWithReferences([document], (references) => quoteWithSource(item, references)) } }, icon('copy'), t('copyQuote'));
     const opinion = list.kind === 'citation' && list.feedback?.(item.id);
     this.place.textContent = '';
     fill(
@@ -178,8 +178,11 @@ export class SourcePanel {
   }
 
   about(document) {
-    const { list } = this;
-    return aboutBox(document, (version) => this.openDocument({ ...document, version }, list.originOf?.(list.index)));
+    const origin = () => this.list?.originOf?.(this.list.index);
+    return aboutBox(document, {
+      openVersion: (version) => this.openDocument({ ...document, version }, origin()),
+      openDocument: (other) => this.openDocument(other, origin()),
+    });
   }
 
   versionNote(document) {

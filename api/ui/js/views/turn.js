@@ -1,23 +1,16 @@
 /** One question with what came of it: progress, answer, refusal or failure. */
 
 import { answerWithSources } from '../lib/cite.js';
-import { copyText } from '../lib/clipboard.js';
 import { fill, h } from '../lib/dom.js';
 import { language, t, tCode } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { countFilters } from '../lib/store.js';
 import { AnswerView, passageCard, sourceList, supportSummary } from './answer.js';
+import { copyWithReferences } from './copying.js';
 import { feedbackBox } from './feedback.js';
-import { toast } from './notices.js';
-
-/** Copy and say whether it worked. */
-export async function copyAndTell(text) {
-  const done = await copyText(text);
-  toast(t(done ? 'copied' : 'copyFailed'), { warning: !done });
-}
 
 /**
- * `actions`: `ask(question, {alone, filters})`, `retry(turn)`, `rewrite(question)`,
+ * `actions`: `ask(question, {alone, filters})`, `retry(turn)`, `rewrite(question)`, `expand(turn)`, `collapse(turn)`, `isExpanding(turn)`,
  * `openSource({items, index, kind, originOf, onMove, feedback})`, `filterNames(filters)`, `save()`,
  * `takesFeedback` (a promise).
  */
@@ -161,9 +154,21 @@ export class TurnView {
   footer() {
     const { answer, state } = this.turn;
     if (!answer || (answer.sentences ?? []).length === 0) return null;
-    const copy = h('button', { class: 'link-button', type: 'button', on: { click: () => copyAndTell(answerWithSources(answer)) } }, icon('copy'), t('copyAnswer'));
+    const documents = answer.citations.map((citation) => citation.document);
+    const copying = () => copyWithReferences(documents, (references) => answerWithSources(answer, references));
+    const copy = h('button', { class: 'link-button', type: 'button', dataset: { action: 'copy-answer' }, on: { click: copying } }, icon('copy'), t('copyAnswer'));
     const sources = answer.citations.length > 0 && sourceList(answer.citations, (marker, origin) => this.openCitation(marker, origin));
-    return h('footer', { class: 'answer-footer' }, h('div', { class: 'answer-tools' }, supportSummary(answer), state === 'done' && copy), sources);
+    return h('footer', { class: 'answer-footer' }, h('div', { class: 'answer-tools' }, supportSummary(answer), state === 'done' && h('div', { class: 'answer-actions' }, this.more(), copy)), sources);
+  }
+
+  /** More evidence than the short answer has, and back; `turn.brief` is the short one then. */
+  more() {
+    const { turn, actions } = this;
+    const button = (name, picture, act) => h('button', { class: 'link-button', type: 'button', dataset: { action: name }, on: { click: act } }, icon(picture), t(name));
+    if (actions.isExpanding(turn)) return h('span', { class: 'muted', role: 'status' }, h('span', { class: 'pulse' }), t('moreLoading'));
+    if (turn.complete) return h('span', { class: 'muted' }, t('moreNone'));
+    if (turn.brief) return button('less', 'collapse', () => actions.collapse(turn));
+    return button('more', 'expand', () => actions.expand(turn));
   }
 
   opinion(citation = null) {
