@@ -56,6 +56,7 @@ _COMMON = frozenset(
         "公安县",
     )
 )
+_OFFICE = re.compile(r"县?(?:委|纪委|监委|人民政府|政府|人大|政协)")
 _MARK = re.compile(r"[，。；：、！？\n]")
 _SIEVE = 1 << 20
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -158,7 +159,7 @@ class Gazetteer:
                 raw.append((i, name))
                 end = i + length
                 break
-        return self._disambiguated(raw, set(context))
+        return self._disambiguated(text, raw, set(context))
 
     def _candidates(self, text: str) -> list[int]:
         """Where a name may begin: at the first two characters of one."""
@@ -189,7 +190,9 @@ class Gazetteer:
             found = self._built[index] = Place(name=name, level=level, chain=chain)
         return found
 
-    def _disambiguated(self, raw: Sequence[tuple[int, str]], context: set[str]) -> tuple[PlaceMention, ...]:
+    def _disambiguated(
+        self, text: str, raw: Sequence[tuple[int, str]], context: set[str]
+    ) -> tuple[PlaceMention, ...]:
         """Choose among namesakes by the unambiguous places of the text and the given context."""
         bearers = {name: self.resolve(name) for _, name in raw}
         sure = {
@@ -205,7 +208,7 @@ class Gazetteer:
             place = chosen or places[0]
             alike = chosen is None and len({p.name for p in places}) == 1
             certain = True
-            if self._doubtful(name):
+            if self._doubtful(name) and not (len(places) == 1 and _stands_alone(name, text, start)):
                 others = (p for other, ps in bearers.items() if other != name for p in ps)
                 near = {n for p in others for n in p.chain} | context
                 certain = bool(near & set(place.chain))
@@ -289,6 +292,13 @@ def _part_of_word(name: str, text: str, start: int, last_end: int) -> bool:
     if name[-1] in "市县区旗盟州省镇乡" or name.endswith("街道"):
         return False
     return bool(_NO_PLACE_AFTER.match(following) or _NO_PLACE_BEFORE.search(text[max(0, start - 1) : start]))
+
+
+def _stands_alone(name: str, text: str, start: int) -> bool:
+    """Whether a county of one character and 县 begins an office's name: 中共房县委, but not 重温县委."""
+    if len(name) != 2 or name[1] != "县" or not _OFFICE.match(text, start + 2):
+        return False
+    return start == 0 or not _HAN.match(text[start - 1]) or text[:start].endswith(("中共", "市", "州"))
 
 
 def _choose(places: Sequence[Place], around: set[str]) -> Place | None:

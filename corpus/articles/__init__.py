@@ -6,16 +6,19 @@ bylines, column names, editors' lines); where there are none it stays one docume
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.draft import Draft, RawText
-from corpus.model import BlockKind
-from corpus.repair.lines import Layout, layout_of, split_lines
-from corpus.repair.pieces import pieces_of
+from corpus.model import BlockKind, Repair
+from corpus.repair.lines import Layout, Line, layout_of, split_lines
+from corpus.repair.pieces import Piece, pieces_of
 
 from .assemble import Article, assemble
 from .boxes import boxes_of
 from .compose import compose
 from .extras import give_extras
 from .items import Role, items_of
+from .office import line_by_line, office_pieces
 from .repeats import drop_repeated
 from .returns import rejoin
 from .stories import Page, stories_of
@@ -38,6 +41,9 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
     pieces, repairs = pieces_of(lines, layout)
     if not pieces:
         return ()
+    singly, mended = _singly(lines, layout) if line_by_line(lines, layout) else (pieces, repairs)
+    if (office := office_pieces(singly)) is not None:
+        return assemble(raw, (Article(pieces=office, title=office[0].text.text),), (*raw.repairs, *mended))
     items, repeated = drop_repeated(items_of(pieces, layout))
     page = Page.of(items)
     if not page.bodies():
@@ -54,6 +60,13 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
         item.text for item in page.items if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
     )
     return assemble(raw, articles, (*raw.repairs, *repairs, *repeated), page=context)
+
+
+def _singly(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:
+    """Pieces and repairs where no line goes on with the one before it."""
+    read = [pieces_of((line,), layout) for line in lines]
+    pieces = tuple(piece for found, _ in read for piece in found)
+    return pieces, tuple(repair for _, found in read for repair in found)
 
 
 def _is_copied_page(raw: RawText, layout: Layout) -> bool:

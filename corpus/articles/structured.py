@@ -14,6 +14,7 @@ from corpus.repair.spacing import close_gaps
 from corpus.repair.tracked import Tracked, concat
 
 from .assemble import Article, assemble
+from .office import office_pieces
 
 __all__ = ["structured_drafts"]
 
@@ -43,9 +44,14 @@ def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
         pieces.append(Piece(kind=kind, text=text, level=level, label=block.label, page=block.page))
     if not pieces:
         return ()
-    titled = _with_title(pieces)
+    titled = (None if _is_marked(raw) else office_pieces(pieces)) or _with_title(pieces)
     title = next((piece.text.text for piece in titled if piece.kind is BlockKind.TITLE), "")
     return assemble(raw, (Article(pieces=tuple(titled), title=title),), (*raw.repairs, *repairs))
+
+
+def _is_marked(raw: RawText) -> bool:
+    """Whether the file's own format says which of its blocks are headings."""
+    return any(block.kind in (BlockKind.TITLE, BlockKind.HEADING) for block in raw.blocks)
 
 
 def _text(raw: RawText, block: RawBlock) -> Tracked:

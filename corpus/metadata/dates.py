@@ -17,6 +17,7 @@ _MARGIN = frozenset({BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE, Bloc
 _ENACTED = re.compile(r"(?P<verb>印发|发布|公布|颁布|(?:修订|修正|修改)(?!后|的)|通过|批准)")
 # The day a text goes out counts before the day it was decided.
 _RANK = {"印发": 0, "发布": 0, "公布": 0, "颁布": 0, "修订": 1, "修正": 1, "修改": 1, "通过": 2, "批准": 2}
+_OF_ANOTHER = re.compile(r"的[^《。]{0,8}《")  # 2023年印发的《……规定》 is another text
 _NOT_ISSUED = re.compile(r"废止|失效|施行|实施|停止")
 _DATE_LINE = re.compile(r"[\s\d年月日号./:：〇○零一二三四五六七八九十（）()星期—-]{6,40}")
 _SOURCE_LINE = re.compile(
@@ -94,7 +95,8 @@ def _enacted(draft: Draft) -> MetaValue | None:
         for figure, end in zip(found, ends, strict=False):
             rest = text[figure.span.end : end]
             verb = _ENACTED.search(rest)
-            if verb is None or (_NOT_ISSUED.search(rest[: verb.start()])):
+            named = verb is not None and _OF_ANOTHER.match(rest, verb.end())
+            if verb is None or named or _NOT_ISSUED.search(rest[: verb.start()]):
                 continue
             value = _value(figure, block.span.start)
             # Of several revisions the last counts; of issuing and deciding, issuing.

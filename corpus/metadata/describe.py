@@ -49,11 +49,20 @@ def describe(drafts: Sequence[Draft], *, sidecar: Mapping[str, Any] | None = Non
     gazetteer = Gazetteer.load()
     given = read_sidecar(sidecar or {}, gazetteer, drafts[0].source)
     seen = [places_in(draft, gazetteer) for draft in drafts]
-    page = page_home(seen, drafts[0].page, gazetteer)
+    page = page_home(seen, [*drafts[0].page, *_heads(drafts)], gazetteer)
     return tuple(
         _document(draft, regions_of(draft, places, gazetteer, page), given)
         for draft, places in zip(drafts, seen, strict=True)
     )
+
+
+def _heads(drafts: Sequence[Draft]) -> list[str]:
+    """The running heads that stand in the articles themselves."""
+    return [
+        block.span.of(draft.text)
+        for draft in drafts
+        for block in draft.of_kind(BlockKind.FURNITURE, BlockKind.SUBTITLE)
+    ]
 
 
 def _document(draft: Draft, places: Regions, given: Given) -> Document:

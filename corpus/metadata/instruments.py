@@ -78,7 +78,7 @@ def _uses(text: str) -> Iterator[tuple[str, MetaValue]]:
     """Every named instrument with what is done with it ("" when that is not said)."""
     last_use, last_end = "", -1
     for match in _NAMED.finditer(text):
-        before = text[max(0, match.start() - 24) : match.start()]
+        before = text[max(0, match.start() - 24) : match.start()].rpartition("\n")[2]
         between = text[last_end : match.start()] if last_end >= 0 else None
         if between is not None and len(between) <= 3 and _JOINED.match(between):
             use = last_use  # 《甲》《乙》、《丙》 share their verb

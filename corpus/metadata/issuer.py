@@ -12,7 +12,7 @@ from .people import ORGANISATION, Signed
 __all__ = ["issuer_of"]
 
 _ENACTED_BY = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日\s*(?P<who>[\u4e00-\u9fff]{3,40}?)"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日月]\s*(?P<who>[\u4e00-\u9fff]{3,40}?)"
     r"(?:第[^，。）)]{1,14}会议|(?:常委会|常务|全体|主任|党组)?(?:扩大)?(?:会议)?)"
     r"(?:审议|讨论)?(?:通过|批准|印发|发布|公布|颁布|修订)"
 )
@@ -20,8 +20,9 @@ _MEETING = re.compile(r"(?:常委会|常务|全体|主任|党组)(?:会议)?$|�
 _BEFORE_ABOUT = re.compile(r"^(?P<who>[\u4e00-\u9fff、（）() ]{4,40}?)关于")
 _SOURCE = re.compile(
     r"(?:来源|供稿|信息来源|发布机构|发布单位)\s*[：:]\s*(?P<who>[\u4e00-\u9fff（）()]{3,30}?)"
-    r"(?:网站|官网|微信公众号)?(?=[\s　,，；;）)]|$)"
+    r"(?:网站|官网|微信公众号)?(?=[\s　,，；;|｜）)\d]|字体|作者|$)"
 )
+_COMPILED = re.compile(r"^[\s　]*(?P<who>[\u4e00-\u9fff]{4,30}?)\s*编(?:印|发)?[\s　]*(?:19|20)\d{2}\s*年")
 _AGENCY = re.compile(r"^[^。]{0,6}(?P<who>新华社)[\u4e00-\u9fff]{2,4}\d{1,2}月\d{1,2}日电")
 _SIGNATURE = 4  # blocks at the end where a signature stands
 _TRAILING_DATE = re.compile(r"[\s　]*(?:\d{4}|[二〇零○一]{1,2}[〇零○一二三四五六七八九]{2,3})\s*年.*$")
@@ -86,7 +87,8 @@ def _title(draft: Draft) -> MetaValue | None:
 def _named_source(draft: Draft) -> MetaValue | None:
     for block in draft.blocks:
         if block.kind in {BlockKind.BYLINE, BlockKind.NOTE, BlockKind.FURNITURE}:
-            match = _SOURCE.search(block.span.of(draft.text))
+            text = block.span.of(draft.text)
+            match = _SOURCE.search(text) or _COMPILED.match(text)
             if match is not None:
                 return MetaValue(value=match["who"], span=Span(*match.span("who")).shift(block.span.start))
     return None

@@ -40,7 +40,7 @@ _PAGE_PRIOR = 0.75  # votes that the page's city brings to each of its articles
 _OUTSIDE_LEAST = 3.0  # weight that makes a place outside the article's city worth noting
 _OTHERS, _TOWNS = 12, 4  # further places kept
 _MASTHEAD = re.compile(
-    r"(?:今日)?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:日报|晚报|晨报|早报|时报|快报|商报|都市报|新闻报|周报)"
+    r"(?:今日)?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:(?:日|晚|晨|早|时|快|商|都市|新闻|周)报|报(?=[\s　\d]|$))"
 )
 _DATELINE = re.compile(r"(?:新华社|人民网|中新社|中新网|央视网|光明网)\s*([\u4e00-\u9fff]{2,4})\s*\d{1,2}月")
 _CITYWIDE = re.compile(r"全市|我市|本市|市委|市纪委|全州|州委")

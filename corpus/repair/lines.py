@@ -179,9 +179,17 @@ def layout_of(lines: Sequence[Line]) -> Layout:
 
 
 def _is_wrapped(lines: Sequence[Line], widths: Sequence[int]) -> bool:
-    """Whether most prose lines end in mid-sentence."""
+    """Whether most prose lines end in mid-sentence, the widest too.
+
+    Of an office document with a paragraph on each line the short lines (title, recipients, signature)
+    end open, but hardly a wide one does; lines cut at a margin are wide and open.
+    """
     if len(widths) < 3:
         return False
     closed = "。！？；.!?;”"
     open_ends = sum(line.text.text[-1] not in closed for line in lines if line.width > 12)
-    return open_ends >= 0.4 * len(widths) and widths[len(widths) // 10] <= 160
+    if open_ends < 0.4 * len(widths) or widths[len(widths) // 10] > 160:
+        return False
+    wide = [line for line in lines if line.width >= max(13, 0.6 * widths[len(widths) // 10])]
+    cut = sum(line.text.text[-1] not in f"{closed}：:）)" for line in wide)
+    return cut >= 2 and cut >= 0.22 * len(wide)

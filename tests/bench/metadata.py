@@ -1,15 +1,15 @@
-"""Precision and recall of metadata on the labelled pages: ``python -m tests.bench.metadata [-v]``."""
+"""Precision and recall of metadata on the labelled pages and files: ``python -m tests.bench.metadata [-v]``."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.corpus.labelled import LABELS, UNSEEN, score
+from tests.corpus.labelled import FILES, LABELS, UNSEEN, score
 
 
 def main() -> None:
     """Print one line a field; with ``-v`` every difference too."""
-    for labels in (LABELS, UNSEEN):
+    for labels in (LABELS, UNSEEN, FILES):
         print(labels.name)
         print(f"{'field':<20} {'right':>5} {'wrong':>5} {'missed':>6} {'precision':>9} {'recall':>7}")
         for name, count in score(labels).items():
