@@ -157,9 +157,18 @@ class PersonFinder:
             end = at + size
             if end > run.end() or not self._is_name(text[at:end]):
                 continue
-            if (end == run.end()) if listed else self._ends(text, end):
+            if (
+                (end == run.end())
+                if listed
+                else (self._ends(text, end) or self._reads_as_name(text, at, end))
+            ):
                 return Span(at, end)
         return None
+
+    def _reads_as_name(self, text: str, at: int, end: int) -> bool:
+        """Whether the segmenter takes these very characters for a name."""
+        word, tag = self._segmenter.tags(text[at : end + 4])[0]
+        return tag.startswith("nr") and len(word) == end - at
 
     def _ends(self, text: str, end: int) -> bool:
         """Whether a name may end here: at a mark, before a word, or before what goes on with it."""

@@ -9,7 +9,15 @@ from rag.scope import ReadDocument, ReadSentence
 
 from .model import Outcome
 
-__all__ = ["MOST_CHARS", "outcome_after", "outcomes_in", "practice_in", "quote_around", "trimmed"]
+__all__ = [
+    "MOST_CHARS",
+    "outcome_after",
+    "outcomes_in",
+    "practice_in",
+    "practices_in",
+    "quote_around",
+    "trimmed",
+]
 
 MOST_CHARS = 300  # characters of a quotation; longer ones are not read out in a class
 _NEAR = 3  # sentences after the best one in which its outcome is looked for
@@ -129,7 +137,13 @@ def outcomes_in(folded: str) -> tuple[str, ...]:
 def practice_in(*texts: str) -> str:
     """The first name in “ ” that one of the texts gives to a way of working, "" without one."""
     for text in texts:
-        found = [m for pattern in _NAMED for m in pattern.finditer(text) if not _NO_PRACTICE.search(m[1])]
+        found = practices_in(text)
         if found:
-            return min(found, key=lambda m: m.start(1))[1]
+            return found[0].of(text)
     return ""
+
+
+def practices_in(text: str) -> tuple[Span, ...]:
+    """The names in “ ” that a text gives to ways of working, in its order."""
+    found = {m.span(1) for pattern in _NAMED for m in pattern.finditer(text) if not _NO_PRACTICE.search(m[1])}
+    return tuple(Span(start, end) for start, end in sorted(found))
