@@ -109,6 +109,10 @@ class Settings(BaseSettings):
     embedder: str | None = Field(
         default=None, description="a sentence-transformers model by name or path; default the shipped one"
     )
+    reranker: str | None = Field(
+        default=None,
+        description="a cross-encoder by name or path that reads the ten best passages again; default none",
+    )
     lexicon: Path | None = Field(
         default=None, description="a file of words, synonyms and stop words of your own"
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corpus.settings import CorpusSettings
     from index.embedder import Embedder
     from index.provider import SnapshotHolder
+    from index.reranker import Reranker
     from index.snapshot import Snapshot
     from rag.llm import LlmSettings
 
@@ -137,6 +138,7 @@ class Wiring:
         self._given_assistant = assistant
         self._catalogue = _Once(self._make_catalogue)
         self._embedder = _Once(self._make_embedder)
+        self._reranker = _Once(self._make_reranker)
         self._lexicon = _Once(self._make_lexicon)
         self._gazetteer = _Once(self._make_gazetteer)
         self._segmenter = _Once(self._make_segmenter)
@@ -269,6 +271,11 @@ class Wiring:
 
         return load_embedder(self.settings.embedder)
 
+    def _make_reranker(self) -> Reranker | None:
+        from index.reranker import load_reranker
+
+        return load_reranker(self.settings.reranker)
+
     def _make_lexicon(self) -> Lexicon:
         from corpus.lexicon import Lexicon
 
@@ -336,6 +343,7 @@ class Wiring:
             segmenter=self.segmenter,
             splitter=self.splitter,
             generation=generation,
+            reranker=self._reranker(),
         )
 
     # --- life ----------------------------------------------------------------------------------

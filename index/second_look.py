@@ -9,18 +9,16 @@ mean of token vectors forgets which word was matched; this does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from .fusion import Candidates
 from .settings import SearchSettings
+from .shard import Shard, vectors_of
 
-if TYPE_CHECKING:
-    from .shard import Shard
-
-__all__ = ["SecondLook", "TokenSource", "max_similarity", "token_idf"]
+__all__ = ["SecondLook", "TokenSource", "copies_among", "max_similarity", "token_idf"]
 
 Ids = npt.NDArray[np.int64]
 Vectors = npt.NDArray[np.float32]
@@ -88,6 +86,14 @@ class SecondLook:
             final[count:] += min(0.0, float(final[:count].min() - final[count:].max()))
         return final
 
+    def order(self, candidates: Candidates, final: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+        """Places of candidates, best first; near copies of better ones go to the end."""
+        order = np.lexsort((candidates.rows, -final))
+        head = order[: self._settings.second_look]
+        vectors = vectors_of(self._shards, candidates.rows[head])
+        copies = copies_among(vectors, self._settings.duplicate_cosine)
+        return np.concatenate([head[~copies], order[len(head) :], head[copies]])
+
     def _similar(
         self, question: Ids, rows: npt.NDArray[np.int64], source: TokenSource
     ) -> npt.NDArray[np.float32]:
@@ -151,6 +157,20 @@ def max_similarity(
     best = np.maximum.reduceat(similarity[:, places], starts, axis=1)
     found[filled] = (weights @ best) / total
     return found
+
+
+def copies_among(vectors: Vectors, closer: float) -> npt.NDArray[np.bool_]:
+    """Which rows are near copies of an earlier one that is none itself, bool ``(n,)``.
+
+    Args:
+        vectors: unit rows float32 ``(n, dim)``, best first.
+        closer: cosine from which two count as copies.
+    """
+    close = np.tril(vectors @ vectors.T, -1) >= closer
+    copies = np.zeros(len(vectors), np.bool_)
+    for place in np.flatnonzero(close.any(axis=1)):
+        copies[place] = bool((close[place] & ~copies).any())
+    return copies
 
 
 def _lengths(vectors: Vectors) -> Vectors:

@@ -47,6 +47,7 @@ class SearchSettings:
         token_weight: weight of the similarity of tokens in the second look.
         query_tokens: most distinct tokens of a question in the second look, the weightiest.
         query_terms: most distinct terms of a question that are looked up, the rarest first.
+        rerank: passages that a reranker reads again, when there is one.
         duplicate_cosine: passages closer than this to a better one are put last; 1.01 never.
     """
 
@@ -58,6 +59,7 @@ class SearchSettings:
     token_weight: float = 2.0
     query_tokens: int = 64
     query_terms: int = 96
+    rerank: int = 10
     duplicate_cosine: float = 0.985
 
 

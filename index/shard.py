@@ -21,7 +21,7 @@ from corpus.model import Passage
 
 from .dense import DenseShard, write_vectors
 
-__all__ = ["CONTENT", "ROW", "Shard", "ShardWriter", "content_digest"]
+__all__ = ["CONTENT", "ROW", "Shard", "ShardWriter", "content_digest", "vectors_of"]
 
 ROW = np.dtype(
     [
@@ -208,6 +208,17 @@ class Shard:
         """Distinct token ids of a row, rising; empty when the embedder had none to offer."""
         ends = self.table["tokens"]
         return self.tokens[(int(ends[row - 1]) if row else 0) : int(ends[row])]
+
+
+def vectors_of(shards: Sequence[Shard], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """The vectors of rows int64 ``(n,)`` of one shard or more, in their order, float32 ``(n, dim)``."""
+    dim = shards[0].dense.vectors(rows[:0]).shape[1]
+    found = np.zeros((len(rows), dim), np.float32)
+    which = np.searchsorted([shard.base for shard in shards], rows, side="right") - 1
+    for index in np.unique(which):
+        shard = shards[int(index)]
+        found[which == index] = shard.dense.vectors(rows[which == index] - shard.base)
+    return found
 
 
 def _mapped(path: Path, *, raw: bool = False) -> npt.NDArray[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,10 @@ from .generation import current, generation_folder, hold, require_current
 from .lexical import Lexical
 from .manifest import Manifest, Verifier
 from .model import Channel, DocumentInfo, Filters, Hit, SearchHit
+from .reranker import Reranker, reread
 from .second_look import SecondLook, TokenSource
 from .settings import IndexSettings
-from .shard import Shard
+from .shard import Shard, vectors_of
 from .terms import question_terms
 from .texts import Texts
 from .writer import LIVE, open_shards
@@ -63,9 +65,10 @@ class Snapshot:
         embedder: Embedder,
         segmenter: Segmenter,
         settings: IndexSettings,
+        reranker: Reranker | None = None,
     ) -> None:
         self._files, self._texts, self._settings = files, texts, settings.search
-        self._embedder, self._segmenter = embedder, segmenter
+        self._embedder, self._segmenter, self._reranker = embedder, segmenter, reranker
         self._bases = np.array([shard.base for shard in files.shards], np.int64)
         self._source = embedder if isinstance(embedder, TokenSource) else None
         self._second_look = SecondLook(
@@ -85,6 +88,7 @@ class Snapshot:
         splitter: Splitter,
         settings: IndexSettings | None = None,
         generation: str | None = None,
+        reranker: Reranker | None = None,
     ) -> Snapshot:
         """Open a generation of ``home``; every file is compared with its checksum.
 
@@ -96,6 +100,7 @@ class Snapshot:
             splitter: must be the one that made the passages.
             settings: how to search; the defaults when None.
             generation: name of an older one; the published one when None.
+            reranker: reads the best passages again; none when None.
 
         Raises:
             IndexMissing: nothing has been published.
@@ -126,7 +131,12 @@ class Snapshot:
                     raise
                 raise IndexCorrupt(f"索引 {name} 无法打开：{error}", file="") from error
         return Snapshot(
-            files, texts=Texts(catalogue), embedder=embedder, segmenter=segmenter, settings=settings
+            files,
+            texts=Texts(catalogue),
+            embedder=embedder,
+            segmenter=segmenter,
+            settings=settings,
+            reranker=reranker,
         )
 
     @property
@@ -148,6 +158,11 @@ class Snapshot:
     def embedder(self) -> Embedder:
         """The embedder of the index."""
         return self._embedder
+
+    @property
+    def reranker(self) -> str:
+        """Fingerprint of the reranker, empty without one."""
+        return self._reranker.fingerprint if self._reranker else ""
 
     @property
     def segmenter(self) -> Segmenter:
@@ -188,7 +203,10 @@ class Snapshot:
         if not len(candidates.rows):
             return ()
         final = self._second_look.scores(ids, candidates)
-        order = self._order(candidates, final)
+        if self._reranker is not None:
+            texts = partial(self._texts_of, candidates.rows)
+            final = reread(self._reranker, query, final, texts, count=self._settings.rerank)
+        order = self._second_look.order(candidates, final)
         return self._hits(candidates, final, order[:k])
 
     def passage(self, passage_id: str) -> Passage:
@@ -247,6 +265,9 @@ class Snapshot:
         """The passage of a row."""
         return self._read(row)[0]
 
+    def _texts_of(self, rows: npt.NDArray[np.int64], places: npt.NDArray[np.int64]) -> list[str]:
+        return [self.passage_at(row).text for row in rows[places].tolist()]
+
     def _read(self, row: int) -> tuple[Passage, DocumentInfo]:
         shard = self._files.shards[int(np.searchsorted(self._bases, row, side="right")) - 1]
         record = shard.table[row - shard.base]
@@ -292,7 +313,7 @@ class Snapshot:
             weights, max(k, self._settings.lexical_candidates), filters=filters, numbers=numbers
         )
         dense = self._dense(vector, max(k, self._settings.dense_candidates), allowed, narrow=bool(filters))
-        missing = self._vectors(lexical[0][lacking(lexical[0], dense[0])]) @ vector
+        missing = vectors_of(self._files.shards, lexical[0][lacking(lexical[0], dense[0])]) @ vector
         return fuse(lexical=lexical, dense=dense, missing=missing, weight=self._settings.dense_weight)
 
     def _embed(self, query: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
@@ -333,26 +354,6 @@ class Snapshot:
         all_rows, all_scores = np.concatenate(rows), np.concatenate(scores)
         order = np.lexsort((all_rows, -all_scores))[:k]
         return all_rows[order], all_scores[order]
-
-    def _vectors(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """The vectors of rows, float32 ``(n, dim)``."""
-        found = np.zeros((len(rows), self._embedder.dim), np.float32)
-        which = np.searchsorted(self._bases, rows, side="right") - 1
-        for index in np.unique(which):
-            shard = self._files.shards[int(index)]
-            found[which == index] = shard.dense.vectors(rows[which == index] - shard.base)
-        return found
-
-    def _order(self, candidates: Candidates, final: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
-        """Places of candidates, best first; near copies of better ones go to the end."""
-        order = np.lexsort((candidates.rows, -final))
-        head = order[: self._settings.second_look]
-        vectors = self._vectors(candidates.rows[head])
-        close = np.tril(vectors @ vectors.T, -1) >= self._settings.duplicate_cosine
-        copies = np.zeros(len(head), np.bool_)
-        for place in np.flatnonzero(close.any(axis=1)):
-            copies[place] = bool((close[place] & ~copies).any())
-        return np.concatenate([head[~copies], order[len(head) :], head[copies]])
 
     def _hits(
         self, candidates: Candidates, final: npt.NDArray[np.float32], order: npt.NDArray[np.int64]

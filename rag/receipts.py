@@ -37,6 +37,7 @@ def receipt_for(answer: Answer, *, ask: Ask, snapshot: Snapshot, program: Mappin
             "index": manifest.sha256,
             "embedder": manifest.fingerprints.embedder,
             "segmenter": manifest.fingerprints.segmenter,
+            "reranker": snapshot.reranker,
             "splitter": manifest.fingerprints.splitter,
             **program,
         },

@@ -15,7 +15,7 @@ from .base import Vectors, unit_rows
 from .errors import EmbedderError, ModelDamaged, ModelNotFound, ModelPackageMissing
 from .prompts import Prompts, prompts_for
 
-__all__ = ["SentenceTransformerEmbedder"]
+__all__ = ["SentenceTransformerEmbedder", "digest_folder", "load_model"]
 
 _SAMPLE = 1 << 20  # bytes hashed at each end of a large file
 
@@ -41,7 +41,9 @@ class SentenceTransformerEmbedder:
         self, name_or_path: str | Path, *, prompts: Prompts | None = None, batch_size: int = 32
     ) -> None:
         self._name = str(name_or_path)
-        self._model = _load(self._name)
+        self._model = load_model(
+            "SentenceTransformer", self._name, what="嵌入模型", setting="XUNWEN_EMBEDDER"
+        )
         self._prompts = prompts or prompts_for(self._name, dict(self._model.prompts or {}))
         self._batch_size = batch_size
         self._lock = threading.Lock()
@@ -100,32 +102,44 @@ class SentenceTransformerEmbedder:
         digest.update(json.dumps(settings, ensure_ascii=False).encode())
         folder = Path(self._name).expanduser()
         if folder.is_dir():
-            _digest_folder(folder, digest)
+            digest_folder(folder, digest)
         else:
             digest.update(f"{self._name}@{_commit(self._model)}".encode())
         last = self._name.rstrip("/").rsplit("/", 1)[-1]
         return f"st-{last}-{digest.hexdigest()[:16]}"
 
 
-def _load(name: str) -> Any:
+def load_model(kind: str, name: str, *, what: str, setting: str) -> Any:
+    """A model of sentence-transformers.
+
+    Args:
+        kind: its class, ``SentenceTransformer`` or ``CrossEncoder``.
+        name: a folder, or a name on the hub.
+        what: what messages call it.
+        setting: the environment variable that named it.
+
+    Raises:
+        ModelPackageMissing: sentence-transformers is not installed.
+        ModelNotFound: the hub does not give such a model.
+        ModelDamaged: the folder does not hold a model that can be loaded.
+    """
     try:
-        from sentence_transformers import SentenceTransformer
+        import sentence_transformers
     except ImportError as error:
         raise ModelPackageMissing(
-            f"加载嵌入模型 {name} 需要 sentence-transformers，当前没有安装",
-            hint="请运行 pip install 'xunwen[models]'，或去掉 XUNWEN_EMBEDDER 以使用自带模型",
+            f"加载{what} {name} 需要 sentence-transformers，当前没有安装",
+            hint=f"请运行 pip install 'xunwen[models]'，或去掉 {setting} 这个设置",
         ) from error
+    folder = Path(name).expanduser()
     try:
-        return SentenceTransformer(str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name)
+        return getattr(sentence_transformers, kind)(str(folder) if folder.is_dir() else name)
     except Exception as error:  # the libraries below raise OSError, ValueError, KeyError, their own …
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        if Path(name).expanduser().is_dir():
-            raise ModelDamaged(
-                f"嵌入模型 {name} 无法加载：{reason}", hint="请检查该文件夹是否完整"
-            ) from error
+        if folder.is_dir():
+            raise ModelDamaged(f"{what} {name} 无法加载：{reason}", hint="请检查该文件夹是否完整") from error
         raise ModelNotFound(
-            f"没有取到嵌入模型 {name}：{reason}",
-            hint="请检查名称和网络；离线时先下载模型，再把 XUNWEN_EMBEDDER 设为它的文件夹",
+            f"没有取到{what} {name}：{reason}",
+            hint=f"请检查名称和网络；离线时先下载模型，再把 {setting} 设为它的文件夹",
         ) from error
 
 
@@ -135,7 +149,7 @@ def _commit(model: Any) -> str:
     return str(getattr(config, "_commit_hash", None) or "unknown")
 
 
-def _digest_folder(folder: Path, digest: Any) -> None:
+def digest_folder(folder: Path, digest: Any) -> None:
     """Names, sizes and contents; of a file above 2 MiB only both ends, so that it stays quick."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         relative = path.relative_to(folder)

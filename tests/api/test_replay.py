@@ -89,7 +89,7 @@ def test_the_receipt_holds_what_was_asked_and_of_what(asked: tuple[Path, dict[st
     assert receipt["mode"] == "auto"
     assert receipt["generation"] == asked[1]["generation"]
     assert set(receipt["settings"]) == {
-        "index", "embedder", "segmenter", "splitter", "lexicon", "ranking", "program", "llm",
+        "index", "embedder", "reranker", "segmenter", "splitter", "lexicon", "ranking", "program", "llm",
     }  # fmt: skip
     assert receipt["settings"]["llm"] == ""
 
