@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import BlockKind
+from corpus.repair.cohesion import crosses
 from corpus.repair.cues import address
 from corpus.repair.pieces import Piece
 from corpus.repair.tracked import Tracked, concat
@@ -95,10 +96,15 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
     """The lines of one headline in one piece, parted by a space where they are parted in print."""
     parts: list[Tracked] = []
     for piece in pieces:
-        if parts and not parts[-1].text.endswith(("：", ":")):
+        if parts and not parts[-1].text.endswith(("：", ":")) and not _runs_on(parts[-1], piece.text):
             parts.append(Tracked.inserted(" "))
         parts.append(piece.text)
     return replace(pieces[0], text=concat(parts), lines=sum(piece.lines for piece in pieces))
+
+
+def _runs_on(first: Tracked, second: Tracked) -> bool:
+    """Whether a word stands across the break of a headline's lines."""
+    return crosses(first.text[-6:], second.text[:6])
 
 
 def _as(piece: Piece, kind: BlockKind, level: int = 0) -> Piece:

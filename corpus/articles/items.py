@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind
 from corpus.repair import cues, furniture, people
+from corpus.repair.cohesion import crosses
 from corpus.repair.lines import Layout
 from corpus.repair.pieces import Piece
 
@@ -20,6 +21,11 @@ _LABEL = re.compile(
     r"工作|专题|特刊|新闻|报道|纪实|现场|观点|理论|人物|看台|广角|视线|瞭望|进行时|面对面|大家谈)$"
 )
 _COLON = re.compile(r"^([\u4e00-\u9fff]{2,14})[：:]")
+
+
+_SECTION = re.compile(
+    r"(?:要闻|综合|时评|观点|理论|专题|专版|特刊|新闻|关注|法治|时政|社会|民生|地方|聚焦|短评|评论)"
+)
 
 
 class Role(enum.Enum):
@@ -109,7 +115,9 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return False
     if last.office or item.office or item.place or len(last.pieces) > 2 or _is_label(last.text):
         return False
-    return layout.parted and second.blanks == 0
+    if layout.parted:
+        return second.blanks == 0
+    return second.blanks <= first.blanks and crosses(last.text[-6:], item.text[:6])
 
 
 def _merge(last: Item, item: Item) -> Item:
@@ -133,7 +141,9 @@ def _labels(items: Sequence[Item]) -> list[Item]:
     for i, item in enumerate(items):
         beside = [items[k] for k in (i - 1, i + 1) if 0 <= k < len(items)]
         lone = item.role is Role.HEAD and len(item.pieces) == 1 and not item.strong and _is_label(item.text)
-        if lone and any(other.role is not Role.BODY or other.dateline for other in beside[-1:]):
+        if (lone and _SECTION.fullmatch(item.text)) or (
+            lone and any(other.role is not Role.BODY or other.dateline for other in beside[-1:])
+        ):
             found.append(replace(item, role=Role.LABEL))
         else:
             found.append(item)

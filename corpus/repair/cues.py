@@ -23,7 +23,7 @@ __all__ = [
     "starts_inside",
 ]
 
-_SENTENCE_END = re.compile(r"[。！？!?…⋯][”’」』）)》〉】]*$|[；;]$")
+_SENTENCE_END = re.compile(r"(?:[。！？!?…⋯．]|(?<=[\u4e00-\u9fff”’）)》%])\.)[”’」』）)》〉】\"']*$|[；;]$")
 _OPEN_END = re.compile(r"[，、,：:（(“‘《〈「『【〔]$|——$|[的和与及或并把被将从于]$")
 _INSIDE = re.compile(r"^[，、。；：！？）”’》〉」』】〕%％)…⋯]")
 _PAIRS = {

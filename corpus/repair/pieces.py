@@ -10,6 +10,7 @@ from corpus.model import BlockKind, Repair
 
 from . import cues, furniture, people
 from .cohesion import crosses
+from .holes import hole_runs
 from .lines import Layout, Line
 from .prepare import prepare
 from .rows import row_runs
@@ -48,8 +49,13 @@ class Piece:
 def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:
     """Join the lines of a file to pieces and say of what kind each is."""
     prepared = prepare(lines)
-    whole, repairs = prepared.lines, list(prepared.repairs)
-    widths = column_widths(whole, layout)
+    repairs = list(prepared.repairs)
+    measure = column_widths(prepared.lines, layout)
+    holes = hole_runs(prepared.lines, measure, layout)
+    inside = {i for start, end in holes.items() for i in range(start, end)}
+    flow = [i for i in range(len(prepared.lines)) if i not in inside]
+    whole = [prepared.lines[i] for i in flow]
+    widths = column_widths(whole, layout) if inside else measure
     tables = row_runs(whole)
     bounds = (*sorted(tables), len(whole))
     pieces: list[Piece] = []
@@ -59,14 +65,24 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
             end = tables[start]
             pieces.append(_table(whole[start:end]))
         else:
-            limit = bounds[bisect(bounds, start)]
-            end = _paragraph_end(whole, widths, start, layout, limit=limit)
+            end = _paragraph_end(whole, widths, start, layout, limit=bounds[bisect(bounds, start)])
+            doubled = flow[start] in prepared.doubled
             full = is_full(whole[end - 1], widths[end - 1])
-            for piece, records in _pieces(whole[start:end], doubled=start in prepared.doubled, full=full):
+            for piece, records in _pieces(whole[start:end], doubled=doubled, full=full):
+                pieces.append(piece)
+                repairs.extend(records)
+        for i in range(flow[start] + 1, flow[end] if end < len(flow) else len(prepared.lines)):
+            if i in holes:
+                piece, records = _caption(prepared.lines[i : holes[i]])
                 pieces.append(piece)
                 repairs.extend(records)
         start = end
     return tuple(pieces), tuple(repairs)
+
+
+def _caption(lines: Sequence[Line]) -> tuple[Piece, tuple[Repair, ...]]:
+    """The lines that interrupt a paragraph: what stands under a picture."""
+    return _finish(BlockKind.CAPTION, concat([line.text for line in lines]), lines[0], lines=len(lines))
 
 
 def _table(lines: Sequence[Line]) -> Piece:

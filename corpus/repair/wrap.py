@@ -7,6 +7,7 @@ quotation runs across the break.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _INDENT_SLACK = 8  # columns: an indent of two characters, and what justificatio
 _NARROWEST = 16  # columns: eight characters, less is a list of names
 _NARROW = 24  # columns: below twelve characters a few short lines may be headlines
 _UNWRAPPED_FULL = 64  # columns: no headline of 32 characters stands without a break in running text
+
+_INNER_END = re.compile(r"[。！？].{2,}，")  # a sentence and a clause of the next: no headline
 
 Measure = tuple[int, ...]
 Cohesion = Callable[[str, str], bool]
@@ -177,6 +180,8 @@ def _score_single(join: Join) -> float:
         score += 1.5  # no headline enumerates and has clauses too
     if people.is_dateline(join.last.text.text):
         score += 6.0
+    if _INNER_END.search(before):
+        score += 2.0
     if join.column:
         score += _score_first(join.last.width, join.following.width, join.column)
     return score

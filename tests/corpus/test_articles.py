@@ -96,6 +96,11 @@ def test_joined_lines_and_moved_headlines_are_recorded():
     assert (moved.before, draft.title) == ("管好粮仓守住底线",) * 2
 
 
+def test_a_headline_broken_within_a_word_is_one():
+    (draft,) = read(f"临溪市管好粮仓守住底\n线确保百姓口粮安全\n{A}")
+    assert draft.title == "临溪市管好粮仓守住底线确保百姓口粮安全"
+
+
 def test_boxes_take_the_paragraphs_about_their_place():
     joined = A.replace("。\n", "。", 1) + B.replace("。\n", "。", 1)
     text = f"{joined}白鹭市：\n食堂放心\n临溪市：\n粮仓守底线\n"

@@ -240,6 +240,25 @@ class TestStandingLines:
         assert BlockKind.TABLE not in {piece.kind for piece in found}
 
 
+class TestHoles:
+    @pytest.mark.parametrize(
+        "caption",
+        [["巡察干部在粮库", "核对入库的账目。"], ["某村村民在领取", "刚到账的补贴并", "核对金额。"]],
+    )
+    def test_a_caption_of_another_width_does_not_break_the_sentence_around_it(self, caption):
+        lines = wrapped(20).splitlines()
+        lines[1:1] = caption
+        found, _ = pieces("\n".join(lines))
+        joined = "".join(caption)
+        assert [piece.text.text for piece in found if piece.kind is BlockKind.CAPTION] == [joined]
+        assert [piece.text.text for piece in found if piece.kind is BlockKind.PARAGRAPH] == list(PARAGRAPHS)
+
+    @pytest.mark.parametrize("width", [14, 20, 30])
+    def test_wrapped_paragraphs_have_no_holes(self, width):
+        found, _ = pieces(wrapped(width))
+        assert BlockKind.CAPTION not in {piece.kind for piece in found}
+
+
 class TestPreparedLines:
     @pytest.mark.parametrize("lines", [["守住粮仓底线"], ["守住粮仓底线", "擦亮民生底色"]])
     def test_a_headline_printed_again_below_itself_is_kept_once(self, lines):

@@ -1,0 +1,105 @@
+"""Captions and boxes that no mark tells, set into the middle of a paragraph.
+
+Extraction reads a column down to a picture, then the lines below the picture, then the rest of the
+column. Nothing marks the lines of the picture but that they are set to another width, make a whole by
+themselves, and that the sentence broken off before them goes on after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import cues, people
+from .cohesion import crosses
+from .lines import Layout, Line
+from .wrap import Measure, is_full, is_starter
+
+__all__ = ["hole_runs"]
+
+_MOST = 5  # lines
+_LONGEST = 120  # characters
+_EVEN = 4  # columns by which lines of one width differ
+_OTHER = 8  # columns by which a line misses its column's width when it is set to another
+
+
+def hole_runs(lines: Sequence[Line], widths: Measure, layout: Layout) -> dict[int, int]:
+    """Runs of lines that interrupt a sentence: index of the first → index after the last."""
+    found: dict[int, int] = {}
+    if not layout.wrapped:
+        return found
+    i = 1
+    while i < len(lines) - 1:
+        end = _hole(lines, widths, i, layout) if _is_broken_off(lines[i - 1], widths[i - 1]) else 0
+        if end:
+            found[i] = end
+        i = end or i + 1
+    return found
+
+
+def _is_broken_off(line: Line, column: int) -> bool:
+    """Whether a line fills its column and ends in mid-sentence."""
+    text = line.text.text
+    return (
+        bool(column)
+        and is_full(line, column, slack=4)
+        and line.width <= column + 4
+        and not cues.ends_sentence(text)
+        and not people.is_closer(text)
+        and not line.running
+    )
+
+
+def _hole(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) -> int:
+    """The index after the run at ``start`` that stands in the sentence before it, 0 when there is none."""
+    before, column = lines[start - 1], widths[start - 1]
+    left = before.text.text
+    if _goes_on(left, lines[start]):
+        return 0
+    for end in range(start + 1, min(start + _MOST, len(lines) - 1) + 1):
+        run, after = lines[start:end], lines[end]
+        if any(line.running or is_starter(line.text.text) for line in run) or sum(map(_size, run)) > _LONGEST:
+            return 0
+        if not _is_whole(run) or not _takes_up(after, column):
+            continue
+        if layout.indented and after.indent >= 2:
+            continue
+        if _set_otherwise(run, column) and (_goes_on(left, after) or _closes(run)):
+            return end
+    return 0
+
+
+def _size(line: Line) -> int:
+    return len(line.text)
+
+
+def _goes_on(left: str, line: Line) -> bool:
+    """Whether the words say that a line goes on with a broken sentence."""
+    text = line.text.text
+    return cues.starts_inside(text) or crosses(left[-6:], text[:6])
+
+
+def _is_whole(run: Sequence[Line]) -> bool:
+    """Whether the lines make a text of their own: nothing in them is left open."""
+    text = "".join(line.text.text for line in run)
+    last = run[-1].text.text
+    return cues.balanced(text) and not cues.ends_open(last) and not cues.starts_inside(text)
+
+
+def _takes_up(line: Line, column: int) -> bool:
+    """Whether a line stands in the column again: it fills it, or ends its sentence within it."""
+    if line.running or is_starter(line.text.text) or line.width > column + 4:
+        return False
+    return is_full(line, column, slack=4) or (cues.ends_sentence(line.text.text) and line.width <= column)
+
+
+def _set_otherwise(run: Sequence[Line], column: int) -> bool:
+    """Whether the lines are set to another width than the column, and to one among themselves."""
+    inner = [line.width for line in run[:-1]] or [run[0].width]
+    apart = all(abs(width - column) >= _OTHER for width in inner) and max(inner) - min(inner) <= _EVEN
+    open_ends = not any(cues.ends_sentence(line.text.text) for line in run[: max(1, len(run) - 1)])
+    return apart and open_ends and run[-1].width <= max(inner) + _EVEN
+
+
+def _closes(run: Sequence[Line]) -> bool:
+    """Whether several lines end with a sentence, the last one short of their own width or at it."""
+    return len(run) > 1 and cues.ends_sentence(run[-1].text.text)
