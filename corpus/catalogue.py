@@ -8,13 +8,10 @@ it was made from, even after the document was changed or removed.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import sqlite3
 import threading
-import zlib
+import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
@@ -22,26 +19,31 @@ from .database import connect, guard
 from .draft import RawText
 from .errors import CatalogueCorrupt, CatalogueError, DocumentNotFound
 from .labels import Labels
+from .mark_index import MarkIndex
 from .marks import marks_of
 from .model import Document, text_version
-from .records import Change, DocumentRow, FileRow, VersionRow
-from .stored import document_from, document_to, raw_from, raw_to
+from .putting import DocumentWriter, Place
+from .records import (
+    ANY,
+    CURRENT,
+    FILE,
+    Change,
+    DocumentRow,
+    FileRow,
+    VersionRow,
+    digest_of,
+    document_row,
+    file_row,
+    hex_of,
+    version_row,
+)
+from .textcode import DAMAGE
+from .versions import Versions
 
 if TYPE_CHECKING:
     from .reader import LoadedFile
 
 __all__ = ["Catalogue", "Change", "DocumentRow", "FileRow", "VersionRow"]
-
-_CURRENT = """
-SELECT d.id, v.version, v.title, d.source, v.date, v.regions, v.kind, v.issuer, v.media_type, v.chars,
-       d.ordinal, d.added_at, d.updated_at
-FROM documents d JOIN versions v ON v.id = d.id AND v.version = d.version
-WHERE d.removed = 0"""
-_ANY = """
-SELECT d.id, v.version, v.title, d.source, v.date, v.regions, v.kind, v.issuer, v.media_type, v.chars,
-       d.ordinal, d.added_at, d.updated_at
-FROM documents d JOIN versions v ON v.id = d.id
-WHERE d.id = ? AND v.version = ?"""
 
 
 class Catalogue:
@@ -57,6 +59,10 @@ class Catalogue:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._lock = threading.RLock()
+        self._versions = Versions(connection)
+        self._marks = MarkIndex(connection)
+        self._writer = DocumentWriter(connection, self._versions, self._marks)
+        self._bulk = 0
         self.path = path
         self.labels = Labels(connection, self._lock, path)
 
@@ -105,22 +111,21 @@ class Catalogue:
         ids = [document.id for document in documents]
         if len(set(ids)) != len(ids):
             raise ValueError(f"two documents of {loaded.source} have the same id")
-        now = _now()
+        now = int(time.time())
         changes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": []}
         with self._transaction():
-            raw_key = self._put_raw(raw)
+            number = self._versions.put_raw(raw)
             for ordinal, document in enumerate(documents):
-                changes[self._put_document(document, loaded.source, ordinal, raw_key, now)].append(
-                    document.id
-                )
+                place = Place(source=loaded.source, ordinal=ordinal, raw=raw, number=number, now=now)
+                changes[self._writer.put(document, place, later=self._bulk > 0)].append(document.id)
             rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", loaded.source)
             changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
             for gone in changes["removed"]:
                 self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
             self.labels.keep(loaded.source, ids, added=changes["added"], given=loaded.labels)
             self._run(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-                loaded.source, origin, key, raw.sha256, raw.media_type, now,
+                "INSERT OR REPLACE INTO files (source, origin, key, raw, put_at) VALUES (?, ?, ?, ?, ?)",
+                loaded.source, origin, digest_of(key), number, now,
             )  # fmt: skip
         return Change(source=loaded.source, **{name: tuple(found) for name, found in changes.items()})
 
@@ -137,61 +142,45 @@ class Catalogue:
             rows = self._rows("SELECT file FROM documents WHERE id = ? AND removed = 0", document_id)
             if not rows:
                 raise _not_found(document_id, None)
-            self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", _now(), document_id)
+            self._run(
+                "UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", int(time.time()), document_id
+            )
             self._run("UPDATE files SET key = '' WHERE source = ?", rows[0][0])
 
-    def _put_raw(self, raw: RawText) -> str:
-        body = raw_to(raw)
-        key = hashlib.sha256(body).hexdigest()
-        self._run("INSERT OR IGNORE INTO raws VALUES (?, ?)", key, body)
-        return key
+    @contextlib.contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Put many files: their marks (:meth:`alike`) are written sorted at the end, or a part at a time.
 
-    def _put_document(
-        self, document: Document, file: str, ordinal: int, raw_key: str, now: str
-    ) -> Literal["added", "updated", "unchanged"]:
-        """Store one document within the open transaction."""
-        if text_version(document.text) != document.version:
-            raise ValueError(f"document {document.id}: its version is not that of its text")
-        body = document_to(document)
-        rows = self._rows(
-            "SELECT d.version, d.removed, d.ordinal, v.body FROM documents d LEFT JOIN versions v"
-            " ON v.id = d.id AND v.version = ? WHERE d.id = ?",
-            document.version, document.id,
-        )  # fmt: skip
-        before = rows[0] if rows else None
-        if before is not None and before == (document.version, 0, ordinal, body):
-            self._run(
-                "UPDATE versions SET raw_key = ? WHERE id = ? AND version = ?",
-                raw_key, document.id, document.version,
-            )  # fmt: skip
-            return "unchanged"
-        self._run(
-            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            document.id, document.version, document.title, document.kind.value, document.date,
-            document.issuer, json.dumps(document.regions, ensure_ascii=False), document.media_type,
-            len(document.text), raw_key,
-            body, now,
-        )  # fmt: skip
-        if before is None or before[0] != document.version:
-            self._run("DELETE FROM marks WHERE id = ?", document.id)
-            marks = [(mark, document.id) for mark in marks_of(document)]
-            self._connection.executemany("INSERT INTO marks VALUES (?, ?)", marks)
-        self._run(
-            "INSERT INTO documents (id, version, source, file, ordinal, removed, added_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " version = excluded.version, source = excluded.source, file = excluded.file,"
-            " ordinal = excluded.ordinal, removed = 0, updated_at = excluded.updated_at",
-            document.id, document.version, document.source, file, ordinal, now, now,
-        )  # fmt: skip
-        return "added" if before is None or before[1] else "updated"
+        Each file is still a transaction of its own. Marks that an interrupted run did not come to write
+        are written by the next one.
+        """
+        with self._transaction():
+            for number, current in self._marks.unmarked():
+                with contextlib.suppress(CatalogueCorrupt):  # verify names it; it has no marks to give
+                    self._marks.add(number, marks_of(self._version(current)), later=True)
+        self._bulk += 1
+        try:
+            yield
+        finally:
+            self._bulk -= 1
+            with self._transaction():
+                self._marks.write()
+
+    def flush(self) -> None:
+        """Return once everything that was put has reached the disk, also through a power cut.
+
+        A transaction survives the program's end at once, but only this survives the machine's.
+        """
+        with self._lock, guard(self.path):
+            self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
 
     # -- reading ---------------------------------------------------------------------------------
 
     def documents(self) -> list[DocumentRow]:
         """The library's documents by source and place in it."""
         with self._lock, guard(self.path):
-            rows = self._rows(f"{_CURRENT} ORDER BY d.file, d.ordinal, d.id")
-        return [_document_row(row) for row in rows]
+            rows = self._rows(f"{CURRENT} ORDER BY d.file, d.ordinal, d.id")
+        return [document_row(row) for row in rows]
 
     def row(self, document_id: str, version: str | None = None) -> DocumentRow:
         """One document without its text; with ``version``, also a removed one, as it was then.
@@ -201,12 +190,12 @@ class Catalogue:
         """
         with self._lock, guard(self.path):
             if version is None:
-                rows = self._rows(f"{_CURRENT} AND d.id = ?", document_id)
+                rows = self._rows(f"{CURRENT} AND d.id = ?", document_id)
             else:
-                rows = self._rows(_ANY, document_id, version)
+                rows = self._rows(ANY, document_id, digest_of(version))
         if not rows:
             raise _not_found(document_id, version)
-        return _document_row(rows[0])
+        return document_row(rows[0])
 
     def document(self, document_id: str, version: str | None = None) -> Document:
         """A document; the current version, or any that ever was.
@@ -215,19 +204,7 @@ class Catalogue:
             DocumentNotFound: no such document (or removed, and no version given), or no such version.
         """
         with self._lock, guard(self.path):
-            if version is None:
-                rows = self._rows(
-                    "SELECT v.body FROM documents d JOIN versions v ON v.id = d.id AND v.version = d.version"
-                    " WHERE d.id = ? AND d.removed = 0",
-                    document_id,
-                )
-            else:
-                rows = self._rows(
-                    "SELECT body FROM versions WHERE id = ? AND version = ?", document_id, version
-                )
-            if not rows:
-                raise _not_found(document_id, version)
-            return _decoded(document_from, rows[0][0], self.path)
+            return self._version(self._number(document_id, version))
 
     def raw(self, document_id: str, version: str | None = None) -> RawText:
         """The raw text of the file that a version was read from.
@@ -236,16 +213,30 @@ class Catalogue:
             DocumentNotFound: no such document or version.
         """
         with self._lock, guard(self.path):
-            if version is None:
-                version = self.row(document_id).version
+            number = self._number(document_id, version)
+            return self._raw("SELECT raw FROM versions WHERE number = ?", number)
+
+    def raw_of_file(self, source: str) -> RawText:
+        """The raw text of a file as it was last read.
+
+        Raises:
+            DocumentNotFound: no file of this name was put.
+        """
+        with self._lock, guard(self.path):
+            if not self._rows("SELECT 1 FROM files WHERE source = ?", source):
+                raise DocumentNotFound(f"没有文件 {source}", hint="可用 xunwen documents list 查看现有文档")
+            return self._raw("SELECT raw FROM files WHERE source = ?", source)
+
+    def _read_together(self, document_id: str, version: str | None = None) -> tuple[str, ...]:
+        """Ids of the documents of the same file that were read from the same raw text, itself included."""
+        with self._lock, guard(self.path):
             rows = self._rows(
-                "SELECT r.body FROM versions v JOIN raws r ON r.key = v.raw_key"
-                " WHERE v.id = ? AND v.version = ?",
-                document_id, version,
-            )  # fmt: skip
-            if not rows:
-                raise _not_found(document_id, version)
-            return _decoded(raw_from, rows[0][0], self.path)
+                "SELECT DISTINCT s.id FROM versions v JOIN documents d ON d.number = v.document"
+                " JOIN documents s ON s.file = d.file"
+                " JOIN versions o ON o.document = s.number AND o.raw = v.raw WHERE v.number = ?",
+                self._number(document_id, version),
+            )
+        return tuple(row[0] for row in rows)
 
     def versions(self, document_id: str) -> tuple[VersionRow, ...]:
         """All versions of a document, the newest first, also of a removed one.
@@ -255,36 +246,36 @@ class Catalogue:
         """
         with self._lock, guard(self.path):
             rows = self._rows(
-                "SELECT v.version, v.title, v.chars, v.put_at, d.version = v.version AND d.removed = 0"
-                " FROM versions v JOIN documents d ON d.id = v.id WHERE v.id = ?"
-                " ORDER BY v.put_at DESC, v.rowid DESC",
+                "SELECT v.version, v.title, v.chars, v.put_at, d.current = v.number AND d.removed = 0"
+                " FROM versions v JOIN documents d ON d.number = v.document WHERE d.id = ?"
+                " ORDER BY v.put_at DESC, v.number DESC",
                 document_id,
             )
         if not rows:
             raise _not_found(document_id, None)
-        return tuple(
-            VersionRow(version=version, title=title, chars=chars, put_at=put_at, current=bool(current))
-            for version, title, chars, put_at, current in rows
-        )
+        return tuple(version_row(row) for row in rows)
 
     def current(self) -> dict[str, str]:
         """The library: id of every document, and the version that is searched."""
         with self._lock, guard(self.path):
-            return dict(self._rows("SELECT id, version FROM documents WHERE removed = 0 ORDER BY id"))
+            rows = self._rows(
+                "SELECT d.id, v.version FROM documents d JOIN versions v ON v.number = d.current"
+                " WHERE d.removed = 0 ORDER BY d.id"
+            )
+        return {identifier: hex_of(version) for identifier, version in rows}
 
     def alike(self, document_id: str, *, most: int) -> tuple[str, ...]:
         """Documents of the library that share marks with this one, those that share most first.
 
         At most ``most`` of them; what they share is for the caller to look at.
+
+        Raises:
+            DocumentNotFound: no such document, or it is removed.
         """
         with self._lock, guard(self.path):
-            rows = self._rows(
-                "SELECT o.id FROM marks m JOIN marks o ON o.mark = m.mark AND o.id <> m.id"
-                " JOIN documents d ON d.id = o.id AND d.removed = 0"
-                " WHERE m.id = ? GROUP BY o.id ORDER BY count(*) DESC, o.id LIMIT ?",
-                document_id, most,
-            )  # fmt: skip
-        return tuple(row[0] for row in rows)
+            current = self._number(document_id, None)
+            (owner,) = self._rows("SELECT document FROM versions WHERE number = ?", current)[0]
+            return self._marks.alike(owner, marks_of(self._version(current)), most=most)
 
     def count(self, source: str) -> int:
         """How many documents of the library came from this file."""
@@ -303,7 +294,7 @@ class Catalogue:
     def files(self) -> list[FileRow]:
         """All files that were put, by source."""
         with self._lock, guard(self.path):
-            return [_file_row(row) for row in self._rows("SELECT * FROM files ORDER BY source")]
+            return [file_row(row) for row in self._rows(f"{FILE} ORDER BY f.source")]
 
     def verify(self) -> tuple[str, ...]:
         """Read everything once; what is wrong, in Chinese, one line each. Empty: all is well."""
@@ -312,23 +303,46 @@ class Catalogue:
             for (line,) in self._rows("PRAGMA integrity_check"):
                 if line != "ok":
                     problems.append(f"数据库结构有误：{line}")
-            rows = self._connection.execute("SELECT id, version, body FROM versions")
-            for document_id, version, body in rows:
+            rows = self._connection.execute(
+                "SELECT v.number, d.id, v.version FROM versions v JOIN documents d ON d.number = v.document"
+            )
+            for number, document_id, digest in rows:
+                name = f"文档 {document_id} 的版本 {digest.hex()[:12]}"
                 try:
-                    document = _decoded(document_from, body, self.path)
+                    text = self._version(number).text
                 except CatalogueCorrupt as error:
-                    problems.append(f"文档 {document_id} 的版本 {version[:12]}：{error.message}")
+                    problems.append(f"{name}：{error.message}")
                     continue
-                if text_version(document.text) != version:
-                    problems.append(f"文档 {document_id} 的版本 {version[:12]} 与校验和不符")
+                if text_version(text) != digest.hex():
+                    problems.append(f"{name} 与校验和不符")
         return tuple(problems)
 
     # -- inside ----------------------------------------------------------------------------------
 
     def _file(self, column: Literal["source", "origin"], value: str) -> FileRow | None:
         with self._lock, guard(self.path):
-            rows = self._rows(f"SELECT * FROM files WHERE {column} = ?", value)  # noqa: S608 - a literal
-        return _file_row(rows[0]) if rows else None
+            rows = self._rows(f"{FILE} WHERE f.{column} = ?", value)
+        return file_row(rows[0]) if rows else None
+
+    def _number(self, document_id: str, version: str | None) -> int:
+        """Number of a version: the current one of a document of the library, or any that ever was."""
+        if version is None:
+            rows = self._rows("SELECT current FROM documents WHERE id = ? AND removed = 0", document_id)
+        else:
+            rows = self._rows(
+                "SELECT v.number FROM versions v JOIN documents d ON d.number = v.document"
+                " WHERE d.id = ? AND v.version = ?",
+                document_id, digest_of(version),
+            )  # fmt: skip
+        if not rows:
+            raise _not_found(document_id, version)
+        return int(rows[0][0])
+
+    def _version(self, number: int) -> Document:
+        return _decoded(self._versions.document, number, self.path)
+
+    def _raw(self, statement: str, value: object) -> RawText:
+        return _decoded(self._versions.raw, self._rows(statement, value)[0][0], self.path)
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, values).fetchall()
@@ -345,6 +359,7 @@ class Catalogue:
                 yield
             except BaseException:
                 self._connection.execute("ROLLBACK")
+                self._marks.forget()
                 raise
             self._connection.execute("COMMIT")
 
@@ -352,31 +367,16 @@ class Catalogue:
 _T = TypeVar("_T")
 
 
-def _decoded(decode: Callable[[bytes], _T], body: bytes, path: Path) -> _T:
-    """``decode(body)``; bytes that cannot be decoded were damaged on disk."""
+def _decoded(decode: Callable[[int], _T], number: int, path: Path) -> _T:
+    """``decode(number)``; bytes that cannot be decoded were damaged on disk."""
     try:
-        return decode(body)
-    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        return decode(number)
+    except DAMAGE as error:
         raise CatalogueCorrupt(
             f"资料库中有一份文档已损坏：{path}（{error}）", hint="请运行 xunwen verify 查看，并重新加入原文件"
         ) from error
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def _not_found(document_id: str, version: str | None) -> DocumentNotFound:
     what = f"没有文档 {document_id}" if version is None else f"文档 {document_id} 没有版本 {version[:12]}"
     return DocumentNotFound(what, hint="可用 xunwen documents list 查看现有文档")
-
-
-def _document_row(row: tuple[Any, ...]) -> DocumentRow:
-    names = DocumentRow.__slots__
-    values = dict(zip(names, row, strict=True))
-    values["regions"] = tuple(json.loads(values["regions"]))
-    return DocumentRow(**values)
-
-
-def _file_row(row: tuple[Any, ...]) -> FileRow:
-    return FileRow(**dict(zip(FileRow.__slots__, row, strict=True)))

@@ -5,44 +5,61 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import CatalogueCorrupt, CatalogueError, CatalogueMismatch
-from .marks import marks_of
-from .stored import document_from
+from .migrations import migrate
 
 __all__ = ["connect", "guard"]
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA = 4  # user_version of the database
+_SCHEMA = 5  # user_version of the database
 _APPLICATION = 0x58575731  # application_id: "XWW1"
+_PAGE = 8192  # bytes; rows of a kilobyte leave half as much of it empty as of 4096
 _TABLES = """
+CREATE TABLE raws (               -- what files said before any repair: corpus.versions
+    number INTEGER PRIMARY KEY,
+    key BLOB NOT NULL UNIQUE,     -- 16 bytes of the sha256 of all the rest
+    source TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    sha256 ANY NOT NULL,          -- of the file: 32 bytes, or text that is no such checksum
+    head BLOB NOT NULL,           -- corpus.stored
+    text BLOB NOT NULL            -- the first part
+) STRICT;
+CREATE TABLE raw_parts (          -- of raw texts that are longer than one part
+    raw INTEGER NOT NULL,
+    part INTEGER NOT NULL,        -- from 1
+    text BLOB NOT NULL,
+    PRIMARY KEY (raw, part)
+) STRICT;
 CREATE TABLE files (
     source TEXT PRIMARY KEY,      -- as people see it, relative to what was ingested
     origin TEXT NOT NULL,         -- absolute path, "" for an upload
-    key TEXT NOT NULL,            -- of bytes, sidecar and rules: equal key, nothing to do
-    sha256 TEXT NOT NULL,
-    media_type TEXT NOT NULL,
-    put_at TEXT NOT NULL
+    key ANY NOT NULL,             -- of bytes, sidecar and rules: equal key, nothing to do
+    raw INTEGER NOT NULL,
+    put_at INTEGER NOT NULL       -- times are seconds since 1970, UTC
 ) STRICT;
 CREATE INDEX files_origin ON files (origin);
 CREATE TABLE documents (
-    id TEXT PRIMARY KEY,
-    version TEXT NOT NULL,        -- the current one
-    source TEXT NOT NULL,         -- of the document (of a member: archive and member)
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    current INTEGER NOT NULL,     -- number of the current version
+    source TEXT,                  -- of the document (of a member: archive and member), NULL: the file
     file TEXT NOT NULL,           -- source of the file that it came from
     ordinal INTEGER NOT NULL,     -- place in the file
     removed INTEGER NOT NULL,     -- 1: no longer in the library, its versions stay
-    added_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
+    marked INTEGER NOT NULL,      -- 1: the marks of the current version are in the index
+    added_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX documents_file ON documents (file);
+CREATE INDEX documents_unmarked ON documents (number) WHERE marked = 0;
 CREATE TABLE versions (
-    id TEXT NOT NULL,
-    version TEXT NOT NULL,
+    number INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    version BLOB NOT NULL,        -- 32 bytes: sha256 of the text
     title TEXT NOT NULL,
     kind TEXT NOT NULL,
     date TEXT,
@@ -50,21 +67,16 @@ CREATE TABLE versions (
     regions TEXT NOT NULL,        -- JSON array
     media_type TEXT NOT NULL,
     chars INTEGER NOT NULL,
-    raw_key TEXT NOT NULL,
+    raw INTEGER NOT NULL,
     body BLOB NOT NULL,           -- corpus.stored
-    put_at TEXT NOT NULL,
-    PRIMARY KEY (id, version)
+    put_at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE raws (
-    key TEXT PRIMARY KEY,         -- sha256 of body
-    body BLOB NOT NULL            -- corpus.stored
-) STRICT;
-CREATE TABLE marks (              -- of the current version of every document: corpus.marks
+CREATE INDEX versions_document ON versions (document);
+CREATE TABLE marks (              -- corpus.mark_index
     mark INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    PRIMARY KEY (mark, id)
+    document INTEGER NOT NULL,
+    PRIMARY KEY (mark, document)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX marks_id ON marks (id);
 CREATE TABLE labels (             -- of documents, removed ones included: corpus.labels
     id TEXT NOT NULL,
     label TEXT NOT NULL,
@@ -73,47 +85,6 @@ CREATE TABLE labels (             -- of documents, removed ones included: corpus
 """
 
 _HAS_TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
-
-
-def _mark_all(connection: sqlite3.Connection) -> None:
-    """Mark the documents of a home that was written before documents were marked."""
-    rows = connection.execute(
-        "SELECT v.id, v.body FROM documents d JOIN versions v ON v.id = d.id AND v.version = d.version"
-    )
-    for document_id, body in rows:
-        try:
-            marks = marks_of(document_from(body))
-        except (zlib.error, ValueError, KeyError, TypeError) as error:
-            # The catalogue stays usable; reading or verifying this document names the damage.
-            _log.warning("document %s cannot be read, it is not marked: %s", document_id, error)
-            continue
-        connection.executemany("INSERT INTO marks VALUES (?, ?)", [(mark, document_id) for mark in marks])
-
-
-# How a database of an earlier version becomes one of the next: statements, or what runs them, by the
-# version they start from.
-_MIGRATIONS: dict[int, tuple[str | Callable[[sqlite3.Connection], None], ...]] = {
-    1: (
-        "ALTER TABLE documents ADD COLUMN file TEXT NOT NULL DEFAULT ''",
-        "UPDATE documents SET file = source",
-        "DROP INDEX documents_source",
-        "CREATE INDEX documents_file ON documents (file)",
-    ),
-    2: (
-        (
-            "CREATE TABLE marks (mark INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (mark, id))"
-            " STRICT, WITHOUT ROWID"
-        ),
-        "CREATE INDEX marks_id ON marks (id)",
-        _mark_all,
-    ),
-    3: (
-        (
-            "CREATE TABLE labels (id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (id, label))"
-            " STRICT, WITHOUT ROWID"
-        ),
-    ),
-}
 
 
 def connect(path: Path, *, busy_s: float) -> sqlite3.Connection:
@@ -155,12 +126,14 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if application != _APPLICATION:
             raise CatalogueMismatch(f"{path} 不是巡问的资料库", hint="请把 --home 指向另一个目录")
-        if found != _SCHEMA and found not in _MIGRATIONS:
+        if not 1 <= found <= _SCHEMA:
             newer = "较新" if found > _SCHEMA else "较旧"
             raise CatalogueMismatch(
                 f"资料库 {path} 由{newer}的版本写成（结构 {found}，本程序 {_SCHEMA}）",
                 hint="请换用写成它的版本，或另建一个目录重新 xunwen ingest",
             )
+    if not tables:
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     if tables and found == _SCHEMA:
@@ -170,18 +143,31 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         (tables,) = connection.execute(_HAS_TABLES).fetchone()
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if not tables:
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
+            _create(connection)
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        else:
-            while found < _SCHEMA:
-                for step in _MIGRATIONS[found]:
-                    if isinstance(step, str):
-                        connection.execute(step)
-                    else:
-                        step(connection)
-                found += 1
+        elif found < _SCHEMA:
+            _log.info("bringing the catalogue from structure %d to %d: %s", found, _SCHEMA, path)
+            migrate(connection, found, _create)
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+    if tables and found < _SCHEMA:
+        _give_back(connection)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Make the tables of the present structure."""
+    for statement in _TABLES.split(";"):
+        connection.execute(statement)
+
+
+def _give_back(connection: sqlite3.Connection) -> None:
+    """Return the space of the old structure to the disk; without room for it, it is used later."""
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
+        connection.execute("VACUUM")
+    except sqlite3.OperationalError as error:  # another process reads, or the disk is too full for a copy
+        _log.warning("the catalogue keeps its old size for now: %s", error)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 @contextlib.contextmanager

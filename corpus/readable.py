@@ -71,14 +71,7 @@ class ReadableCatalogue(Catalogue):
         """
         self._require(document_id, version)
         raw = super().raw(document_id, version)
-        rows = self._rows(
-            "SELECT DISTINCT o.id FROM versions v JOIN documents d ON d.id = v.id"
-            " JOIN documents s ON s.file = d.file"
-            " JOIN versions o ON o.id = s.id AND o.raw_key = v.raw_key"
-            " WHERE v.id = ? AND v.version = coalesce(?, d.version)",
-            document_id, version,
-        )  # fmt: skip
-        if not all(self.readable(row[0]) for row in rows):
+        if not all(self.readable(other) for other in self._read_together(document_id, version)):
             raise DocumentNotFound(
                 f"文档 {document_id} 的原文件不在资料库里", hint="请查看文档的文字，或向管理员索取原文件"
             )
@@ -131,6 +124,10 @@ class ReadableCatalogue(Catalogue):
                 what = f"文档 {document_id} 没有版本 {version[:12]}"
             raise DocumentNotFound(what, hint="可用 xunwen documents list 查看现有文档")
 
+    def flush(self) -> None:
+        """As in the whole catalogue: an index of a view is as durable as its texts."""
+        super().flush()
+
     # -- not for a view --------------------------------------------------------------------------
 
     def put(self, loaded: LoadedFile, *, origin: str = "", key: str = "") -> NoReturn:
@@ -138,9 +135,18 @@ class ReadableCatalogue(Catalogue):
         del loaded, origin, key
         raise _read_only()
 
+    def bulk(self) -> NoReturn:
+        """Raise ``CatalogueError``."""
+        raise _read_only()
+
     def remove(self, document_id: str) -> NoReturn:
         """Raise ``CatalogueError``."""
         del document_id
+        raise _read_only()
+
+    def raw_of_file(self, source: str) -> NoReturn:
+        """Raise ``CatalogueError``: a file may hold what may not be seen."""
+        del source
         raise _read_only()
 
     def verify(self) -> NoReturn:

@@ -154,15 +154,3 @@ def test_the_view_answers_for_every_method():
         if inspect.isfunction(member) and not name.startswith("_")
     }
     assert public <= set(vars(ReadableCatalogue)), "say in corpus/readable.py what a view shows of it"
-
-
-def test_a_home_without_labels_gains_their_table(tmp_path):
-    path = tmp_path / "catalogue.db"
-    with Catalogue.open(path) as before:
-        (one,) = put(before, "a.md", OPEN)
-        before._connection.execute("DROP TABLE labels")
-        before._connection.execute("PRAGMA user_version = 3")
-    with Catalogue.open(path) as after:
-        assert after.labels.all() == {}
-        after.labels.set([one], ["内部"])
-        assert after.labels.of(one) == {"内部"}

@@ -129,19 +129,21 @@ def test_notices_on_a_pattern_are_no_reprints(catalogue):
     assert share_of(document("a"), document("b")) == 0.0
 
 
-def test_a_home_of_the_second_version_is_marked_when_opened(tmp_path):
-    path = tmp_path / "catalogue.db"
-    with Catalogue.open(path) as catalogue:
-        put(catalogue, document("a", *REPORT), document("b", *edited()), document("c", *OTHER))
-        before = reprints_of(catalogue, "a")
-    db = sqlite3.connect(path)
-    db.executescript(
-        "DROP TABLE marks; UPDATE versions SET body = x'00' WHERE id = 'c'; PRAGMA user_version = 2"
-    )
+def test_marks_of_many_files_are_written_together_and_those_of_a_killed_run_by_the_next(catalogue):
+    with catalogue.bulk():
+        put(catalogue, document("a", *REPORT))
+        put(catalogue, document("b", *OTHER))
+        put(catalogue, document("b", *edited()))  # put anew before its first marks were written
+    assert [r.document_id for r in reprints_of(catalogue, "a")] == ["b"]
+    put(catalogue, document("b", *OTHER))
+    assert catalogue.alike("a", most=9) == (), "the marks of a text go with it"
+    with sqlite3.connect(catalogue.path) as db:  # as a run that was killed leaves it
+        db.execute("DELETE FROM marks")
+        db.execute("UPDATE documents SET marked = 0")
     db.close()
-    with Catalogue.open(path) as catalogue:
-        assert reprints_of(catalogue, "a") == before != ()
-        assert catalogue.verify()  # the damaged one is named, and keeps nobody out
+    with catalogue.bulk():
+        put(catalogue, document("c", *edited()))
+    assert catalogue.alike("a", most=9) == ("c",)
 
 
 def test_the_two_printings_of_a_page_read_from_files(catalogue):
