@@ -22,7 +22,19 @@ from .limits import RateGate
 from .mcp_server import McpGate
 from .metrics import Metrics
 from .origin import OriginGate
-from .routes import ask, chat, documents, examples, exports, feedback, figures, health, packs, search
+from .routes import (
+    ask,
+    chat,
+    documents,
+    evaluations,
+    examples,
+    exports,
+    feedback,
+    figures,
+    health,
+    packs,
+    search,
+)
 from .routes.page import install_page
 from .service import Service
 from .settings import Settings
@@ -70,7 +82,9 @@ def create_app(
         finished=lambda answer: metrics.answer(answer.status, answer.mode),
     )
     app.state.metrics = metrics = Metrics(open_answers=lambda: answering.open)
-    for module in (ask, search, documents, examples, figures, packs, exports, feedback, chat, health):
+    for module in (
+        ask, search, documents, examples, figures, packs, exports, evaluations, feedback, chat, health,
+    ):  # fmt: skip
         app.include_router(module.router)
     app.state.mcp = McpGate(app.state.service)
     app.router.routes.append(Route("/mcp", endpoint=app.state.mcp, methods=["POST"], include_in_schema=False))

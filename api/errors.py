@@ -12,10 +12,12 @@
     ├── RequestInvalid       request.invalid        the request's form is wrong; the message names the field
     │   ├── ReceiptInvalid   receipt.invalid        what was given to replay is no receipt
     │   ├── RouteNotFound    request.not_found
+    │   │   └── EvaluationNotFound  eval.not_found
     │   ├── MethodNotAllowed request.method
     │   └── RequestTooLarge  request.too_large
     ├── NotAuthenticated     auth.required
     ├── Forbidden            auth.forbidden
+    ├── EvaluationUnsettled  eval.unsettled         index or settings changed while a set was scored
     ├── RateLimited          request.rate_limited
     ├── Busy                 service.busy           too many answers in work
     ├── Reported             (any code)             an error that a stream of events told by its code
@@ -48,6 +50,8 @@ __all__ = [
     "STATUS",
     "ApiError",
     "Busy",
+    "EvaluationNotFound",
+    "EvaluationUnsettled",
     "Forbidden",
     "HomeMissing",
     "HomeUnusable",
@@ -178,6 +182,18 @@ class Reported(ApiError):
         self.reported = code
 
 
+class EvaluationNotFound(RouteNotFound):
+    """The scoreboard has no such evaluation."""
+
+    code: ClassVar[str] = "eval.not_found"
+
+
+class EvaluationUnsettled(ApiError):
+    """The index or the settings changed while a question set was scored."""
+
+    code: ClassVar[str] = "eval.unsettled"
+
+
 class Internal(ApiError):
     """A fault of ours. The message names the request, the log has the rest."""
 
@@ -203,6 +219,7 @@ STATUS: dict[type[XunwenError], int] = {
     HomeUnusable: 503,
     NotReady: 503,
     Busy: 503,
+    EvaluationUnsettled: 503,
     RequestInvalid: 422,
     RouteNotFound: 404,
     MethodNotAllowed: 405,
@@ -221,6 +238,7 @@ _FAMILIES = {
     "llm": 502,
     "question": 422,
     "document": 404,
+    "eval": 422,
     "load": 422,
 }
 

@@ -41,7 +41,9 @@ from .wiring import Wiring
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
     from index.build import BuildReport
-    from rag.evaluate import EvalReport
+    from rag.thresholds import Thresholds
+
+    from .scoreboard import Scoreboard, Scored
 
 __all__ = ["Progress", "RawFile", "Service"]
 
@@ -368,22 +370,31 @@ class Service:
                 found.append(f"{row.source}：原文件与校验和不符")
         return found
 
-    def evaluate(self, questions: Path, *, progress: Progress | None = None) -> EvalReport:
+    @property
+    def scoreboard(self) -> Scoreboard:
+        """The evaluations that were kept."""
+        from .scoreboard import Scoreboard
+
+        return Scoreboard(self.wiring.home)
+
+    def evaluate(
+        self, questions: Path, *, thresholds: Thresholds | None = None, progress: Progress | None = None
+    ) -> Scored:
         """Ask every question of a set and score the answers.
 
         Raises:
             QuestionSetInvalid: the file is no question set.
         """
-        from rag.evaluate import evaluate, load_cases
+        from .scoreboard import read_set, score
 
         def asked(done: int, total: int) -> None:
             if progress is not None:
                 progress("ask", done, total)
 
-        cases = load_cases(questions)
-        return evaluate(
-            cases,
+        return score(
+            read_set(questions),
             self.wiring.assistant.answer,
-            lambda document_id, version: self.wiring.catalogue.document(document_id, version).text,
+            lambda document_id, version: self.stored(document_id, version).text,
+            thresholds=thresholds,
             progress=asked,
         )

@@ -30,6 +30,8 @@ __all__ = [
     "evidence_recall",
     "load_cases",
     "overlap",
+    "read_cases",
+    "read_text",
     "squash",
 ]
 
@@ -77,14 +79,23 @@ class EvalReport:
 
 def load_cases(path: Path) -> tuple[EvalCase, ...]:
     """Read a question set; raises QuestionSetInvalid naming file and line."""
+    return read_cases(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of questions; raises QuestionSetInvalid when it cannot be read."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetInvalid(
             f"读不了题集 {path}：{error}", hint="请给出一个 UTF-8 的 JSON Lines 文件。"
         ) from error
+
+
+def read_cases(text: str, name: str) -> tuple[EvalCase, ...]:
+    """The questions of a set, JSON lines; raises QuestionSetInvalid naming the set and the line."""
     cases = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -105,11 +116,11 @@ def load_cases(path: Path) -> tuple[EvalCase, ...]:
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise QuestionSetInvalid(
-                f"{path} 第 {number} 行不是一道题：{error}",
+                f"{name} 第 {number} 行不是一道题：{error}",
                 hint="每行一个 JSON 对象，至少有 question 和 answerable。",
             ) from error
     if not cases:
-        raise QuestionSetInvalid(f"{path} 里没有题目。", hint="每行写一个 JSON 对象。")
+        raise QuestionSetInvalid(f"{name} 里没有题目。", hint="每行写一个 JSON 对象。")
     return tuple(cases)
 
 

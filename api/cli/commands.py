@@ -135,11 +135,16 @@ def evaluate(options: argparse.Namespace) -> int:
     service = _service(options)
     thresholds = Thresholds.load(options.thresholds) if options.thresholds else None
     with Bars(quiet=options.json) as bars:
-        report = service.evaluate(options.questions, progress=bars)
+        scored = service.evaluate(options.questions, thresholds=thresholds, progress=bars)
+    report = scored.report
+    if options.save:
+        service.scoreboard.keep(scored.evaluation)
     if options.json:
         _print_json(report.as_json())
     else:
         print(show.scored(report))
+        if options.save:
+            print(f"已存入评分板：{scored.evaluation.id}")
     fallen = thresholds.fallen(report.metrics) if thresholds else ()
     if fallen:
         sys.stdout.flush()

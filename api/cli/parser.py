@@ -83,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--thresholds", type=Path, metavar="FILE", help="门槛文件；有指标低于门槛时以状态 1 结束"
     )
+    evaluate.add_argument("--save", action="store_true", help="存入数据目录的评分板，供网页查看")
     _add_json(evaluate)
 
     replay = add("replay", commands.replay, "按回执重新给出同一个回答")
