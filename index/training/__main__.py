@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .data import Source, load_sources
+from .held_out import training_part
 from .settings import TrainingSettings
 
 __all__ = ["main"]
@@ -39,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--terms", type=Path, action="append", default=[], help="file of words to keep")
     parser.add_argument("--variants", type=Path, help="file of traditional forms of characters")
     parser.add_argument("--card", type=Path, help="README.md of the model folder")
+    parser.add_argument(
+        "--hold-out", action="store_true", help="leave out the pairs of index.training.held_out"
+    )
     parser.add_argument("--threads", type=int, default=1, help="threads of torch (default 1)")
     for field in dataclasses.fields(TrainingSettings):
         kind = type(field.default)
@@ -61,12 +65,15 @@ def _run(settings: TrainingSettings, options: argparse.Namespace) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     report = _Report()
     sources = load_sources(options.data)
+    if options.hold_out:
+        sources = training_part(sources)
     words = [word for path in options.terms for word in _words(path)]
-    counts = _counts(sources, folder / "words.pickle")
+    part = "part" if options.hold_out else "all"
+    counts = _counts(sources, folder / f"words-{part}.pickle")
     vocabulary = build_vocabulary(counts, size=settings.vocabulary, terms=words)
     tokenizer = build_tokenizer(vocabulary)
-    mark = f"{settings.fingerprint()}-{len(words)}"
-    cut = f"tokens-{settings.vocabulary}-{len(words)}.npz"
+    mark = f"{settings.fingerprint()}-{len(words)}-{part}"
+    cut = f"tokens-{settings.vocabulary}-{len(words)}-{part}.npz"
     pairs = tokenise(sources, tokenizer, cache=folder / cut, progress=report)
     table = train(vocabulary, pairs, settings, checkpoint=folder / f"state-{mark}.pt", progress=report)
     text = options.card.read_text("utf-8") if options.card else _plain_card(settings)
