@@ -29,8 +29,10 @@ _OFFICE = (
     "代表|女士|先生|村民|居民"
 )
 _PERSON = re.compile(
-    rf"(?:{_OFFICE})[{_SURNAMES}][一-鿿]{{1,2}}(?=[说表介强指道谈在向对作受为和、,，。)（(:： ]|$)"
-    rf"|[{_SURNAMES}][一-鿿]{{1,2}}(?=(?:同志)?(?:说|表示|介绍|强调|指出|谈道|汇报|告诉|坦言))"
+    rf"(?:{_OFFICE})[{_SURNAMES}][一-鿿]{{1,2}}"
+    r"(?=[说表介强指道谈在向对作受为和解回提认带主率等任、,，。)（(:： ]|$)"
+    rf"|[{_SURNAMES}][一-鿿]{{1,2}}(?=(?:同志)?(?:说|表示|介绍|强调|指出|谈道|汇报|告诉|坦言|作为|提出|"
+    r"解答|回答|认为|感慨|反映|带队|带领))"
     rf"|(?:记者|作者|通讯员)\s*[{_SURNAMES}][一-鿿]{{1,2}}"
 )
 _QUOTED_ROW = re.compile(r"(?:“[^“”]{1,30}”[、和及与,]?){2,}")
@@ -47,10 +49,13 @@ _BODY = re.compile(
     r"(?:由|经|向|报|给|送|请|会同)[^,。;]{0,12}(?:委|组|办|部|局|厅|院|党支部|党总支|人大|政协|政府|单位|机构|部门|机关)"
     r"|^[^,。;]{0,16}(?:纪委|监委|党委|党组|领导小组|组织部|巡[视察][组办]|机构|部门|单位|机关)(?!的)"
 )
-_CATEGORY = re.compile(r"(?:哪|什么)[个家些种]?(公司|企业|单位|部门|学校|医院|银行)")
+_CATEGORY = re.compile(r"(?:哪|什么)[个家些种]?(公司|企业|厂家|厂商|厂|单位|部门|学校|医院|银行)")
 _CATEGORIES = {
     "公司": ("公司", "集团", "企业"),
     "企业": ("公司", "集团", "企业", "厂"),
+    "厂": ("厂", "公司", "集团", "企业"),
+    "厂家": ("厂", "公司", "集团", "企业"),
+    "厂商": ("厂", "公司", "集团", "企业"),
     "单位": ("单位", "局", "委", "部", "院", "公司", "集团", "党组"),
     "部门": ("部门", "局", "委", "部", "办"),
     "学校": ("学校", "大学", "中学", "小学", "学院"),
@@ -113,6 +118,15 @@ def _pattern(pattern: re.Pattern[str], miss: float = 0.0) -> Callable[[Facet, Re
     return lambda _, sentence: 1.0 if pattern.search(sentence.folded) else miss
 
 
+def _duration(_: Facet, sentence: ReadSentence) -> float:
+    """A length of time; the parts of a date are none."""
+    text = sentence.folded
+    for figure in sentence.figures:
+        if figure.kind == "date":
+            text = text.replace(fold(figure.text), " ", 1)
+    return 1.0 if _DURATION.search(text) else 0.0
+
+
 def _where(_: Facet, sentence: ReadSentence) -> float:
     return 1.0 if sentence.own else (0.5 if sentence.carried else 0.0)
 
@@ -171,7 +185,7 @@ _RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
     AnswerType.MONEY: _figure_of(frozenset({"money"}), frozenset({"money"})),
     AnswerType.PERCENT: _figure_of(frozenset({"percent"}), frozenset({"percent"})),
     AnswerType.DATE: _figure_of(frozenset(), frozenset({"date"})),
-    AnswerType.DURATION: _pattern(_DURATION),
+    AnswerType.DURATION: _duration,
     AnswerType.WHO: _who,
     AnswerType.NAME: _pattern(_NAMED, 0.3),
     AnswerType.CONTACT: _pattern(_CONTACT),
@@ -215,7 +229,7 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
 
 
 def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
-    """Numerals before the classifier asked for (八章 where 几章 was asked), or after 第 (第三组 for 第几组)."""
+    """Numerals before the classifier that was asked for (八章: 几章), or after 第 (第三组: 第几组)."""
     if facet.type is not AnswerType.NUMBER:
         return
     order = _WHICH_ONE.search(facet.text)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from corpus.model import BlockKind
 
-__all__ = ["list_runs"]
+__all__ = ["begins_item", "list_runs"]
 
 _MARK = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+是|第?[一二三四五六七八九十]+[、,，是]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、)．](?!\d)|"
     r"[①-⑳]|首先|其次|再次|最后|有的|[-•·*]\s|第[一二三四五六七八九十]+[种类项步][：:，])"
 )
+_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+[条章节]")  # of a regulation: no item of a list
+_FIRST_INSIDE = re.compile(r"[:：]\s*(?:[(（]一[)）]|一是|1[.、．](?!\d)|①)")  # "其职责是：（一）…"
 _INTRODUCES = re.compile(r"[:：]\s*$|(?:如下|以下[^。]{0,12})[:：。]?\s*$")
 _COUNTS_OFF = re.compile(
     r"[两二三四五六七八九十\d]+(?:项|条|个|点|种|方面|大|句|步|类|件|招)[^。]{0,16}[。;]?$"
@@ -28,7 +30,8 @@ def list_runs(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, ran
     sentence before belongs to it when it ends in a colon or announces what follows.
     """
     items = [
-        kind in (BlockKind.LIST_ITEM, BlockKind.TABLE) or (kind not in _DISPLAY and bool(_MARK.match(text)))
+        not _ARTICLE.match(text)
+        and (kind in (BlockKind.LIST_ITEM, BlockKind.TABLE) or (kind not in _DISPLAY and begins_item(text)))
         for text, kind in zip(texts, kinds, strict=True)
     ]
     runs: dict[int, range] = {}
@@ -51,4 +54,9 @@ def list_runs(texts: Sequence[str], kinds: Sequence[BlockKind]) -> dict[int, ran
 
 def _announces(text: str) -> bool:
     """Whether a sentence introduces a list: by a colon, "如下", or the number of what follows."""
-    return bool(_INTRODUCES.search(text) or _COUNTS_OFF.search(text))
+    return bool(_INTRODUCES.search(text) or _COUNTS_OFF.search(text) or _FIRST_INSIDE.search(text))
+
+
+def begins_item(text: str) -> bool:
+    """Whether a sentence begins as the item of a list does: 一是, （二）, 3., 首先."""
+    return bool(_MARK.match(text))

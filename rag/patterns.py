@@ -49,7 +49,7 @@ ASKING = re.compile(
 
 #: What makes a clause an asking of its own; particles such as 呢 alone make it a topic.
 STRONG = re.compile(
-    rf"多少|好多|(?<![十那这])几(?:{_CLASSIFIERS}|多)|什么|啥|谁|哪|怎|咋|如何|为何|何时|何地|何种|几时|是否|是不是|有没有|能否|"
+    rf"多少|好多|(?<![十那这])几(?:{_CLASSIFIERS}|多|成)|什么|啥|谁|哪|怎|咋|如何|为何|何时|何地|何种|几时|是否|是不是|有没有|能否|"
     "吗|多大|多高|多长|多久|多远|列出|列举|列全|举.{0,3}例|总结|介绍|说说|讲讲|区别|不同|差别|第几|占比|含义|意思|吧$|讲一"
 )
 
@@ -60,7 +60,9 @@ WRITTEN_UNIT = {"回": "次", "趟": "次", "遍": "次", "个小时": "小时",
 TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.AUTHOR,
-        re.compile(r"谁写的|作者(?:是谁|是什么人|叫什么|身份)|署名(?:文章|作者)|哪位?记者|记者是谁|谁执笔"),
+        re.compile(
+            r"谁写的|写(?:了|过)?《[^《》]+》的|作者(?:是谁|是什么人|叫什么|身份)|署名(?:文章|作者)|哪位?记者|记者是谁|谁执笔"
+        ),
     ),
     (
         AnswerType.CONTACT,
@@ -71,7 +73,7 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.PERCENT,
         re.compile(
-            r"(?:率|占比|比例|比重|百分比)[是为达到了有]{0,3}(?:多少|多高|几)|百分之几|多少个?百分点|几成|[^效]率(?:呢|$)|率多少"
+            r"(?:率|占比|比例|比重|百分比)[^,、的]{0,6}?(?:多少|多高|几)|百分之几|多少个?百分点|几成|[^效]率(?:呢|$)|率多少"
         ),
     ),
     (

@@ -13,7 +13,7 @@ from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind, Document
 from corpus.sentences import sentences_of
 
-from .lists import list_runs
+from .lists import begins_item, list_runs
 from .scope import ReadDocument, ReadSentence, Times, is_question
 from .times import rounds, sessions, years
 
@@ -21,6 +21,7 @@ __all__ = ["Reader", "read_document"]
 
 _SKIP = frozenset({BlockKind.FURNITURE})
 _QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
+_ITEM_HEAD = 18  # characters up to which the first sentence of an item names what follows: 二是压实责任。
 _NOTHING: frozenset[str] = frozenset()
 
 Chains = tuple[tuple[str, ...], ...]
@@ -87,7 +88,7 @@ class _Walk:
         self._title = fold(document.title)
         self._headings: dict[int, str] = {}
         self._heading_places: Chains = ()
-        self._table_head = ""
+        self._table_head = self._item_head = ""
         self._leave_block(-1)
 
     def sentences(self) -> tuple[ReadSentence, ...]:
@@ -97,6 +98,7 @@ class _Walk:
     def _leave_block(self, block: int) -> None:
         """A new paragraph inherits from its heading only."""
         self._block = block
+        self._item_head = ""
         self._places: Chains = self._heading_places
         self._years = self._rounds = self._sessions = _NOTHING
 
@@ -108,7 +110,10 @@ class _Walk:
         self._enter_heading(i, own)
         own_years, own_rounds, own_sessions = (frozenset(f(text)) for f in (years, rounds, sessions))
         head = self._is_head(i)
-        path = self._path(i, head=head)
+        begins = begins_item(text)
+        path = self._path(i, head=head, begins=begins)
+        if begins:
+            self._item_head = text if len(text) <= _ITEM_HEAD else ""
         read = ReadSentence(
             sentence=sentence,
             kind=self._kinds[i],
@@ -148,14 +153,16 @@ class _Walk:
             self._table_head = self._texts[i]
         return head
 
-    def _path(self, i: int, *, head: bool) -> str:
-        """The headings above, the sentence that introduces the list, the head row of the table."""
+    def _path(self, i: int, *, head: bool, begins: bool) -> str:
+        """The headings above, the sentence that introduces the list or the item, the table's head row."""
         run = self._runs.get(i, range(0))
         parts = list(self._headings.values())
         if run and run.start != i:
             parts.append(self._texts[run.start])
         if self._kinds[i] is BlockKind.TABLE and not head:
             parts.append(self._table_head)
+        if self._item_head and not begins:
+            parts.append(self._item_head)
         return " ".join(parts)
 
     def _around(self, i: int) -> Sequence[str]:

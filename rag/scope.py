@@ -17,7 +17,6 @@ from .asking import QuestionPlace
 
 __all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "place_match"]
 
-_QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
 _ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
 _SKIP = frozenset({BlockKind.FURNITURE})
 

@@ -19,13 +19,15 @@ from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
 
-__all__ = ["Found", "Selector", "Target"]
+__all__ = ["Found", "Selector", "Target", "barred"]
 
 _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
 _FEW = 2  # a longer list that is asked for by its number has to stand there item by item
+_GIVEN = frozenset({AnswerType.WHO, AnswerType.CONTACT})  # kinds that only a sentence holding one answers
+_OTHERS = 0.5  # weight of a term that only another asking of the question names
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 
@@ -96,7 +98,7 @@ class Selector:
         floor = _COMPANY * self._ranking.threshold
         return tuple(
             replace(f, scored=f.scored[:1], answered=True)
-            if not f.answered and f.scored and f.probability >= floor and not _barred(f.scored[0])
+            if not f.answered and f.scored and f.probability >= floor and not barred(f.scored[0])
             else f
             for f in found
         )
@@ -119,16 +121,17 @@ class Selector:
             signed = author_evidence(question, scored)
             if signed:
                 return Found(target=target, scored=signed, probability=1.0, answered=True)
-        best = self._prefer(scored, {} if target.facet.several else taken)
+        fitting = [s for s in scored if not barred(s)]
+        best = self._prefer(fitting, {} if target.facet.several else taken)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
             free = replace(target, place=None)
             anywhere = self.rank(replace(question, places=()), free, gathered, snapshot, featurizer)
-            other = self._prefer(anywhere, taken)
+            other = self._prefer([s for s in anywhere if not barred(s)], taken)
             if other is not None and (best is None or other.score > best.score + _OTHER_PLACE):
                 scored, best, elsewhere = anywhere, other, True
         probability = self._ranking.answerable.probability(best.values) if best else 0.0
-        answered = best is not None and probability >= self._ranking.threshold and not _barred(best)
+        answered = best is not None and probability >= self._ranking.threshold
         kept = (
             keep(target.facet, best, scored, broad=broad, answers=self._answers, full=full)
             if best and answered
@@ -136,7 +139,7 @@ class Selector:
         )
         return Found(
             target=target,
-            scored=kept or scored[:3],
+            scored=kept or tuple([best, *(s for s in scored if s is not best)] if best else scored)[:3],
             probability=probability,
             answered=answered,
             elsewhere=elsewhere and answered,
@@ -166,7 +169,7 @@ class Selector:
         if target.place is not None:
             narrowed = _about(question, target.place)
             facet = replace(facet, places=(target.place,))
-        narrowed = _at_time(narrowed, facet)
+        narrowed = _of_facet(_at_time(narrowed, facet), facet)
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
         facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, question.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
@@ -190,6 +193,8 @@ class Selector:
 
     def _answers(self, scored: Scored) -> bool:
         """Whether a sentence by itself is likely enough to answer."""
+        if barred(scored):
+            return False
         return self._ranking.answerable.probability(scored.values) >= self._ranking.threshold
 
     def _prefer(self, scored: Sequence[Scored], taken: Mapping[tuple[str, int], str]) -> Scored | None:
@@ -206,10 +211,13 @@ class Selector:
         return max(scored, key=preference)
 
 
-def _barred(scored: Scored) -> bool:
-    """Whether a sentence answers another question: of another time or body, or names a list unlisted."""
-    unlisted = scored.facet.items > _FEW and scored.values["type"] == 0.0
-    return scored.values["time"] <= _OTHER_TIME or unlisted or scored.values["organ"] == 0.0
+def barred(scored: Scored) -> bool:
+    """Whether a sentence can't answer: of another time or body, without the figure, name or long list."""
+    facet, values = scored.facet, scored.values
+    if values["time"] <= _OTHER_TIME or values["organ"] == 0.0:
+        return True
+    strict = facet.items > _FEW or facet.type.is_figure or facet.type in _GIVEN
+    return strict and values["type"] == 0.0
 
 
 def _at_time(question: Question, facet: Facet) -> Question:
@@ -217,6 +225,13 @@ def _at_time(question: Question, facet: Facet) -> Question:
     if not facet.several or not any(f.years for f in question.facets if f is not facet):
         return question
     return replace(question, years=facet.years)
+
+
+def _of_facet(question: Question, facet: Facet) -> Question:
+    """The question with less weight on the terms that only its other askings name."""
+    others = {t.text for f in question.facets for t in f.terms} - {t.text for t in facet.terms}
+    terms = tuple(replace(t, weight=_OTHERS * t.weight) if t.text in others else t for t in question.terms)
+    return replace(question, terms=terms)
 
 
 def _about(question: Question, place: QuestionPlace) -> Question:

@@ -169,7 +169,7 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
     from .gather import Gatherer
     from .matching import Matcher
     from .reading import Reader
-    from .select import Selector
+    from .select import Selector, barred
     from .understand import Understanding, clean_question
 
     lexicon, gazetteer = Lexicon.load(), Gazetteer.load()
@@ -195,7 +195,8 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
             text = resolve(clean_question(case.question), case.history, understanding).text
             question = understanding.parse(text)
             gathered = gatherer.gather(question, snapshot, Filters())
-            return [selector.rank(question, t, gathered, snapshot) for t in selector.targets(question)]
+            ranked = [selector.rank(question, t, gathered, snapshot) for t in selector.targets(question)]
+            return [[s for s in scored if not barred(s)] for scored in ranked]
 
         return examples_of(cases, rank)
 

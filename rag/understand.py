@@ -32,6 +32,7 @@ _PARTS_OF_SPEECH = (
     ("d", 0.15), ("r", 0.1), ("p", 0.1), ("c", 0.1), ("u", 0.05), ("y", 0.05), ("e", 0.05), ("o", 0.05),
 )  # fmt: skip
 _OTHER_PART = 0.6
+_COUNTABLE = 0.5  # weight of a part of speech from which a word before "多少" may be what is counted
 _SINGLE = 0.5  # a single character says less than a word
 _KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
 _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
@@ -140,13 +141,19 @@ class Understanding:
     def _clauses(self, folded: str, places: Sequence[QuestionPlace]) -> list[str]:
         """The askings of a question; what does not ask is the topic of the asking after it."""
         out: list[str] = []
-        topic = ""
+        topic = shared = ""
         for piece in _pieces(folded):
             topics = [t for t in re.split(r"[,:]", topic) if self._terms(t, places)]
             if len(topics) > 1 and _SHARED.match(piece) and not self._content(piece):
                 out.extend(f"{t},{piece}" for t in topics)  # "甲的数,和乙的数,各是多少"
                 topic = ""
             elif STRONG.search(piece) and (self._content(piece) or (out and _another_unit(out[-1], piece))):
+                named = any(p.name in piece for p in places)
+                if topic:
+                    shared = topic if named and not any(p.name in topic for p in places) else ""
+                elif not named:
+                    shared = ""
+                topic = topic or shared  # "甲事,某县多少,某市多少": each asks of the same
                 out.append(f"{topic},{piece}" if topic else piece)
                 topic = ""
             elif STRONG.search(piece) and out:
@@ -165,12 +172,14 @@ class Understanding:
             kind = AnswerType.LIST
         unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
-            unit, counted = self._counted(clause)
+            unit, counted = self._counted(clause, places)
             if kind is AnswerType.MONEY:
                 named = [w for w in self._content(clause) if len(w) > 1 and w not in _MONEY_WORDS]
                 unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS) or tuple(named[-2:])
-            if kind is AnswerType.NUMBER and unit in _MONEY_WORDS:
-                kind = AnswerType.MONEY
+            if kind is AnswerType.NUMBER and (
+                unit in _MONEY_WORDS or (counted and set(counted) <= _MONEY_WORDS)
+            ):
+                kind, counted = AnswerType.MONEY, ()
         return Facet(
             text=clause,
             type=kind,
@@ -184,15 +193,17 @@ class Understanding:
             items=_expected_items(clause) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
-    def _counted(self, clause: str) -> tuple[str, tuple[str, ...]]:
-        """The classifier and the words of what is counted: after the number word, else before it."""
+    def _counted(self, clause: str, places: Sequence[QuestionPlace]) -> tuple[str, tuple[str, ...]]:
+        """The classifier and the words of what is counted: after the number word, else the nearest before."""
         m = COUNTED.search(clause)
         if not m:
             return "", ()
         words = self._content(m.group("noun") or "")
-        if not words:
-            before = ASKING.sub(" ", re.split(r"[,，]", clause[: m.start()])[-1])
-            words = self._content(before)[-2:]
+        before = clause[: m.start()]
+        for place in places:
+            before = _without_place(before, place.name)
+        for part in reversed(re.split(r"[,，]", before)):
+            words = words or [word for word, weight in self._tagged(part) if weight >= _COUNTABLE][-2:]
         unit = m.group("unit") or ""
         return WRITTEN_UNIT.get(unit, unit), tuple(words)
 

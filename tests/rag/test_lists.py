@@ -37,6 +37,15 @@ def test_one_item_alone_is_no_list():
     assert runs((P, "前一段。"), (P, "一是走访。"), (P, "后一段。")) == {}
 
 
+def test_a_sentence_may_introduce_the_list_and_hold_its_first_item():
+    found = runs((P, "其职责是:(一)拟定计划;"), (P, "(二)听取汇报;"), (P, "(三)督促整改。"))
+    assert found == dict.fromkeys(range(3), range(3))
+
+
+def test_the_articles_of_a_regulation_are_no_list():
+    assert runs((L, "第八条 巡察组进驻前要通报。"), (L, "第九条 巡察组要公布电话。")) == {}
+
+
 def test_headings_are_not_items():
     assert runs((H, "一、基本情况"), (H, "二、主要做法"), (P, "正文。")) == {}
 

@@ -50,6 +50,13 @@ def test_a_clause_that_only_counts_another_unit_is_an_asking_of_its_own(understa
     assert facets[1].terms
 
 
+def test_a_topic_is_shared_by_the_askings_about_several_places(understanding):
+    facets = understanding.parse("巡察人才库，青岛建了多少人，滕州打算建多少人").facets
+    assert all("人才库" in f.text for f in facets)
+    assert [f.places[0].name for f in facets] == ["青岛", "滕州"]
+    assert all("青岛" not in f.counted and "滕州" not in f.counted for f in facets)
+
+
 def test_spoken_classifiers_are_read_as_the_written_ones(understanding):
     assert understanding.parse("他跑了多少趟窗口").facets[0].unit == "次"
 
