@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from corpus.gazetteer import Gazetteer
-from corpus.model import BlockKind, Document, Span
-from corpus.segment import Segmenter, load_segmenter
+from corpus.gazetteer import Gazetteer, PlaceMention
+from corpus.model import BlockKind, Document, Sentence, Span
 from corpus.sentences import sentences_of
 
+from .actors import actors_in, clause_starts
 from .find import figures
 from .model import Figure
+from .times import Time, times_in
+from .what import alike, column_head, counted, deed
 
 __all__ = ["FigureRecord", "figure_records"]
 
 _COUNTED_KINDS = frozenset({"quantity", "percent", "money"})
 _SKIPPED = frozenset({BlockKind.FURNITURE, BlockKind.BYLINE})
-_NUMBERED = r"(?:第[一二三四五六七八九十\d]+)?"
-_ACTOR = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}届)?(?:[省市县区州旗]?委|中央)?"
-    rf"{_NUMBERED}(?:巡[察视](?:组|办|机构|工作领导小组)|纪检监察(?:组|机关)|纪委监委|[省市县区州旗]委"
-    r"|被巡[察视](?:单位|党组织))"
+_BESIDE = re.compile(r"[与同跟和向、及比]$")
+_COMPARED = re.compile(r"[上下前]一?个$")  # 上一个五年 counts nothing
+_OWNER = re.compile(
+    r"(?:^|[；;｜|])\s*(?:单位|单位名称|责任单位|被巡[察视]单位|被巡[察视]党组织|牵头单位|部门|乡镇|村|地区)[：:]"
+    r"\s*(?P<who>[^；;｜|]{2,30})"
 )
-_VERBS = re.compile(
-    "^(?:发现|移交|上报|形成|给予|提出|收缴|追缴|追回|退缴|清退|挽回|完成|开展|推动|解决|整改|制定|出台|新建|修订|建立|启动|召开|组织"
-    "|受理|办结|查处|处理|走访|培训|抽调|选派|安排|督促|督办|交办|反馈|督查|检查|关停|修复|取缔|协调|收集|梳理|细化|明确|编制)+(?=..)"
-)
-_REACH = 16  # characters beside a number in which what it counts is looked for
-_NOUN = ("n", "vn", "an", "l", "j", "b", "a", "i", "eng")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +33,9 @@ class FigureRecord:
     """A figure with what the text around it says; "" where it says nothing.
 
     ``figure.span`` and ``sentence`` are in ``Document.text``. ``what`` is what is counted, ``who`` the
-    body that acts in the sentence, ``when`` the date or round last named (as written), ``where`` the
-    narrowest place last named in the block, else the document's own.
+    body that acts in the clause, ``when`` the time or round that it stands under (as written), ``where`` the
+    narrowest place last named in the block, else the document's own. ``who`` and ``when`` hold within a
+    block until another body acts or another time is named.
     """
 
     figure: Figure
@@ -48,6 +44,16 @@ class FigureRecord:
     who: str
     when: str
     where: str
+
+
+@dataclass(slots=True)
+class _Context:
+    """What holds within a block so far."""
+
+    where: str = ""
+    who: str = ""
+    when: str = ""
+    told: list[tuple[Figure, str]] = field(default_factory=list)
 
 
 def figure_records(document: Document, gazetteer: Gazetteer | None = None) -> tuple[FigureRecord, ...]:
@@ -62,58 +68,83 @@ def figure_records(document: Document, gazetteer: Gazetteer | None = None) -> tu
 
 def _records(document: Document, gazetteer: Gazetteer) -> Iterator[FigureRecord]:
     block = -1
-    when = where = ""
+    context = _Context()
     for sentence in sentences_of(document):
         if document.blocks[sentence.block].kind in _SKIPPED:
             continue
         if sentence.block != block:
             block = sentence.block
-            when, where = "", document.regions[0] if document.regions else ""
+            context = _Context(where=document.regions[0] if document.regions else "")
+        table = document.blocks[block].kind is BlockKind.TABLE
         places = gazetteer.find(sentence.text, context=document.regions)
-        found = figures(sentence.text)
-        actor = _ACTOR.search(sentence.text)
-        who = ""
-        if actor is not None:  # with the place right before it: 锦江区|委巡察办
-            begins = next(
-                (p.span.start for p in places if p.span.end - actor.start() in {0, 1}), actor.start()
-            )
-            who = sentence.text[begins : actor.end()]
-        for figure in found:
-            if figure.kind in {"date", "round"}:
-                when = figure.text
-            if figure.kind not in _COUNTED_KINDS:
-                continue
-            before = [p for p in places if p.span.end <= figure.span.start]
-            where = before[-1].canonical if before else where
-            yield FigureRecord(
-                figure=replace(figure, span=figure.span.shift(sentence.span.start)),
-                sentence=sentence.span,
-                what=_counted(sentence.text, figure),
-                who=who,
-                when=when,
-                where=where,
-            )
+        yield from _of_sentence(sentence, places, context, table=table)
 
 
-def _counted(text: str, figure: Figure) -> str:
-    """The nouns after the unit (28个突出问题), else those before the number (突出问题28个)."""
-    segmenter = _segmenter()
-    after: list[str] = []
-    for word, tag in segmenter.tags(text[figure.span.end : figure.span.end + _REACH]):
-        if tag and not tag.startswith(_NOUN):
-            break
-        after.append(word)
-    if after and figure.kind != "percent":
-        return "".join(after)
-    before: list[str] = []
-    near = text[max(0, figure.span.start - _REACH) : figure.span.start].rstrip("近约超逾达为是有 ")
-    for word, tag in reversed(segmenter.tags(near)):
-        if tag and not tag.startswith(_NOUN):
-            break
-        before.insert(0, word)
-    return _VERBS.sub("", "".join(before))
+def _of_sentence(
+    sentence: Sentence, places: Sequence[PlaceMention], context: _Context, *, table: bool
+) -> Iterator[FigureRecord]:
+    text = sentence.text
+    times = times_in(text)
+    found = [
+        figure
+        for figure in figures(text)
+        if figure.kind in _COUNTED_KINDS
+        and not any(time.span.overlaps(figure.span) for time in times)
+        and not _COMPARED.search(text[: figure.span.start])
+    ]
+    named = [place for place in places if not _BESIDE.search(text[: place.span.start])]
+    changes = _changes(text, times, places, table=table)
+    last = 0
+    for figure in found:
+        _move(context, changes, figure.span.start)
+        before = [place for place in named if place.span.end <= figure.span.start]
+        context.where = before[-1].canonical if before else context.where
+        head, unit = column_head(text, figure) if table or "：" in text else ("", "")
+        what = head or _what(text, figure, last, context.told)
+        if unit and not figure.unit:
+            figure = _in_unit(figure, unit)  # noqa: PLW2901 (the figure as its column means it)
+        last = figure.span.end
+        context.told.append((figure, what))
+        yield FigureRecord(
+            figure=replace(figure, span=figure.span.shift(sentence.span.start)),
+            sentence=sentence.span,
+            what=what,
+            who=context.who,
+            when=context.when,
+            where=context.where,
+        )
+    _move(context, changes, len(text))
+    context.where = named[-1].canonical if named else context.where
 
 
-@cache
-def _segmenter() -> Segmenter:
-    return load_segmenter()
+def _what(text: str, figure: Figure, last: int, told: Sequence[tuple[Figure, str]]) -> str:
+    return counted(text, figure, last) or alike(figure, told) or deed(text, figure, last)
+
+
+def _in_unit(figure: Figure, unit: str) -> Figure:
+    """A bare number as the unit in its column's head makes it: 6.8 under 万元 is 68,000元."""
+    read = figures(figure.text + unit)
+    if len(read) != 1 or read[0].span.end != len(figure.text + unit):
+        return figure
+    return replace(figure, value=read[0].value, unit=read[0].unit, kind=read[0].kind)
+
+
+def _changes(
+    text: str, times: Sequence[Time], places: Sequence[PlaceMention], *, table: bool
+) -> list[tuple[int, str, str]]:
+    """What changes from which offset on: (offset, "who" or "when", value), in order."""
+    found = [(time.span.start, "when", time.text) for time in times]
+    if table:
+        found += [(0, "who", owner["who"].strip()) for owner in _OWNER.finditer(text)]
+    else:
+        spans = [time.span for time in times]
+        actors = actors_in(text, clause_starts(text), times=spans, places=[p.span for p in places])
+        found += [(actor.at, "who", actor.name) for actor in actors]
+    return sorted(found)
+
+
+def _move(context: _Context, changes: list[tuple[int, str, str]], to: int) -> None:
+    """Take over what has changed before an offset."""
+    while changes and changes[0][0] <= to:
+        _, name, value = changes.pop(0)
+        setattr(context, name, value)
