@@ -13,17 +13,19 @@ from starlette.routing import Route
 
 from corpus.errors import XunwenError
 
-from .auth import KeyGate
-from .desk import Desk
+from .access import Access
+from .auth import AccessGate, RateGate, address_of, caller_name
 from .errors import one_line
 from .guard import Guard
 from .handlers import install_handlers
-from .limits import RateGate
+from .limits import UploadAllowance
 from .mcp_server import McpGate
 from .metrics import Metrics
 from .origin import OriginGate
+from .rooms import Rooms
 from .routes import (
     ask,
+    audit,
     chat,
     documents,
     evaluations,
@@ -34,9 +36,9 @@ from .routes import (
     health,
     packs,
     search,
+    session,
 )
 from .routes.page import install_page
-from .service import Service
 from .settings import Settings
 from .stream import Answering
 from .wiring import Answerer, Wiring
@@ -52,6 +54,10 @@ which stays readable under `/v1/documents/{id}/text?version=`. Every error has t
 `{"error": {"code", "message", "hint"}}`.
 """
 MEGA = 1_000_000
+_ROUTES = (
+    ask, search, documents, examples, figures, packs, exports, evaluations, feedback, chat, session, audit,
+    health,
+)  # fmt: skip
 
 
 def create_app(
@@ -73,29 +79,22 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.service = Service(parts)
-    app.state.desk = Desk(parts)
+    app.state.rooms = rooms = Rooms(parts)
     app.state.answering = answering = Answering(
-        lambda question: parts.assistant.stream(question),  # noqa: PLW0108 - made at the first question, not here
+        lambda question: rooms.here().wiring.assistant.stream(question),  # noqa: PLW0108 - a room each
         concurrent=settings.limits.concurrent,
         waiting=settings.limits.waiting,
         finished=lambda answer: metrics.answer(answer.status, answer.mode),
     )
     app.state.metrics = metrics = Metrics(open_answers=lambda: answering.open)
-    for module in (
-        ask, search, documents, examples, figures, packs, exports, evaluations, feedback, chat, health,
-    ):  # fmt: skip
+    for module in _ROUTES:
         app.include_router(module.router)
-    app.state.mcp = McpGate(app.state.service)
+    app.state.uploads = UploadAllowance(settings.limits.upload_mb_per_hour * MEGA)
+    app.state.mcp = McpGate(lambda: rooms.here().service)
     app.router.routes.append(Route("/mcp", endpoint=app.state.mcp, methods=["POST"], include_in_schema=False))
     install_page(app)
     install_handlers(app)
-    if settings.limits.per_minute:
-        app.add_middleware(
-            RateGate, per_minute=settings.limits.per_minute, by_key=bool(settings.auth.valid_keys)
-        )
-    app.add_middleware(OriginGate, check_host=not settings.auth.valid_keys, allowed_hosts=settings.host_names)
-    app.add_middleware(KeyGate, keys=settings.auth.valid_keys)
+    _add_gates(app, settings, parts.access)
     app.add_middleware(
         Guard,
         body_bytes=int(settings.limits.request_mb * MEGA),
@@ -106,14 +105,27 @@ def create_app(
     return app
 
 
+def _add_gates(app: FastAPI, settings: Settings, access: Access) -> None:
+    """What a request passes before it reaches its route; the last one added is passed first."""
+    limits = settings.limits
+    if limits.per_minute:
+        app.add_middleware(RateGate, per_minute=limits.per_minute, name=caller_name)
+    app.add_middleware(AccessGate, access=access)
+    app.add_middleware(
+        OriginGate, check_host=lambda: not access.controlled, allowed_hosts=settings.host_names
+    )
+    if limits.address_per_minute:
+        app.add_middleware(RateGate, per_minute=limits.address_per_minute, name=address_of)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    service: Service = app.state.service
+    rooms: Rooms = app.state.rooms
     try:
-        await to_thread.run_sync(service.wiring.warm_up)
+        await to_thread.run_sync(rooms.whole.wiring.warm_up)
     except XunwenError as error:
         # The page still starts and says what to do; /readyz stays 503 with the same words.
         log.warning("%s", one_line(error))
     yield
     await app.state.mcp.close()
-    await to_thread.run_sync(service.wiring.close)
+    await to_thread.run_sync(rooms.close)

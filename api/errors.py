@@ -8,7 +8,7 @@
     ├── HomeUnusable         home.unusable          the folder cannot be made or written
     ├── NotReady             service.not_ready      no generation is open
     ├── PortTaken            serve.port_taken       another program listens there
-    ├── PublicWithoutKeys    serve.public           an address beyond this machine, and nobody has to log in
+    ├── PublicWithoutUsers   serve.public           an address beyond this machine, and nobody has to log in
     ├── RequestInvalid       request.invalid        the request's form is wrong; the message names the field
     │   ├── ReceiptInvalid   receipt.invalid        what was given to replay is no receipt
     │   ├── RouteNotFound    request.not_found
@@ -16,7 +16,14 @@
     │   ├── MethodNotAllowed request.method
     │   └── RequestTooLarge  request.too_large
     ├── NotAuthenticated     auth.required
+    │   ├── LoginRequired    auth.login             the same where there are users: log in, or show a key
+    │   └── LoginFailed      auth.login_failed      name or password is wrong; which of them is not told
     ├── Forbidden            auth.forbidden
+    │   └── CsrfMissing      auth.csrf              a write by cookie without the page's word for it
+    ├── UserInvalid          user.invalid           a name, label, note or number of days cannot be used
+    │   └── PasswordInvalid  user.password          too short, too long, or easy to guess
+    ├── UserExists           user.exists
+    ├── UserNotFound         user.not_found         no such user or key
     ├── EvaluationUnsettled  eval.unsettled         index or settings changed while a set was scored
     ├── RateLimited          request.rate_limited
     ├── Busy                 service.busy           too many answers in work
@@ -50,17 +57,21 @@ __all__ = [
     "STATUS",
     "ApiError",
     "Busy",
+    "CsrfMissing",
     "EvaluationNotFound",
     "EvaluationUnsettled",
     "Forbidden",
     "HomeMissing",
     "HomeUnusable",
     "Internal",
+    "LoginFailed",
+    "LoginRequired",
     "MethodNotAllowed",
     "NotAuthenticated",
     "NotReady",
+    "PasswordInvalid",
     "PortTaken",
-    "PublicWithoutKeys",
+    "PublicWithoutUsers",
     "RateLimited",
     "ReceiptInvalid",
     "Reported",
@@ -68,6 +79,9 @@ __all__ = [
     "RequestTooLarge",
     "RouteNotFound",
     "SettingsError",
+    "UserExists",
+    "UserInvalid",
+    "UserNotFound",
     "code_of",
     "error_body",
     "one_line",
@@ -112,7 +126,7 @@ class PortTaken(ApiError):
     code = "serve.port_taken"
 
 
-class PublicWithoutKeys(ApiError):
+class PublicWithoutUsers(ApiError):
     """The address reaches beyond this machine while everyone would be let in."""
 
     code = "serve.public"
@@ -154,17 +168,63 @@ class NotAuthenticated(ApiError):
     code = "auth.required"
 
 
+class LoginRequired(NotAuthenticated):
+    """There are users, and it is not known which of them this is."""
+
+    code = "auth.login"
+
+
+class LoginFailed(NotAuthenticated):
+    """Name or password is wrong, or the user is disabled; which of these is not told."""
+
+    code = "auth.login_failed"
+
+
 class Forbidden(ApiError):
     """The key or user is known and may not do this."""
 
     code = "auth.forbidden"
 
 
+class CsrfMissing(Forbidden):
+    """Something is to be changed by cookie, and the page's word for it is missing."""
+
+    code = "auth.csrf"
+
+
+class UserInvalid(ApiError):
+    """A name, label, note or number of days cannot be used."""
+
+    code = "user.invalid"
+
+
+class PasswordInvalid(UserInvalid):
+    """A new password is too short, too long, or easy to guess."""
+
+    code = "user.password"
+
+
+class UserExists(ApiError):
+    """The name of a new user is taken."""
+
+    code = "user.exists"
+
+
+class UserNotFound(ApiError):
+    """There is no user of this name, or no key of this id."""
+
+    code = "user.not_found"
+
+
 class RateLimited(ApiError):
-    """Too many requests in a short time."""
+    """Too many requests in a short time; ``wait_s`` says after how many seconds to come back."""
 
     code = "request.rate_limited"
     retryable = True
+
+    def __init__(self, message: str, *, hint: str = "", wait_s: float = 5.0) -> None:
+        super().__init__(message, hint=hint)
+        self.wait_s = wait_s
 
 
 class Busy(ApiError):
@@ -226,6 +286,9 @@ STATUS: dict[type[XunwenError], int] = {
     RequestTooLarge: 413,
     NotAuthenticated: 401,
     Forbidden: 403,
+    UserInvalid: 422,
+    UserExists: 409,
+    UserNotFound: 404,
     RateLimited: 429,
 }
 """HTTP status by class; the nearest base class decides for the others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,6 +16,7 @@ from corpus.errors import XunwenError
 from .errors import (
     Internal,
     MethodNotAllowed,
+    RateLimited,
     RequestInvalid,
     RequestTooLarge,
     RouteNotFound,
@@ -53,7 +55,8 @@ _WORDS = {
 def error_response(error: XunwenError) -> JSONResponse:
     """The response of an error, with its status from the table."""
     status = status_of(error)
-    headers = {"Retry-After": "5"} if error.retryable and status in {429, 503} else {}
+    wait = math.ceil(error.wait_s) if isinstance(error, RateLimited) else 5
+    headers = {"Retry-After": str(wait)} if error.retryable and status in {429, 503} else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(error_body(error), status_code=status, headers=headers)

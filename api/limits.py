@@ -1,70 +1,128 @@
-"""How many requests one caller may make."""
+"""How much one caller may ask for: requests, bytes, guesses at a password."""
 
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 from .errors import RateLimited
-from .handlers import error_response
 
-__all__ = ["RateGate"]
+__all__ = ["Buckets", "LoginThrottle", "UploadAllowance"]
 
 _MOST_CALLERS = 10_000  # bounds the memory; the one not heard of for longest is forgotten
 
 
-class RateGate:
-    """ASGI middleware: a token bucket a caller, told apart by key or, without one, by address.
-
-    A caller may make ``per_minute`` requests at once, and then one each time a token has come
-    back (``per_minute`` a minute). The page's own files and the health checks are free.
+class Buckets:
+    """A token bucket a name: ``most`` at once, and then as they come back. Safe for several threads.
 
     Args:
-        app: what it protects.
-        per_minute: see above.
-        by_key: whether the key tells callers apart; only where keys were checked before, or a
-            caller could invent them.
+        most: tokens in a full bucket.
+        per_second: tokens that come back in a second.
         clock: seconds that only go forward.
     """
 
     def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        per_minute: int,
-        by_key: bool = False,
-        clock: Callable[[], float] = time.monotonic,
+        self, *, most: float, per_second: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._app = app
-        self._most = float(per_minute)
-        self._by_key = by_key
-        self._clock = clock
+        self._most, self._per_second, self._clock = most, per_second, clock
+        self._lock = threading.Lock()
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request if its caller has a token."""
-        if scope["type"] != "http" or not scope["path"].startswith(("/v1/", "/mcp")) or self._take(scope):
-            await self._app(scope, receive, send)
-            return
-        wait = math.ceil(60 / self._most)
-        error = RateLimited("请求太频繁", hint=f"请等 {wait} 秒再试")
-        response = error_response(error)
-        response.headers["Retry-After"] = str(wait)
-        await response(scope, receive, send)
+    def take(self, name: str, amount: float = 1.0) -> float:
+        """Take tokens; 0 when they were there, else nothing is taken and the seconds to wait are told.
 
-    def _take(self, scope: Scope) -> bool:
-        key = Headers(scope=scope).get("authorization") if self._by_key else None
-        caller = key or (scope.get("client") or ("",))[0]
+        More than a full bucket holds is given when it is full, and owed: the next wait is longer.
+        """
+        with self._lock:
+            tokens, now = self._tokens(name)
+            lacking = min(amount, self._most) - tokens
+            self._put(name, tokens if lacking > 0 else tokens - amount, now)
+            return lacking / self._per_second if lacking > 0 else 0.0
+
+    def give_back(self, name: str, amount: float = 1.0) -> None:
+        """Undo a :meth:`take`."""
+        with self._lock:
+            tokens, now = self._tokens(name)
+            self._put(name, min(self._most, tokens + amount), now)
+
+    def _tokens(self, name: str) -> tuple[float, float]:
         now = self._clock()
-        tokens, since = self._buckets.pop(caller, (self._most, now))
-        tokens = min(self._most, tokens + (now - since) * self._most / 60)
-        allowed = tokens >= 1
-        self._buckets[caller] = (tokens - 1 if allowed else tokens, now)
+        tokens, since = self._buckets.pop(name, (self._most, now))
+        return min(self._most, tokens + (now - since) * self._per_second), now
+
+    def _put(self, name: str, tokens: float, now: float) -> None:
+        self._buckets[name] = (tokens, now)
         if len(self._buckets) > _MOST_CALLERS:
             self._buckets.popitem(last=False)
-        return allowed
+
+
+class LoginThrottle:
+    """Slows down who guesses passwords; a right one is never slowed by what others guess elsewhere.
+
+    Five wrong ones in a row for one name from one address, then one a minute. Bounds too what one
+    address tries on many names (20, then 5 a minute) and what many addresses try on one name (50,
+    then 10 a minute).
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._pairs = Buckets(most=5, per_second=1 / 60, clock=clock)
+        self._addresses = Buckets(most=20, per_second=5 / 60, clock=clock)
+        self._names = Buckets(most=50, per_second=10 / 60, clock=clock)
+
+    def attempt(self, name: str, address: str) -> None:
+        """Count an attempt before its password is looked at.
+
+        Raises:
+            RateLimited: there were too many wrong ones.
+        """
+        taken: list[tuple[Buckets, str]] = []
+        for buckets, key in self._keys(name, address):
+            wait = buckets.take(key)
+            if wait:
+                for other, its in taken:
+                    other.give_back(its)
+                raise RateLimited(
+                    "登录失败次数太多", hint=f"请等 {math.ceil(wait)} 秒再试；忘了密码请找管理员", wait_s=wait
+                )
+            taken.append((buckets, key))
+
+    def succeeded(self, name: str, address: str) -> None:
+        """The password was right: the attempt does not count."""
+        for buckets, key in self._keys(name, address):
+            buckets.give_back(key)
+
+    def _keys(self, name: str, address: str) -> tuple[tuple[Buckets, str], ...]:
+        folded = name.strip().casefold()
+        pair = f"{address}\n{folded}"
+        return ((self._pairs, pair), (self._addresses, address), (self._names, folded))
+
+
+class UploadAllowance:
+    """How many bytes a user, and an address, may upload in an hour.
+
+    Args:
+        bytes_per_hour: 0 for no limit.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(self, bytes_per_hour: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limited = bytes_per_hour > 0
+        self._buckets = Buckets(most=bytes_per_hour, per_second=bytes_per_hour / 3600, clock=clock)
+
+    def take(self, names: tuple[str, ...], size: int) -> None:
+        """Count an upload for every one of ``names``.
+
+        Raises:
+            RateLimited: one of them has uploaded too much lately.
+        """
+        for number, name in enumerate(names if self._limited else ()):
+            wait = self._buckets.take(name, size)
+            if wait:
+                for other in names[:number]:
+                    self._buckets.give_back(other, size)
+                raise RateLimited(
+                    "这一小时里上传的内容太多", hint=f"请等 {math.ceil(wait / 60)} 分钟再试", wait_s=wait
+                )

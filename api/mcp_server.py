@@ -54,8 +54,8 @@ async def _tool(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         raise ToolError(one_line(error)) from error
 
 
-def make_server(service: Service) -> MCPServer[Any]:
-    """An MCP server over a service."""
+def make_server(service: Callable[[], Service]) -> MCPServer[Any]:
+    """An MCP server; each call of a tool is answered by what ``service()`` gives."""
     from mcp.server import MCPServer
 
     server: MCPServer[Any] = MCPServer(
@@ -71,7 +71,7 @@ def make_server(service: Service) -> MCPServer[Any]:
 class _Tools:
     """The tools; their signatures and docstrings are what a model reads."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Callable[[], Service]) -> None:
         self._service = service
 
     async def search(
@@ -84,7 +84,7 @@ class _Tools:
     ) -> dict[str, Any]:
         """Find passages, best first, each with its exact place."""
         return await _tool(
-            lambda: self._service.search(query, k, _filters(regions, years, kinds)).model_dump(mode="json")
+            lambda: self._service().search(query, k, _filters(regions, years, kinds)).model_dump(mode="json")
         )
 
     async def ask(
@@ -98,7 +98,8 @@ class _Tools:
 
         def work() -> dict[str, Any]:
             asked = Ask(question=clean(question), filters=_filters(regions, years, kinds))
-            answer = self._service.wiring.assistant.answer(admitted(asked, self._service.settings))
+            service = self._service()
+            answer = service.wiring.assistant.answer(admitted(asked, service.settings))
             return AnswerOut.of(answer).model_dump(mode="json")
 
         return await _tool(work)
@@ -115,7 +116,7 @@ class _Tools:
         """Read a document's text, a part at a time."""
 
         def work() -> dict[str, Any]:
-            whole = self._service.text(document_id, version)
+            whole = self._service().text(document_id, version)
             end = min(len(whole.text), start + length)
             return {
                 "id": whole.id,
@@ -132,7 +133,7 @@ class _Tools:
 class McpGate:
     """The ASGI application at ``/mcp``; nothing of the protocol is loaded before its first request."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Callable[[], Service]) -> None:
         self._service = service
         self._lock = asyncio.Lock()
         self._app: ASGIApp | None = None

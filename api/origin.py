@@ -8,7 +8,7 @@ protection does not hold.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -44,11 +44,13 @@ class OriginGate:
 
     Args:
         app: what it protects.
-        check_host: whether names in ``Host`` are checked; needed where no key has to be shown.
+        check_host: tells whether names in ``Host`` are checked; needed where nobody has to show who he is.
         allowed_hosts: names this service is reached by.
     """
 
-    def __init__(self, app: ASGIApp, *, check_host: bool, allowed_hosts: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, check_host: Callable[[], bool], allowed_hosts: Iterable[str] = ()
+    ) -> None:
         self._app = app
         self._check_host = check_host
         self._allowed = frozenset(name.lower() for name in allowed_hosts)
@@ -65,7 +67,7 @@ class OriginGate:
     def _refusal(self, scope: Scope) -> Forbidden | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._check_host and not _is_own(_name_of(host), self._allowed):
+        if self._check_host() and not _is_own(_name_of(host), self._allowed):
             return Forbidden(
                 f"不接受以 {_name_of(host)[:100]} 为名的访问",
                 hint="请用 127.0.0.1 或 localhost 打开，或把这个名字写进 XUNWEN_ALLOWED_HOSTS",

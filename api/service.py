@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from index.model import DocumentInfo, Filters
 
 from .errors import NotReady
 from .feedback import FeedbackBook
+from .publish import Progress, publish
 from .schemas import (
     BlockOut,
     DocumentOut,
@@ -26,6 +27,7 @@ from .schemas import (
     FailureOut,
     HitOut,
     IngestOut,
+    LabelledOut,
     MetaOut,
     ReadyOut,
     RemovedOut,
@@ -35,7 +37,7 @@ from .schemas import (
     VerifyOut,
 )
 from .text import clean
-from .uploads import Upload, take_in
+from .uploads import FOLDER, Upload, take_in
 from .wiring import Wiring
 
 if TYPE_CHECKING:
@@ -46,9 +48,6 @@ if TYPE_CHECKING:
     from .scoreboard import Scoreboard, Scored
 
 __all__ = ["Progress", "RawFile", "Service"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage ("read" or "index"), how much is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +119,7 @@ class Service:
             regions=list(info.regions),
             kind=info.kind,
             passages=self._passages(info.id),
+            labels=sorted(self.wiring.catalogue.labels.of(info.id)),
         )
 
     def _catalogue_for(self, document_id: str) -> Catalogue:
@@ -138,19 +138,7 @@ class Service:
             DocumentNotFound: no such document, or no such version of it.
         """
         document = self.stored(document_id, version)
-        blocks = [
-            BlockOut(
-                kind=block.kind,
-                start=block.span.start,
-                end=block.span.end,
-                level=block.level,
-                label=block.label,
-                raw_start=block.raw.start,
-                raw_end=block.raw.end,
-                page=block.page,
-            )
-            for block in document.blocks
-        ]
+        blocks = [BlockOut.of(block) for block in document.blocks]
         return DocumentTextOut(id=document.id, version=document.version, text=document.text, blocks=blocks)
 
     def document(self, document_id: str) -> DocumentOut:
@@ -160,26 +148,7 @@ class Service:
             DocumentNotFound: no such document.
         """
         document = self.stored(document_id, None)
-        meta = {
-            name: [
-                MetaOut(
-                    value=v.value, start=v.span.start if v.span else None, end=v.span.end if v.span else None
-                )
-                for v in values
-            ]
-            for name, values in document.meta.items()
-        }
-        repairs = [
-            RepairOut(
-                rule=repair.rule,
-                reason=repair.reason,
-                raw_start=repair.raw.start,
-                raw_end=repair.raw.end,
-                before=repair.before,
-                after=repair.after,
-            )
-            for repair in document.repairs
-        ]
+        meta = {name: [MetaOut.of(value) for value in values] for name, values in document.meta.items()}
         return DocumentOut(
             id=document.id,
             version=document.version,
@@ -192,7 +161,8 @@ class Service:
             issuer=document.issuer,
             media_type=document.media_type,
             meta=meta,
-            repairs=repairs,
+            repairs=[RepairOut.of(repair) for repair in document.repairs],
+            labels=sorted(self.wiring.catalogue.labels.of(document.id)),
             versions=[row.version for row in self.wiring.catalogue.versions(document.id)],
             reprints=self._reprints(document.id),
         )
@@ -227,8 +197,16 @@ class Service:
 
     # --- writing -------------------------------------------------------------------------------
 
-    def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestOut:
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        labels: tuple[str, ...] | None = None,
+        progress: Progress | None = None,
+    ) -> IngestOut:
         """Add or refresh files and folders, and publish a new generation.
+
+        ``labels`` are for the documents of files whose sidecar gives none.
 
         Raises:
             CatalogueError: the catalogue cannot be written.
@@ -249,25 +227,17 @@ class Service:
                 catalogue=self.wiring.catalogue,
                 files_dir=self.wiring.files_dir,
                 settings=self.wiring.corpus_settings,
+                labels=labels,
                 progress=read,
             )
-            built = self._build(progress)
-        return IngestOut(
-            added=report.added,
-            updated=report.updated,
-            unchanged=report.unchanged,
-            failed=[
-                FailureOut(source=f.source, code=f.code, message=f.message, hint=f.hint)
-                for f in report.failed
-            ],
-            documents=built.documents if built else 0,
-            passages=built.passages if built else 0,
-            generation=built.generation if built else None,
-            seconds=round(time.perf_counter() - started, 3),
-        )
+            built = publish(self.wiring, progress)
+        failed = [FailureOut.of(failure) for failure in report.failed]
+        return _ingested(report.added, report.updated, report.unchanged, failed, built, started)
 
-    def upload(self, uploads: Sequence[Upload]) -> IngestOut:
-        """Take in files that came over HTTP, and publish a new generation.
+    def upload(
+        self, uploads: Sequence[Upload], *, folder: str = FOLDER, labels: tuple[str, ...] | None = None
+    ) -> IngestOut:
+        """Take in files that came over HTTP, with ``labels`` if any, and publish a new generation.
 
         Raises:
             LoadError: not a single file could be read; the error is that of the first one.
@@ -284,22 +254,37 @@ class Service:
                     self.wiring.corpus_settings,
                     max_file_bytes=int(self.settings.limits.upload_mb * 1_000_000),
                 ),
+                folder=folder,
+                labels=labels,
             )
             if not taken.any_read and taken.failed:
                 raise taken.failed[0]
-            built = self._build(None)
-        return IngestOut(
-            added=taken.added,
-            updated=taken.updated,
-            unchanged=taken.unchanged,
-            failed=[
-                FailureOut(source=e.source, code=e.code, message=e.message, hint=e.hint) for e in taken.failed
-            ],
-            documents=built.documents if built else 0,
-            passages=built.passages if built else 0,
-            generation=built.generation if built else None,
-            seconds=round(time.perf_counter() - started, 3),
-        )
+            built = publish(self.wiring)
+        failed = [FailureOut.of(error) for error in taken.failed]
+        return _ingested(taken.added, taken.updated, taken.unchanged, failed, built, started)
+
+    def as_seen(self, report: IngestOut) -> IngestOut:
+        """What taking in files did, with the counts of this service's own documents."""
+        if self.wiring.published() is None:
+            return report.model_copy(update={"documents": 0, "passages": 0, "generation": None})
+        with self.wiring.snapshots.use() as snapshot:
+            manifest = snapshot.manifest
+        seen = {"documents": manifest.documents, "passages": manifest.passages}
+        return report.model_copy(update={**seen, "generation": manifest.generation})
+
+    def label(self, document_ids: Collection[str], labels: tuple[str, ...]) -> LabelledOut:
+        """Say who may read documents, and publish: their labels are these and no others.
+
+        Raises:
+            DocumentNotFound: one of them is not in the library.
+            CatalogueError, IndexBusy, IndexWriteFailed: the home cannot be written.
+        """
+        with self._writing:
+            for identifier in document_ids:
+                self._catalogue_for(identifier)
+            self.wiring.catalogue.labels.set(document_ids, labels)
+            publish(self.wiring)
+        return LabelledOut(ids=list(document_ids), labels=list(labels))
 
     def remove(self, document_id: str) -> RemovedOut:
         """Take a document out of the library and publish; what cited it still opens it by version.
@@ -309,29 +294,14 @@ class Service:
         """
         with self._writing:
             self._catalogue_for(document_id).remove(document_id)
-            built = self._build(None)
+            built = publish(self.wiring)
         assert built is not None
         return RemovedOut(id=document_id, documents=built.documents, generation=built.generation)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Index the library as it is with the settings of now."""
         with self._writing:
-            self._build(progress)
-
-    def _build(self, progress: Progress | None) -> BuildReport | None:
-        """Publish what the catalogue holds; None when nothing ever was in it."""
-        from index.build import build
-
-        if self.wiring.published() is None and not self.wiring.catalogue.current():
-            return None
-        return build(
-            self.wiring.home,
-            self.wiring.catalogue,
-            embedder=self.wiring.embedder,
-            segmenter=self.wiring.segmenter,
-            splitter=self.wiring.splitter,
-            progress=progress,
-        )
+            publish(self.wiring, progress)
 
     # --- checking ------------------------------------------------------------------------------
 
@@ -398,3 +368,23 @@ class Service:
             thresholds=thresholds,
             progress=asked,
         )
+
+
+def _ingested(
+    added: int,
+    updated: int,
+    unchanged: int,
+    failed: list[FailureOut],
+    built: BuildReport | None,
+    started: float,
+) -> IngestOut:
+    return IngestOut(
+        added=added,
+        updated=updated,
+        unchanged=unchanged,
+        failed=failed,
+        documents=built.documents if built else 0,
+        passages=built.passages if built else 0,
+        generation=built.generation if built else None,
+        seconds=round(time.perf_counter() - started, 3),
+    )

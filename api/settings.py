@@ -18,9 +18,19 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from corpus.labels import PUBLIC
+
 from .errors import SettingsError
 
-__all__ = ["AuthSettings", "LimitSettings", "LlmOptions", "Settings", "load_settings", "setting_names"]
+__all__ = [
+    "AuditSettings",
+    "AuthSettings",
+    "LimitSettings",
+    "LlmOptions",
+    "Settings",
+    "load_settings",
+    "setting_names",
+]
 
 PREFIX = "XUNWEN_"
 DEFAULT_HOME = Path("var")
@@ -69,14 +79,28 @@ class LimitSettings(_Group):
         description="answers in work or waiting, beyond which new ones are told to come back",
     )
     per_minute: int = Field(
-        default=0, ge=0, description="requests a minute from one address or key; 0 for no limit"
+        default=0, ge=0, description="requests a minute of one user or key, else address; 0 for no limit"
+    )
+    address_per_minute: int = Field(
+        default=0, ge=0, description="requests a minute from one address, whoever asks; 0 for no limit"
+    )
+    upload_mb_per_hour: float = Field(
+        default=0, ge=0, description="MB an hour that one user, and one address, may upload; 0 for no limit"
     )
 
 
 class AuthSettings(_Group):
-    """Who may come in. Without keys everyone on this machine may, and nobody else."""
+    """Who may come in. Without users and keys everyone on this machine may, and nobody else."""
 
-    keys: SecretStr = Field(default=SecretStr(""), description="keys that open the service, between commas")
+    keys: SecretStr = Field(
+        default=SecretStr(""), description="an operator's keys, between commas; each may do everything"
+    )
+    session_hours: float = Field(
+        default=12.0, gt=0, le=168, description="hours without a request after which a login ends"
+    )
+    unlabelled: str = Field(
+        default=PUBLIC, description="label that documents without any count as having", min_length=1
+    )
 
     @field_validator("keys")
     @classmethod
@@ -91,6 +115,12 @@ class AuthSettings(_Group):
         """The keys, one by one."""
         parts = self.keys.get_secret_value().split(",")
         return tuple(part.strip() for part in parts if part.strip())
+
+
+class AuditSettings(_Group):
+    """What the audit log holds besides logins and changes."""
+
+    questions: bool = Field(default=False, description="write who asked what into the audit log")
 
 
 class Settings(BaseSettings):
@@ -132,6 +162,7 @@ class Settings(BaseSettings):
     llm: LlmOptions = Field(default_factory=LlmOptions)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)
+    audit: AuditSettings = Field(default_factory=AuditSettings)
 
     @property
     def host_names(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,9 +65,16 @@ def safe_name(name: str) -> str:
 
 
 def take_in(
-    uploads: Sequence[Upload], *, catalogue: Catalogue, files_dir: Path, settings: CorpusSettings
+    uploads: Sequence[Upload],
+    *,
+    catalogue: Catalogue,
+    files_dir: Path,
+    settings: CorpusSettings,
+    folder: str = FOLDER,
+    labels: tuple[str, ...] | None = None,
 ) -> TakenIn:
-    """Read every file and store its documents; one that cannot be read fails alone.
+    """Read every file and store its documents, with ``labels``, if any, under ``folder``; one that
+    cannot be read fails alone.
 
     A file of the same name is a new version of the one before.
 
@@ -79,7 +86,7 @@ def take_in(
 
     taken = TakenIn(failed=[])
     for upload in uploads:
-        source = f"{FOLDER}/{safe_name(upload.name)}"
+        source = f"{folder}/{safe_name(upload.name)}"
         try:
             loaded = read_bytes(upload.data, source=source, settings=settings)
         except LoadError as error:
@@ -99,7 +106,7 @@ def take_in(
             continue
         taken.failed += loaded.failures
         keep_bytes(files_dir, upload.data)
-        change = catalogue.put(loaded)
+        change = catalogue.put(loaded if labels is None else replace(loaded, labels=labels))
         taken.added += len(change.added)
         taken.updated += len(change.updated)
         taken.unchanged += len(change.unchanged)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
     from rag.llm import LlmSettings
 
+    from .access import Access
+
 __all__ = ["Answerer", "Wiring"]
 
 T = TypeVar("T")
@@ -134,8 +136,9 @@ class Wiring:
     ) -> None:
         self.settings = settings
         self.home: Path = settings.home.expanduser()
+        self.index_home: Path = self.home  # where generations are; api.rooms has others for some readers
         self._given_embedder = embedder
-        self._given_assistant = assistant
+        self.given_assistant = assistant
         self._catalogue = _Once(self._make_catalogue)
         self._embedder = _Once(self._make_embedder)
         self._reranker = _Once(self._make_reranker)
@@ -145,6 +148,7 @@ class Wiring:
         self._splitter = _Once(self._make_splitter)
         self._assistant = _Once(self._make_assistant)
         self._snapshots = _Once(self._make_snapshots)
+        self._access = _Once(self._make_access)
 
     # --- the home ------------------------------------------------------------------------------
 
@@ -187,7 +191,7 @@ class Wiring:
         """The name of the published generation."""
         from index.generation import current
 
-        return current(self.home)
+        return current(self.index_home)
 
     # --- parts ---------------------------------------------------------------------------------
 
@@ -220,6 +224,16 @@ class Wiring:
     def splitter(self) -> Splitter:
         """Documents to passages."""
         return self._splitter()
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Names to places."""
+        return self._gazetteer()
+
+    @property
+    def access(self) -> Access:
+        """Users, sessions, keys and the audit log."""
+        return self._access()
 
     @property
     def assistant(self) -> Answerer:
@@ -258,6 +272,11 @@ class Wiring:
             raise SettingsError(
                 f"语言模型的设置不对：{error}", hint="请改正以 XUNWEN_LLM__ 开头的设置"
             ) from error
+
+    def _make_access(self) -> Access:
+        from .access import Access
+
+        return Access(self.home, self.settings)
 
     def _make_catalogue(self) -> Catalogue:
         from corpus.catalogue import Catalogue
@@ -298,8 +317,8 @@ class Wiring:
         return Splitter(target_chars=settings.passage_chars, max_chars=settings.passage_max_chars)
 
     def _make_assistant(self) -> Answerer:
-        if self._given_assistant is not None:
-            return self._given_assistant
+        if self.given_assistant is not None:
+            return self.given_assistant
         return _PinnedAnswerer(self._assistant_over(self._snapshot_for_answer))
 
     @contextlib.contextmanager
@@ -319,7 +338,7 @@ class Wiring:
         return Assistant(
             snapshots=snapshots,
             catalogue=self.catalogue,
-            gazetteer=self._gazetteer(),
+            gazetteer=self.gazetteer,
             lexicon=self.lexicon,
             llm=self.llm_settings,
         )
@@ -331,13 +350,13 @@ class Wiring:
     def _make_snapshots(self) -> SnapshotHolder:
         from index.provider import SnapshotHolder
 
-        return SnapshotHolder(self.home, self._open_snapshot)
+        return SnapshotHolder(self.index_home, self._open_snapshot)
 
     def _open_snapshot(self, generation: str | None = None) -> Snapshot:
         from index.snapshot import Snapshot
 
         return Snapshot.open(
-            self.home,
+            self.index_home,
             catalogue=self.catalogue,
             embedder=self.embedder,
             segmenter=self.segmenter,
@@ -356,11 +375,18 @@ class Wiring:
             snapshot.search("巡察", 1)
         assert self.assistant is not None
 
-    def close(self) -> None:
-        """Let go of files; nobody may be asking any more."""
+    def close_index(self) -> None:
+        """Let go of the index alone."""
         snapshots = self._snapshots.made
         if snapshots is not None:
             snapshots.close()
+
+    def close(self) -> None:
+        """Let go of files; nobody may be asking any more."""
+        self.close_index()
         catalogue = self._catalogue.made
         if catalogue is not None:
             catalogue.close()
+        access = self._access.made
+        if access is not None:
+            access.close()

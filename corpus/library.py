@@ -8,7 +8,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Protocol
@@ -90,6 +90,17 @@ class _File:
     origin: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Into:
+    """Where files go and how they are read."""
+
+    catalogue: Catalogue
+    files_dir: Path
+    settings: CorpusSettings
+    reader: Reader
+    labels: tuple[str, ...] | None
+
+
 @dataclass(slots=True)
 class _Tally:
     """What has been done so far."""
@@ -110,6 +121,7 @@ def ingest(
     settings: CorpusSettings = _DEFAULTS,
     progress: Callable[[Progress], None] | None = None,
     reader: Reader = read_file,
+    labels: tuple[str, ...] | None = None,
 ) -> IngestReport:
     """Add or refresh files and folders.
 
@@ -124,12 +136,14 @@ def ingest(
         settings: limits.
         progress: called before each file and at the end.
         reader: reads one file.
+        labels: of the documents of files whose sidecar gives none (:mod:`corpus.labels`).
 
     Raises:
         CatalogueError: the catalogue cannot be written.
         CorpusError: ``files_dir`` cannot be written.
     """
     tally = _Tally()
+    into = _Into(catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, labels=labels)
     found = list(_walk(paths, settings, tally.failed))
     taken: dict[str, str] = {}
     for done, (path, relative, origin) in enumerate(found):
@@ -139,9 +153,7 @@ def ingest(
             progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
         try:
             file = _File(path=path, source=source, origin=origin)
-            _ingest_file(
-                file, catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, tally=tally
-            )
+            _ingest_file(file, into, tally)
         except LoadError as error:
             tally.failed.append(_failure(source, error))
     if progress is not None:
@@ -183,25 +195,18 @@ def rules_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _ingest_file(
-    file: _File,
-    *,
-    catalogue: Catalogue,
-    files_dir: Path,
-    settings: CorpusSettings,
-    reader: Reader,
-    tally: _Tally,
-) -> None:
+def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
     """Read one file when it changed, and put it."""
     path, source = file.path, file.source
+    catalogue, settings, labels = into.catalogue, into.settings, into.labels
     data = _bytes(path, source, settings)
-    key = _key(data, path, source, settings)
+    key = _key(data, path, source, settings, labels)
     known = catalogue.file(source)
     if known is not None and known.key == key:
         tally.unchanged += catalogue.count(source)
         return
     try:
-        loaded = reader(path, source=source, settings=settings)
+        loaded = into.reader(path, source=source, settings=settings)
     except CorpusError:
         raise
     except Exception as error:
@@ -212,7 +217,9 @@ def _ingest_file(
             source=source,
             hint="请把这个文件报告给维护者",
         ) from error
-    keep_bytes(files_dir, data)
+    if labels is not None and loaded.labels is None:
+        loaded = replace(loaded, labels=labels)
+    keep_bytes(into.files_dir, data)
     # An archive of which a member failed is read again the next time, so that its failure is told again.
     change = catalogue.put(loaded, origin=file.origin, key="" if loaded.failures else key)
     tally.failed += [_failure(error.source, error) for error in loaded.failures]
@@ -267,7 +274,9 @@ def _unreadable(source: str, error: OSError) -> LoadError:
     )
 
 
-def _key(data: bytes, path: Path, source: str, settings: CorpusSettings) -> str:
+def _key(
+    data: bytes, path: Path, source: str, settings: CorpusSettings, labels: tuple[str, ...] | None
+) -> str:
     """What decides whether a file has to be read again."""
     digest = hashlib.sha256(data)
     for sidecar in (sidecar_path(path), path.with_suffix(_SIDECAR)):
@@ -277,6 +286,8 @@ def _key(data: bytes, path: Path, source: str, settings: CorpusSettings) -> str:
             except OSError as error:
                 raise _unreadable(source, error) from error
     digest.update(f"\0{rules_fingerprint()}\0{settings}".encode())
+    if labels is not None:
+        digest.update(f"\0labels\0{labels}".encode())
     return digest.hexdigest()
 
 

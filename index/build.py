@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,9 +100,7 @@ def build(
         settings: how to write; the defaults when None.
         progress: told what is done, from this thread.
         fresh: write everything anew, vectors included.
-        lender: another home of other documents; what it has published lends the vectors of equal
-            texts while this home has nothing to go on from, those only that its other documents
-            have not touched.
+        lender: another home, whose vectors serve where this one's don't, if its other texts left them exact.
 
     Raises:
         IndexBusy: another process is building in this home.
@@ -114,11 +112,10 @@ def build(
         _forget_damaged_pointer(home)
         remove_unpublished(home)
         base = _Base.find(home, wanted, settings, fresh=fresh)
-        lent = _Base.find(lender, wanted, settings, fresh=fresh) if lender and base.why == "first" else base
+        lent = _Base.find(lender, wanted, settings, fresh=False) if lender and not base.vectors else base
         documents = [_info(row) for row in catalogue.documents()]
         name = next_name(home)
-        staging = staging_folder(home, name)
-        try:
+        with _staged(home, name) as staging:
             writer = GenerationWriter(
                 staging,
                 name=name,
@@ -137,12 +134,20 @@ def build(
                 manifest = writer.finish(base.manifest)
             _tell(progress, "publish", 0, 1)
             publish(home, staging, name)
-        finally:
-            if staging.exists():
-                shutil.rmtree(staging)
         remove_old(home, keep=settings.keep)
         _tell(progress, "publish", 1, 1)
         return _report(manifest, added=plan.added, removed=plan.gone, rebuilt=base.why)
+
+
+@contextlib.contextmanager
+def _staged(home: Path, name: str) -> Iterator[Path]:
+    """Where a generation is put together; nothing is left there, whatever happens."""
+    staging = staging_folder(home, name)
+    try:
+        yield staging
+    finally:
+        if staging.exists():
+            shutil.rmtree(staging)
 
 
 def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:

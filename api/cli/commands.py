@@ -229,5 +229,5 @@ def mcp(options: argparse.Namespace) -> int:
 
     service = _service(options)
     service.wiring.warm_up()
-    anyio.run(make_server(service).run_stdio_async)
+    anyio.run(make_server(lambda: service).run_stdio_async)
     return 0

@@ -9,9 +9,14 @@ import logging
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
-from api.errors import PortTaken, PublicWithoutKeys, SettingsError
+from api.errors import PortTaken, PublicWithoutUsers, SettingsError
 from api.settings import Settings, load_settings
+from api.wiring import Wiring
+
+if TYPE_CHECKING:
+    from api.access import Access
 
 __all__ = ["serve"]
 
@@ -22,16 +27,15 @@ GRACE_SECONDS = 30
 def serve(options: argparse.Namespace) -> int:
     """Serve the page and the HTTP interface until Ctrl-C or SIGTERM; running answers finish first."""
     settings = load_settings(home=options.home, host=options.host, port=options.port)
-    _check_public(settings)
+    wiring = Wiring(settings)
+    _check_public(settings, wiring.access)
     listener = _listen(settings.host, settings.port)
     _log(settings)
 
     import uvicorn
 
     from api.app import create_app
-    from api.wiring import Wiring
 
-    wiring = Wiring(settings)
     wiring.make_home()
     server = uvicorn.Server(
         uvicorn.Config(
@@ -74,18 +78,18 @@ def _log(settings: Settings) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def _check_public(settings: Settings) -> None:
+def _check_public(settings: Settings, access: Access) -> None:
     """Refuse an address beyond this machine while nobody has to identify himself.
 
     Raises:
-        PublicWithoutKeys: no keys are set.
+        PublicWithoutUsers: there are no users, and no keys are set.
     """
     try:
         local = ipaddress.ip_address(settings.host).is_loopback
     except ValueError:
         local = settings.host == "localhost"
-    if not local and not settings.auth.valid_keys:
-        raise PublicWithoutKeys(
+    if not local and not access.controlled:
+        raise PublicWithoutUsers(
             f"不能在 {settings.host} 上启动：别的机器能连进来，却没有设置任何密钥",
             hint="请设置 XUNWEN_AUTH__KEYS，或用 --host 127.0.0.1 只供本机使用",
         )

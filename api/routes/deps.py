@@ -6,19 +6,40 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from api.access import Access
 from api.desk import Desk
+from api.limits import UploadAllowance
 from api.metrics import Metrics
+from api.rooms import Rooms
 from api.schemas import ErrorOut
 from api.service import Service
 from api.stream import Answering
 
-__all__ = ["AnsweringDep", "DeskDep", "MetricsDep", "ServiceDep", "errors"]
+__all__ = [
+    "AccessDep",
+    "AnsweringDep",
+    "DeskDep",
+    "MetricsDep",
+    "RoomsDep",
+    "ServiceDep",
+    "UploadsDep",
+    "errors",
+]
+
+
+def _rooms(request: Request) -> Rooms:
+    rooms = request.app.state.rooms
+    assert isinstance(rooms, Rooms)
+    return rooms
 
 
 def _service(request: Request) -> Service:
-    service = request.app.state.service
-    assert isinstance(service, Service)
-    return service
+    """The service over what the caller may read."""
+    return _rooms(request).here().service
+
+
+def _access(request: Request) -> Access:
+    return _rooms(request).whole.wiring.access
 
 
 def _answering(request: Request) -> Answering:
@@ -34,12 +55,20 @@ def _metrics(request: Request) -> Metrics:
 
 
 def _desk(request: Request) -> Desk:
-    desk = request.app.state.desk
-    assert isinstance(desk, Desk)
-    return desk
+    """The desk over what the caller may read."""
+    return _rooms(request).here().desk
 
 
+def _uploads(request: Request) -> UploadAllowance:
+    uploads = request.app.state.uploads
+    assert isinstance(uploads, UploadAllowance)
+    return uploads
+
+
+AccessDep = Annotated[Access, Depends(_access)]
 DeskDep = Annotated[Desk, Depends(_desk)]
+RoomsDep = Annotated[Rooms, Depends(_rooms)]
+UploadsDep = Annotated[UploadAllowance, Depends(_uploads)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 ServiceDep = Annotated[Service, Depends(_service)]
 AnsweringDep = Annotated[Answering, Depends(_answering)]
@@ -48,6 +77,7 @@ _WORDS = {
     401: "A key is needed",
     403: "Not allowed",
     404: "Not there",
+    409: "Taken already",
     413: "Too large",
     415: "No loader reads this kind of file",
     422: "The request cannot be worked on; the message names the field",

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Response
 
 from api.metrics import CONTENT_TYPE
 from api.schemas import HealthOut, ReadyOut
+from api.users import caller
 
-from .deps import AnsweringDep, MetricsDep, ServiceDep, errors
+from .deps import AnsweringDep, MetricsDep, RoomsDep, errors
 
 __all__ = ["router"]
 
@@ -23,9 +24,19 @@ async def healthz() -> HealthOut:
 
 
 @router.get("/readyz", summary="Are questions answered?", responses=errors(500, 503))
-async def readyz(service: ServiceDep, answering: AnsweringDep) -> ReadyOut:
-    """Ok while a generation is open; 503 with the reason otherwise."""
-    return await answering.run(service.ready)
+async def readyz(rooms: RoomsDep, answering: AnsweringDep) -> ReadyOut:
+    """Ok while a generation is open; 503 with the reason otherwise.
+
+    Which one it is, and of how many documents, is told to those only who may read them.
+    """
+    known = caller().role is not None
+
+    def ready() -> ReadyOut:
+        room = rooms.here() if known else rooms.whole
+        return room.service.ready()
+
+    told = await answering.run(ready)
+    return told if known else ReadyOut(status="ready", generation=None, documents=None)
 
 
 @router.get(

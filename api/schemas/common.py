@@ -39,8 +39,8 @@ class HealthOut(BaseModel):
 
 
 class ReadyOut(BaseModel):
-    """A generation is open and questions are answered."""
+    """A generation is open and questions are answered; null for somebody who is not known."""
 
     status: Literal["ready"]
-    generation: str
-    documents: int
+    generation: str | None
+    documents: int | None

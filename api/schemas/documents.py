@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from corpus.model import BlockKind
+from corpus.errors import LoadError
+from corpus.library import Failure
+from corpus.model import Block, BlockKind, MetaValue, Repair
 from corpus.records import DocumentRow as CatalogueRow
 from corpus.reprints import Reprint
 
+from .answers import RequestBody
 from .places import DocumentRef
 
 __all__ = [
@@ -19,6 +22,8 @@ __all__ = [
     "DocumentsOut",
     "FailureOut",
     "IngestOut",
+    "LabelledOut",
+    "LabelsIn",
     "MetaOut",
     "RemovedOut",
     "RepairOut",
@@ -31,6 +36,7 @@ class DocumentRow(DocumentRef):
     """A line of the library."""
 
     passages: int
+    labels: list[str] = Field(default=[], description="who may read it has all of these")
 
 
 class DocumentsOut(BaseModel):
@@ -47,6 +53,12 @@ class MetaOut(BaseModel):
     start: int | None
     end: int | None
 
+    @classmethod
+    def of(cls, value: MetaValue) -> MetaOut:
+        """From the corpus layer's value."""
+        span = value.span
+        return cls(value=value.value, start=span.start if span else None, end=span.end if span else None)
+
 
 class RepairOut(BaseModel):
     """Something that reading the file changed or left out."""
@@ -57,6 +69,18 @@ class RepairOut(BaseModel):
     raw_end: int
     before: str
     after: str
+
+    @classmethod
+    def of(cls, repair: Repair) -> RepairOut:
+        """From the corpus layer's value."""
+        return cls(
+            rule=repair.rule,
+            reason=repair.reason,
+            raw_start=repair.raw.start,
+            raw_end=repair.raw.end,
+            before=repair.before,
+            after=repair.after,
+        )
 
 
 class DifferenceOut(BaseModel):
@@ -128,6 +152,20 @@ class BlockOut(BaseModel):
     raw_end: int
     page: int | None
 
+    @classmethod
+    def of(cls, block: Block) -> BlockOut:
+        """From the corpus layer's value."""
+        return cls(
+            kind=block.kind,
+            start=block.span.start,
+            end=block.span.end,
+            level=block.level,
+            label=block.label,
+            raw_start=block.raw.start,
+            raw_end=block.raw.end,
+            page=block.page,
+        )
+
 
 class DocumentTextOut(BaseModel):
     """The canonical text of one version; citations count its code points."""
@@ -145,6 +183,11 @@ class FailureOut(BaseModel):
     code: str
     message: str
     hint: str = ""
+
+    @classmethod
+    def of(cls, failure: Failure | LoadError) -> FailureOut:
+        """From the corpus layer's account or error of it."""
+        return cls(source=failure.source, code=failure.code, message=failure.message, hint=failure.hint)
 
 
 class IngestOut(BaseModel):
@@ -166,6 +209,19 @@ class RemovedOut(BaseModel):
     id: str
     documents: int = Field(description="how many are left")
     generation: str
+
+
+class LabelsIn(RequestBody):
+    """The labels that a document is to have, and no others."""
+
+    labels: list[str] = Field(max_length=20, examples=[["内部"]])
+
+
+class LabelledOut(BaseModel):
+    """Documents have these labels now."""
+
+    ids: list[str]
+    labels: list[str]
 
 
 class VerifyOut(BaseModel):
