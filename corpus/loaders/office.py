@@ -31,7 +31,7 @@ def load_office(data: bytes, source: str, settings: CorpusSettings) -> RawText:
         LoadError: it could not convert the file, or took too long.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
-    suffix = Path(source).suffix.lower() or ".doc"
+    suffix = _suffix(data, source)
     if program is None:
         raise UnsupportedFormat(
             f"{source}：读取旧格式 {suffix} 需要 LibreOffice",
@@ -48,6 +48,17 @@ def load_office(data: bytes, source: str, settings: CorpusSettings) -> RawText:
         media_type="application/msword" if target == "docx" else "application/vnd.ms-excel",
         sha256=sha256_of(data),
     )
+
+
+def _suffix(data: bytes, source: str) -> str:
+    """The suffix that the contents call for where the name has none of ours (an old file called .docx)."""
+    suffix = Path(source).suffix.lower()
+    if suffix in OFFICE.suffixes:
+        return suffix
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
+    word = "WordDocument".encode("utf-16-le") in data  # the stream that only a Word file has
+    return ".doc" if word or "Workbook".encode("utf-16-le") not in data else ".xls"
 
 
 def _convert(program: str, data: bytes, suffix: str, target: str, source: str) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -231,6 +233,21 @@ class TestDocx:
     )
     def test_chinese_counting(self, number, text):
         assert chinese(number) == text
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+class TestOldOffice:
+    @pytest.mark.parametrize("name", ["a.doc", "a.wps", "a.docx", "a"])
+    def test_an_old_file_is_converted_whatever_it_is_called(self, name, tmp_path):
+        modern = tmp_path / "a.docx"
+        modern.write_bytes(docx_bytes(lambda document: document.add_paragraph("整改工作情况报告如下。")))
+        subprocess.run(
+            ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
+             "--convert-to", "doc", "--outdir", str(tmp_path), str(modern)],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        found = blocks((tmp_path / "a.doc").read_bytes(), name)
+        assert found == [("paragraph", "整改工作情况报告如下。")]
 
 
 class TestTables:
