@@ -21,7 +21,7 @@ from typing import Literal
 
 from .data import Pair, Source, load_sources
 
-__all__ = ["HeldOutSet", "held_out_sets", "training_part", "write_sets"]
+__all__ = ["HeldOutSet", "held_out_sets", "main", "training_part", "write_sets"]
 
 _RUN = 16  # characters that two texts have in common only if one was cut from the other
 

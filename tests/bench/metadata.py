@@ -1,4 +1,4 @@
-"""Precision and recall of metadata on the labelled pages and files: ``python -m tests.bench.metadata [-v]``."""
+"""Precision and recall of metadata on labelled pages and files (``python -m tests.bench.metadata [-v]``)."""
 
 from __future__ import annotations
 
