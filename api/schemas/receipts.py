@@ -40,8 +40,8 @@ class ReceiptOut(_Part):
     detail: Literal["brief", "full"] = "brief"
     generation: str = Field(pattern=r"^[0-9]{6,}$", description="the index generation that was asked")
     settings: dict[str, str] = Field(
-        description="fingerprints: index, embedder, reranker, segmenter, splitter, lexicon, ranking, program, "
-        "llm"
+        description="fingerprints: index, embedder, reranker, segmenter, splitter, lexicon, ranking, "
+        "program, llm"
     )
     answer_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="checksum of what the answer said")
 
