@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Collection, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import DocumentNotFound
+from corpus.errors import CorpusError, DocumentNotFound
 from corpus.model import Document
 from corpus.reprints import reprints_of
 from index.model import DocumentInfo, Filters
@@ -183,17 +182,10 @@ class Service:
         Raises:
             DocumentNotFound: no such document or version, or its file is not kept.
         """
-        from corpus.library import stored_file
+        from corpus.originals import original
 
         raw = self._catalogue_for(document_id).raw(document_id, version)
-        path = stored_file(self.wiring.files_dir, raw.sha256)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError as error:
-            raise DocumentNotFound(
-                f"文档 {document_id[:80]} 的原文件不在资料库里", hint="请重新读入这个文件"
-            ) from error
-        return RawFile(name=Path(raw.source).name, data=data)
+        return RawFile(name=Path(raw.source).name, data=original(self.wiring.files_dir, raw))
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -325,19 +317,16 @@ class Service:
         )
 
     def _damaged_files(self) -> list[str]:
-        from corpus.library import stored_file
+        from corpus.originals import original
 
         found: list[str] = []
         for row in self.wiring.catalogue.files():
-            path = stored_file(self.wiring.files_dir, row.sha256)
             try:
-                with path.open("rb") as file:
-                    same = hashlib.file_digest(file, "sha256").hexdigest() == row.sha256
-            except OSError as error:
-                found.append(f"{row.source}：原文件读不出来（{error.strerror}）")
-                continue
-            if not same:
-                found.append(f"{row.source}：原文件与校验和不符")
+                original(self.wiring.files_dir, self.wiring.catalogue.raw_of_file(row.source))
+            except CorpusError as error:
+                found.append(
+                    error.message if row.source in error.message else f"{row.source}：{error.message}"
+                )
         return found
 
     @property

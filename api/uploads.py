@@ -81,7 +81,7 @@ def take_in(
     Raises:
         CorpusError: the catalogue or the folder of files cannot be written.
     """
-    from corpus.library import keep_bytes
+    from corpus.originals import keep_original
     from corpus.reader import read_bytes
 
     taken = TakenIn(failed=[])
@@ -105,7 +105,7 @@ def take_in(
             )
             continue
         taken.failed += loaded.failures
-        keep_bytes(files_dir, upload.data)
+        keep_original(files_dir, upload.data, loaded.raw)
         change = catalogue.put(loaded if labels is None else replace(loaded, labels=labels))
         taken.added += len(change.added)
         taken.updated += len(change.updated)

@@ -119,3 +119,15 @@ class DocumentNotFound(CorpusError):
     """No document, or no such version of it."""
 
     code = "document.not_found"
+
+
+class OriginalMissing(DocumentNotFound):
+    """The file that a document was read from is not kept."""
+
+    code = "document.original_missing"
+
+
+class OriginalDamaged(CorpusError):
+    """The file that a document was read from is not what it was."""
+
+    code = "corpus.original_damaged"

@@ -6,7 +6,6 @@ import functools
 import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
@@ -15,6 +14,7 @@ from typing import Protocol
 
 from .catalogue import Catalogue
 from .errors import CorpusError, FileTooLarge, LoadError
+from .originals import keep_original
 from .reader import LoadedFile, read_file, sidecar_path
 from .settings import CorpusSettings
 
@@ -24,9 +24,7 @@ __all__ = [
     "Progress",
     "Reader",
     "ingest",
-    "keep_bytes",
     "rules_fingerprint",
-    "stored_file",
 ]
 
 _log = logging.getLogger(__name__)
@@ -132,7 +130,7 @@ def ingest(
     Args:
         paths: files and folders; a file's source is its path relative to the folder, or its name.
         catalogue: where documents go.
-        files_dir: where the bytes are kept, by sha256 (``HOME/files``).
+        files_dir: where files are kept that their raw text does not give back (``HOME/files``).
         settings: limits.
         progress: called before each file and at the end.
         reader: reads one file.
@@ -146,16 +144,17 @@ def ingest(
     into = _Into(catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, labels=labels)
     found = list(_walk(paths, settings, tally.failed))
     taken: dict[str, str] = {}
-    for done, (path, relative, origin) in enumerate(found):
-        source = _source(relative, origin, catalogue, taken)
-        taken[source] = origin
-        if progress is not None:
-            progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
-        try:
-            file = _File(path=path, source=source, origin=origin)
-            _ingest_file(file, into, tally)
-        except LoadError as error:
-            tally.failed.append(_failure(source, error))
+    with catalogue.bulk():
+        for done, (path, relative, origin) in enumerate(found):
+            source = _source(relative, origin, catalogue, taken)
+            taken[source] = origin
+            if progress is not None:
+                progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
+            try:
+                file = _File(path=path, source=source, origin=origin)
+                _ingest_file(file, into, tally)
+            except LoadError as error:
+                tally.failed.append(_failure(source, error))
     if progress is not None:
         progress(Progress(done=len(found), total=len(found), failed=len(tally.failed), source=""))
     return IngestReport(
@@ -168,11 +167,6 @@ def ingest(
         changed=tuple(tally.changed),
         missing=_missing(paths, catalogue),
     )
-
-
-def stored_file(files_dir: Path, sha256: str) -> Path:
-    """Where the bytes with this sha256 are kept: ``files_dir/ab/abcdef…``."""
-    return files_dir / sha256[:2] / sha256
 
 
 @functools.cache
@@ -219,7 +213,7 @@ def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
         ) from error
     if labels is not None and loaded.labels is None:
         loaded = replace(loaded, labels=labels)
-    keep_bytes(into.files_dir, data)
+    keep_original(into.files_dir, data, loaded.raw)
     # An archive of which a member failed is read again the next time, so that its failure is told again.
     change = catalogue.put(loaded, origin=file.origin, key="" if loaded.failures else key)
     tally.failed += [_failure(error.source, error) for error in loaded.failures]
@@ -228,28 +222,6 @@ def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
     tally.unchanged += len(change.unchanged)
     tally.removed += len(change.removed)
     tally.changed += change.added + change.updated + change.removed
-
-
-def keep_bytes(files_dir: Path, data: bytes) -> Path:
-    """Keep a file's bytes under their sha256; a file already there is left alone.
-
-    Raises:
-        CorpusError: the folder cannot be written.
-    """
-    place = stored_file(files_dir, hashlib.sha256(data).hexdigest())
-    if place.is_file():
-        return place
-    try:
-        if not place.parent.is_dir():
-            place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".part-", delete=False) as part:
-            part.write(data)
-        Path(part.name).replace(place)
-    except OSError as error:
-        raise CorpusError(
-            f"原文件存不进资料库：{place.parent}（{error.strerror}）", hint="请检查磁盘空间和写入权限"
-        ) from error
-    return place
 
 
 def _bytes(path: Path, source: str, settings: CorpusSettings) -> bytes:

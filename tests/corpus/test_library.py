@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from corpus.catalogue import Catalogue
-from corpus.errors import CorpusError
-from corpus.library import ingest, keep_bytes, stored_file
+from corpus.library import ingest
+from corpus.originals import original, stored_file
 from corpus.reader import read_file
 from corpus.settings import CorpusSettings
 
@@ -84,12 +84,17 @@ def test_an_archive_goes_in_with_its_members_and_names_those_that_failed(home, t
     assert (again.unchanged, len(again.failed)) == (2, 1)
 
 
-def test_bytes_are_kept_under_their_hash(home, folder):
+def test_every_file_comes_back_byte_for_byte(home, folder):
+    (folder / "gb.txt").write_bytes("甲县巡察整改情况通报，问题已经销号。\r\n".encode("gb18030"))
+    (folder / "mark.txt").write_bytes(b"\xef\xbb\xbf" + "乙县开展巡察。".encode())
+    (folder / "page.html").write_text("<p>丙县<b>开展</b>巡察。</p>", encoding="utf-8")
+    files = home.path.parent / "files"
     run(home, folder)
     for row in home.files():
-        kept = stored_file(home.path.parent / "files", row.sha256)
-        assert kept.parent.name == row.sha256[:2]
-        assert kept.read_bytes() == (folder / row.source).read_bytes()
+        assert original(files, home.raw_of_file(row.source)) == (folder / row.source).read_bytes()
+    kept = [path.read_bytes() for path in files.rglob("*") if path.is_file()]
+    assert kept == [(folder / "page.html").read_bytes()], "texts are not kept twice"
+    assert stored_file(files, home.file("page.html").sha256).read_bytes() == kept[0]
 
 
 def test_a_file_that_cannot_be_read_fails_alone(home, folder):
@@ -190,9 +195,3 @@ def test_progress_names_files_and_counts_failures(home, folder):
     assert [(p.done, p.total) for p in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert told[-1].failed == 1
     assert {p.source for p in told} == {"a.txt", "2023/b.txt", "empty.txt", ""}
-
-
-def test_a_files_folder_that_cannot_be_written_is_an_error(tmp_path):
-    (tmp_path / "files").write_text("in the way")
-    with pytest.raises(CorpusError, match="存不进"):
-        keep_bytes(tmp_path / "files", b"x")
