@@ -18,7 +18,7 @@ from .asking import Question
 from .compose import Composed, citation_of, compose
 from .errors import GenerationError, QuestionEmpty
 from .evidence import evidence_of
-from .followup import resolve
+from .followup import Grounds, resolve
 from .gather import Gathered, Gatherer
 from .llm import ChatClient, ComposedAnswer, LlmComposer, LlmSettings
 from .matching import Matcher
@@ -59,6 +59,7 @@ class _Case:
     id: str
     resolved: str
     question: Question
+    told: frozenset[str]
     gathered: Gathered
     found: tuple[TargetFound, ...]
     cautions: tuple[Caution, ...]
@@ -148,7 +149,13 @@ class Assistant:
         clock = _Clock()
         snapshot = self._snapshots()
         understanding = self._understanding(snapshot)
-        resolved = resolve(clean_question(ask.question), ask.history, understanding)
+        grounds = Grounds(
+            snapshot=snapshot,
+            gatherer=self._gatherer,
+            selector=self._selector(snapshot),
+            filters=ask.filters,
+        )
+        resolved = resolve(clean_question(ask.question), ask.history, understanding, grounds)
         mended, corrections = correct(
             fold(resolved.text), segmenter=snapshot.segmenter, known=snapshot.contains_term
         )
@@ -164,6 +171,7 @@ class Assistant:
             id=_answer_id(ask, text, snapshot.generation),
             resolved=text,
             question=question,
+            told=resolved.told,
             gathered=Gathered(candidates=(), hits=()),
             found=(),
             cautions=cautions,
@@ -174,7 +182,7 @@ class Assistant:
     def _searched(self, case: _Case) -> _Case:
         if not _says_something(case.question):
             return case
-        gathered = self._gatherer.gather(case.question, case.snapshot, case.ask.filters)
+        gathered = self._gatherer.gather(case.question, case.snapshot, case.ask.filters, told=case.told)
         case.clock.lap("retrieve")
         found = self._selector(case.snapshot).select(
             case.question, gathered, case.snapshot, full=case.ask.detail == "full"

@@ -34,10 +34,14 @@ _SYNONYM_WEIGHT = 0.3  # of a synonym's term in the lexical query, against 1 for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What retrieval brought: candidates without repeats, and the passages, best first."""
+    """What retrieval brought: candidates without repeats, and the passages, best first.
+
+    ``told`` are the ids of the documents that the conversation is about.
+    """
 
     candidates: tuple[Candidate, ...]
     hits: tuple[SearchHit, ...]
+    told: frozenset[str] = frozenset()
 
     @property
     def best(self) -> float:
@@ -62,7 +66,13 @@ class Gatherer:
         self._lock = Lock()
 
     def gather(
-        self, question: Question, snapshot: Snapshot, filters: Filters, *, passages: int = _PASSAGES
+        self,
+        question: Question,
+        snapshot: Snapshot,
+        filters: Filters,
+        *,
+        passages: int = _PASSAGES,
+        told: frozenset[str] = frozenset(),
     ) -> Gathered:
         """Passages for the question, opened into candidate sentences with their neighbours.
 
@@ -71,8 +81,14 @@ class Gatherer:
             snapshot: the open index.
             filters: which documents may speak.
             passages: how many are fetched for the whole question, at most twice as many in all.
+            told: documents that a conversation is about; their best passages are added.
         """
         hits = self._search(question, snapshot, filters, passages)
+        if told and not filters.documents:
+            within = replace(filters, documents=tuple(sorted(told)))
+            known = {h.passage.id for h in hits}
+            more = snapshot.search(question.text, _PASSAGES_PART, filters=within)
+            hits += [h for h in more if h.passage.id not in known]
         seen: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             read = self._reader.read(hit.passage.document_id, hit.passage.version)
@@ -83,7 +99,7 @@ class Gatherer:
                     seen[key] = Candidate(
                         read=read, index=i, passage=hit.passage, hit=hit, vector=vectors[i], window=windows[i]
                     )
-        return Gathered(candidates=tuple(seen.values()), hits=tuple(hits))
+        return Gathered(candidates=tuple(seen.values()), hits=tuple(hits), told=told)
 
     def _search(
         self, question: Question, snapshot: Snapshot, filters: Filters, passages: int

@@ -29,9 +29,9 @@ class Linear:
         """The score of one feature vector."""
         return self.bias + sum(w * values[name] for name, w in self.weights.items())
 
-    def probability(self, values: Mapping[str, float]) -> float:
-        """The score through the logistic function, 0 to 1."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.score(values)))))
+    def probability(self, values: Mapping[str, float], *, extra: float = 0.0) -> float:
+        """The score and ``extra`` log odds through the logistic function, 0 to 1."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.score(values) + extra))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

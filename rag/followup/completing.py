@@ -5,40 +5,44 @@ year, session and round, instrument, subject, and the person or thing that a pro
 taken from the nearest earlier turn that has it, so that the reader sees, and may edit, exactly
 what is searched. Earlier questions are resolved first, so that a chain of short questions keeps
 what its first one was about. The user's words come before the answers'.
+
+Where the words leave open whether a question leans on the conversation, the documents decide
+(:mod:`rag.followup.grounds`); without them a short question without a subject does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from corpus.fold import fold
 from rag.asking import AnswerType, Question
 from rag.model import Turn
-from rag.patterns import ANAPHORA, ASKING, ELLIPSIS, STRONG
+from rag.patterns import ASKING, STRONG
 from rag.understand import Understanding
 
-from .conversation import Exchange, leading, place_names, subject_of
+from .conversation import Exchange, leading, person_of, place_names, subject_of
 from .cues import (
     AGAIN,
     ALSO,
-    APPOSITION,
-    ARTICLE,
+    ANOTHER_WHERE,
+    BODY,
+    CORRECTION,
     DANGLING,
-    INSTRUMENT_NAME,
-    LAST_ITEM,
     NEW_TOPIC,
-    NEXT_ARTICLE,
-    OFFICE,
-    ORDINAL,
-    PLACE_POINTER,
+    OFFICE_HELD,
+    PREFACE,
+    RELATIVE_YEAR,
     ROUND,
     SESSION,
+    TOPIC,
     WITHIN,
     YEAR,
 )
+from .grounds import Grounds
+from .leaning import Lean, lean_of
 from .pointing import point
 from .swapping import swap, swap_places
 
@@ -46,119 +50,177 @@ __all__ = ["Resolved", "resolve"]
 
 _MAX_TURNS = 6
 _MAX_ANSWER = 600  # characters of an answer that are looked at
-_SHORT = 22  # characters: a longer question without anaphor carries its own context
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _MONTH = re.compile(r"\d{1,2}月(?:份|[上中下]旬)?")
 _QUOTED = r"“[^”]{2,20}”"
 _MARKER = re.compile(r"\[\d+\]")
+_LEAST = 4  # characters of a question that remain when the words around it are taken away
+
+#: Whether a question (parsed; with a word that may point back) is carried on by what the documents
+#: say; None where they can't tell.
+Carried = Callable[[Question, bool], bool | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """The question that is searched; ``changed`` is False when the user's words stand alone."""
+    """The question that is searched.
+
+    ``changed`` is False when the user's words stand as they are; ``told`` are the ids of the
+    documents that the conversation is about, where the question leans on it.
+    """
 
     text: str
     changed: bool
+    told: frozenset[str] = frozenset()
 
 
-def resolve(text: str, history: Sequence[Turn], understanding: Understanding) -> Resolved:
-    """Complete a follow-up from the conversation; a stand-alone question comes back unchanged."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A question written out, or its own words as None, and whether it leans on the conversation."""
+
+    text: str | None = None
+    leans: bool = False
+
+
+def resolve(
+    text: str, history: Sequence[Turn], understanding: Understanding, grounds: Grounds | None = None
+) -> Resolved:
+    """Complete a follow-up from the conversation; a stand-alone question comes back unchanged.
+
+    Args:
+        text: the question as typed.
+        history: the turns before it, oldest first; the last six count.
+        understanding: parses questions.
+        grounds: the documents, which decide where words can't; None to go by the words alone.
+    """
     turns = [t for t in history if t.content.strip()][-_MAX_TURNS:]
     exchanges: list[Exchange] = []
+    told: frozenset[str] = frozenset()
     for i, turn in enumerate(turns):
         if turn.role != "user":
             continue
-        searched = _complete(turn.content, exchanges, understanding) or turn.content
-        question = understanding.parse(searched)
-        places = place_names(question, understanding)
         following = turns[i + 1].content if i + 1 < len(turns) and turns[i + 1].role == "assistant" else ""
+        answer = following[:_MAX_ANSWER]
+        source = grounds.told(answer) if grounds and answer else frozenset()
+        read = _read(turn.content, exchanges, understanding, _continued(told, source))
+        question = understanding.parse(read.text or turn.content)
+        places = place_names(question, understanding)
         exchanges.append(
             Exchange(
                 question=question,
                 subject=subject_of(question, places, understanding),
                 places=places,
-                answer=fold(_MARKER.sub("", following[:_MAX_ANSWER])),
+                answer=fold(_MARKER.sub("", answer)),
             )
         )
-    completed = _complete(text, exchanges, understanding)
-    return Resolved(text=completed or text, changed=completed is not None and completed != text)
+        told = source or told
+    read = _read(text, exchanges, understanding, _carried(told, grounds))
+    changed = read.text is not None and read.text != text
+    return Resolved(text=read.text or text, changed=changed, told=told if read.leans else frozenset())
 
 
-def _complete(text: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
-    """The follow-up written out with full-width punctuation, or None where it stands alone."""
-    completed = _completed(text, exchanges, understanding)
-    if completed is None:
-        return None
-    return _COMMA.sub("，", completed).replace("?", "？").replace("(", "（").replace(")", "）")
+def _continued(told: frozenset[str], source: frozenset[str]) -> Carried:
+    """An earlier question leant on the turns before it if it was answered from their documents."""
+    return lambda _question, _pointing: bool(told & source) if told and source else None
 
 
-def _completed(text: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
+def _carried(told: frozenset[str], grounds: Grounds | None) -> Carried:
+    """The question at hand, judged by the documents."""
+    return lambda question, pointing: (
+        grounds.carry(question, told, pointing=pointing) if grounds and told else None
+    )
+
+
+def _read(text: str, exchanges: Sequence[Exchange], understanding: Understanding, carried: Carried) -> _Read:
+    """The question written out with full-width punctuation."""
+    read = _completed(text, exchanges, understanding, carried)
+    if read.text is None:
+        return read
+    written = _COMMA.sub("，", read.text).replace("?", "？").replace("(", "（").replace(")", "）")
+    return _Read(text=written, leans=read.leans)
+
+
+def _completed(
+    text: str, exchanges: Sequence[Exchange], understanding: Understanding, carried: Carried
+) -> _Read:
     """The follow-up written out in folded text."""
-    question = understanding.parse(text)
-    bare = question.folded.strip()
-    if not exchanges or not bare or NEW_TOPIC.search(bare):
-        return None
+    bare = fold(text).strip()
+    if not exchanges or not bare:
+        return _Read()
+    if NEW_TOPIC.search(bare):
+        rest = PREFACE.sub("", bare)
+        return _Read(text=rest) if _LEAST <= len(rest) < len(bare) else _Read()
+    said = _plainly(bare, exchanges[-1])
+    question = understanding.parse(text if said == bare else said)
     places = place_names(question, understanding)
+    lean = Lean.SURE if said != bare else lean_of(bare, question, places, exchanges, understanding)
+    if not _leans(lean, question, carried):
+        return _Read()
+    written = _written_out(said, question, places, exchanges, understanding, told=lean is Lean.UNLIKELY)
+    return _Read(text=written or (None if said == bare else said), leans=True)
+
+
+def _leans(lean: Lean, question: Question, carried: Carried) -> bool:
+    """The words' verdict, and the documents' where the words are not sure."""
+    if lean in (Lean.ALONE, Lean.SURE):
+        return lean is Lean.SURE
+    by_documents = carried(question, lean is Lean.POINTING)
+    return lean is not Lean.UNLIKELY if by_documents is None else by_documents
+
+
+def _plainly(bare: str, last: Exchange) -> str:
+    """A follow-up in plainer words: a topic joined to its asking, a correction, a year in figures."""
+    correction = CORRECTION.match(bare)
+    said = correction.group("new") if correction and len(correction.group("new")) >= _LEAST else bare
+    topic = TOPIC.match(said)
+    if topic and STRONG.search(topic.group("asked")) and not STRONG.search(topic.group("topic")):
+        said = topic.group("topic") + topic.group("asked")
+    year = re.search(r"(?<!\d)((?:19|20)\d{2})年", last.text)
+    if year:
+        at = int(year.group(1))
+        said = RELATIVE_YEAR.sub(lambda m: f"{at + (1 if m.group('on') else -1)}年", said)
+    return said
+
+
+def _written_out(
+    bare: str,
+    question: Question,
+    places: Sequence[str],
+    exchanges: Sequence[Exchange],
+    understanding: Understanding,
+    *,
+    told: bool,
+) -> str | None:
+    """What a leaning question asks, in full; None where nothing can be added.
+
+    ``told``: it names a place or a thing that an answer brought up.
+    """
     last = exchanges[-1]
     if AGAIN.search(bare) and not places:
         return f"{last.text}({bare.rstrip('?!。 ')})"
-    if not _depends(bare, question, places, exchanges):
-        return None
+    if told and places:
+        topic = re.sub("|".join(map(re.escape, last.places)) or r"(?!)", "", last.subject).strip("的,、")
+        return f"{topic},{bare}" if len(topic) >= _LEAST else None
     swapped = swap(bare, question, places, exchanges, understanding)
     if swapped is not None:
         return swapped
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
     body = DANGLING.sub("", body) or body
-    if places and ALSO.search(body):
-        body = body.removeprefix(places[0])
+    body = _same_form(body, last)
     prefix = _missing(body, question, places, exchanges, understanding, pointed=pointed)
     if not prefix:
         return body if pointed else None
+    if places and ALSO.search(body):
+        body = body.removeprefix(places[0])
     return f"{prefix}{body}" if prefix.endswith("的") else f"{prefix},{body}"
 
 
-def _depends(
-    bare: str,
-    question: Question,
-    places: Sequence[str],
-    exchanges: Sequence[Exchange],
-) -> bool:
-    """Whether the words need the conversation: anaphor, ellipsis, or short and without a subject."""
-    ellipsis = ELLIPSIS.match(bare)
-    if AGAIN.search(bare) or (ellipsis and not STRONG.search(ellipsis.group("value"))):
-        return True
-    if NEXT_ARTICLE.match(bare) or WITHIN.match(bare):
-        return True
-    bare = APPOSITION.sub("", bare)
-    anaphor = ANAPHORA.search(bare) or PLACE_POINTER.search(bare)
-    if places:
-        opens = anaphor is not None and anaphor.start() == 0 and not bare.startswith(("另外", "此外"))
-        also = len(bare) <= _SHORT and ALSO.search(bare) is not None
-        return opens or also or _says_nothing_new(question, places, exchanges[-1])
-    if anaphor and not question.instruments:
-        return True
-    if question.instruments or INSTRUMENT_NAME.search(bare):
-        return False
-    told = " ".join(e.text + e.answer for e in exchanges[-2:])
-    known = any(len(t.text) > 1 and t.text in told for t in question.terms)
-    if any(t.quoted for t in question.terms):
-        return any(t.quoted and t.text in told for t in question.terms)
-    if any(f.type is AnswerType.DEFINITION for f in question.facets) and question.terms:
-        return known or bool(ORDINAL.search(bare) or LAST_ITEM.search(bare))
-    return len(bare) <= _SHORT
-
-
-def _says_nothing_new(question: Question, places: Sequence[str], last: Exchange) -> bool:
-    """Whether a question names another place and beyond it only words of the last question."""
-    if not last.places or set(places) == set(last.places):
-        return False
-    said = re.sub(
-        "|".join(map(re.escape, places)) + "|换成|改成|如果是|[那这](?:边|里|儿)", "", question.folded
-    )
-    content = [t.text for t in question.terms if t.text in said]
-    return all(all(c in last.text for c in word) for word in content) and not any(
-        m.group() not in last.text for m in ARTICLE.finditer(question.folded)
-    )
+def _same_form(body: str, last: Exchange) -> str:
+    """第二组 as the last question writes such a body: 第二巡察组."""
+    new, old = BODY.search(body), BODY.search(last.text)
+    if not new or not old or new.group("kind") or not old.group("kind"):
+        return body
+    return f"{body[: new.start()]}{new.group('n')}{old.group('kind')}组{body[new.end() :]}"
 
 
 def _missing(
@@ -175,13 +237,15 @@ def _missing(
     if question.instruments:
         return ""
     if places:
-        if set(places) == set(last.places) or not last.places or pointed:
-            return ""
-        subject = swap_places(last.subject, last.places, places)
-        return subject if any(p in subject for p in places) and ALSO.search(body) else ""
-    subject = last.subject
+        return "" if pointed else _same_of(body, places, last)
+    if ANOTHER_WHERE.match(body) and last.places:
+        return last.places[0]
+    subject = BODY.sub("", last.subject) if BODY.search(body) else last.subject
     if not last.places:
         subject = _with_answered_place(subject, last, understanding)
+    who = "" if pointed else _answered_person(body, last, understanding)
+    if who:
+        return "、".join(last.places[:1]) + who
     if pointed:
         subject = "" if pointed in subject else _frame(last, subject)
     elif last.places and not WITHIN.match(body) and _names_a_thing(body, understanding):
@@ -190,6 +254,14 @@ def _missing(
         _, comma, asked = last.text.partition(",")
         subject += leading(asked, understanding) if comma else ""
     return _without_overlap(_without_times(subject, body), body, understanding)
+
+
+def _same_of(body: str, places: Sequence[str], last: Exchange) -> str:
+    """The last subject of other places that are said to do the same, "" where nothing is said of it."""
+    if set(places) == set(last.places) or not last.places or not ALSO.search(body):
+        return ""
+    subject = swap_places(last.subject, last.places, places)
+    return subject if any(p in subject for p in places) else ""
 
 
 def _without_times(subject: str, body: str) -> str:
@@ -216,11 +288,19 @@ def _names_a_thing(body: str, understanding: Understanding) -> bool:
 
     An office (组长是谁) is somebody's office in something: it lacks more.
     """
-    return not OFFICE.search(body) and any(
+    return not OFFICE_HELD.search(body) and any(
         tag.startswith(("n", "j", "l", "i")) or tag == ""
         for word, tag in understanding.tags(STRONG.sub(",", ASKING.sub(",", body)))
         if len(word) > 1
     )
+
+
+def _answered_person(body: str, last: Exchange, understanding: Understanding) -> str:
+    """Whom the last answer named as asked, for a body that opens with its verb; "" otherwise."""
+    if not understanding.tags(body)[0][1].startswith("v"):
+        return ""
+    asked = any(f.type is AnswerType.WHO for f in last.question.facets)
+    return person_of([last], understanding) if asked and last.answer else ""
 
 
 def _with_answered_place(subject: str, last: Exchange, understanding: Understanding) -> str:

@@ -7,8 +7,11 @@ import re
 __all__ = [
     "AGAIN",
     "ALSO",
+    "ANOTHER_WHERE",
     "APPOSITION",
     "ARTICLE",
+    "BODY",
+    "CORRECTION",
     "DANGLING",
     "FUNCTION_WORDS",
     "INSTRUMENT_NAME",
@@ -17,12 +20,16 @@ __all__ = [
     "NEW_TOPIC",
     "NEXT_ARTICLE",
     "OFFICE",
+    "OFFICE_HELD",
     "ORDINAL",
     "PLACE_POINTER",
     "PLACE_SUFFIX",
+    "PREFACE",
+    "RELATIVE_YEAR",
     "ROUND",
     "SESSION",
     "THING_POINTER",
+    "TOPIC",
     "WITHIN",
     "YEAR",
 ]
@@ -41,6 +48,25 @@ ALSO = re.compile(r"也(?:是|有|要|能|这么|这样|如此)|这么做|这样
 NEW_TOPIC = re.compile(
     r"(?:跟|和|与)(?:这|那|上面|刚才|前面|巡[视察]).{0,6}(?:没|无)关|换个(?:话题|问题)|题外话|另(?:外)?问(?:一|个)|顺便问|不说这个|说点别的"
 )
+#: The words by which it begins.
+PREFACE = re.compile(
+    r"^(?:[^,。!?]{0,14}(?:(?:没|无)关系?|换个(?:话题|问题)|题外话|不说这个|说点别的|顺便)[^,。!?]{0,4}[,。!]\s*)?"
+    r"(?:(?:我)?(?:想|再|另外?|顺便){0,2}问(?:一?下|一个|个)?(?:问题|事)?[,:]?\s*)?"
+)
+#: The user puts right what was understood: 不是甲,我问的是乙.
+CORRECTION = re.compile(
+    r"^(?:不是|不对|错了|问的不是|说的不是)[^,。]{0,12}[,。!]\s*(?:我)?(?:刚才)?(?:想)?(?:问|说|指)的?是(?P<new>.+)$"
+)
+#: A topic and what is asked of it: 线索呢,移交了几件.
+TOPIC = re.compile(r"^(?:那么?|还有)?(?P<topic>[^?,。!]{1,16}?)的?呢[,?]\s*(?P<asked>[^呢]{2,})$")
+#: A year counted from one that was named.
+RELATIVE_YEAR = re.compile(
+    r"(?<![一-鿿\d])(?:那)?(?:(?P<back>上一?年|前一年|头一年)|(?P<on>下一年|次年|后一年|第二年))(?!度?规划)"
+)
+#: Another place than the one spoken of.
+ANOTHER_WHERE = re.compile(r"^(?:还|又)[^,]{0,8}(?:哪里|哪儿|哪些?地方|什么地方)")
+#: A numbered body: 第三巡察组; the kind may be left out.
+BODY = re.compile(rf"(?P<n>第[{_N}\d]{{1,3}})(?P<kind>(?:专项)?(?:联动)?巡[视察])?组(?!长)")
 ARTICLE = re.compile(rf"第[{_N}零\d]{{1,5}}(?:条|款|项|章)")
 #: The article after or before the last one.
 NEXT_ARTICLE = re.compile(
@@ -59,7 +85,7 @@ SESSION = re.compile(rf"第?[{_N}\d]{{1,3}}届(?:[省市县区]委|中央)?(?![{
 YEAR = re.compile(r"(?<!\d)(?:19|20)?\d{2}年(?!代)")
 #: Stands for a place or the people there.
 PLACE_POINTER = re.compile(
-    r"他们(?:那儿|那里|那边)?|她们|当地|本地|那里|那边|那儿|这里|这边|人家|"
+    r"他们(?:那儿|那里|那边)?|她们|当地|本地|那里(?!面)|那边|那儿|这里(?!面)|这边|人家|^[省市县区镇乡]里(?=[,的有是共怎]|$)|"
     r"(?:该|此|这个?|那个?)(?:地方|城市|地区|[省市县区州镇乡村地](?![一-鿿]?[委级]))"
 )
 #: Stands for a person or a thing; what is named after it must be found in the conversation.
@@ -70,16 +96,18 @@ THING_POINTER = re.compile(
 #: 李家村那边: a place named and then pointed at; the pointer adds nothing.
 APPOSITION = re.compile(r"(?<=[一-鿿]{2})(?<![在到去从个把对给向])(?:那边|那里|那儿|这边|这里)")
 #: A part of what the last answer told.
-WITHIN = re.compile(r"^(?:其中|里面|这里面|当中|这当中)")
+WITHIN = re.compile(r"^那?(?:其中|里面|这里面|当中|这当中)")
 #: An official text named without brackets.
 INSTRUMENT_NAME = re.compile(
     r"[一-鿿]{2,}(?:条例|准则|规则)|[一-鿿]{2,}(?:工作)?(?:规定|办法|意见|规划)(?=第|[什哪几多何]|是|有|讲|的)|党章|宪法|(?<![这那该])[一-鿿]{2,}(?<!这部)(?<!那部)法(?=第|哪|什|几|是哪)(?<!办法)(?<!做法)(?<!方法)"
 )
+OFFICE = re.compile(r"组长|书记|主任|局长|部长|市长|县长|区长|镇长|支书|会长|院长|校长|处长|科长")
+#: Somebody's office, not a body or a paper called after one (书记专题会).
+OFFICE_HELD = re.compile(rf"(?:{OFFICE.pattern})(?![一-鿿]{{0,4}}(?:会议?|信函?|批示|工程)(?![长员]))")
 LOCATION = re.compile(r"小区|社区|[村镇乡]|街道|学校|医院|公司|广场|市场|园区")
 PLACE_SUFFIX = re.compile(
     r"^[一-鿿]{2,}(?:新区|开发区|高新区|经开区|自治[州县]|街道|社区|[县区市州旗镇乡村])$"
 )
-OFFICE = re.compile(r"组长|书记|主任|局长|部长|市长|县长|区长|镇长|支书|会长|院长|校长|处长|科长")
 DANGLING = re.compile(
     r"^(?:那么?|那)(?=[一-鿿])(?![个些里边儿次种项份年时])|^[,，]|^(?:另外|此外|还有)[,，]?"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.asking import Term
+from rag.patterns import COUNTED
 from rag.times import whole
 from rag.understand import Understanding
 
@@ -26,16 +27,15 @@ def point(
     Returns:
         The body, and what was put in; "" where nothing was.
     """
-    for rule in (_ordinal, _place, _thing):
-        if rule is _place and has_place:
-            continue
-        replaced = rule(body, exchanges, understanding)
-        if replaced is not None:
-            return replaced
-    return body, ""
+    replaced = _ordinal(body, exchanges)
+    if replaced is None and not has_place:
+        replaced = _place(body, exchanges, understanding)
+    if replaced is None:
+        replaced = _thing(body, exchanges, understanding, has_place=has_place)
+    return replaced or (body, "")
 
 
-def _ordinal(body: str, exchanges: Sequence[Exchange], _: Understanding) -> tuple[str, str] | None:
+def _ordinal(body: str, exchanges: Sequence[Exchange]) -> tuple[str, str] | None:
     """第二项 → the second item that the last answers told."""
     m = ORDINAL.search(body)
     n = whole(m.group("n")) if m else None
@@ -78,11 +78,15 @@ def _content(body: str, understanding: Understanding) -> list[Term]:
     ]
 
 
-def _thing(body: str, exchanges: Sequence[Exchange], understanding: Understanding) -> tuple[str, str] | None:
+def _thing(
+    body: str, exchanges: Sequence[Exchange], understanding: Understanding, *, has_place: bool
+) -> tuple[str, str] | None:
     """他 → the person; 它, 这个, 该机制, 这些措施 → the thing last spoken of."""
     m = THING_POINTER.search(body)
     if not m:
         return None
+    if has_place and m.start() > 0 and (m.group("person") or m.group("it")):
+        return None  # it points at what the question names itself
     if m.group("person"):
         person = person_of(exchanges, understanding)
         return (body[: m.start()] + person + body[m.end() :], person) if person else None
@@ -93,9 +97,19 @@ def _thing(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     if head:
         thing = _named(head, exchanges, understanding)
         return (body[: m.start()] + thing + body[m.end() + len(head) :], thing) if thing else None
-    if m.group("many") or not last.subject:
+    thing = _counted(last, understanding) or last.subject
+    if m.group("many") or not thing:
         return None
-    return body[: m.start()] + last.subject + body[m.end() :], last.subject
+    return body[: m.start()] + thing + body[m.end() :], thing
+
+
+def _counted(last: Exchange, understanding: Understanding) -> str:
+    """What the last question counted, of its place (甲有几张画像: 甲的画像); "" where it counted nothing."""
+    m = COUNTED.search(last.text)
+    tags = understanding.tags(m.group("noun") or "") if m else []
+    if not tags or not tags[0][1].startswith("n") or len(tags[0][0]) < 2:
+        return ""
+    return ("、".join(last.places[:1]) + "的" if last.places else "") + tags[0][0]
 
 
 def _head(text: str, understanding: Understanding) -> str:

@@ -46,11 +46,11 @@ def swap(
         return swap_places(last.text, last.places, places)
     if value is None:
         return None
-    for rule in (_swap_time, _swap_ordinal, _swap_object, _swap_word):
+    for rule in (_swap_time, _swap_ordinal, _swap_object):
         swapped = rule(value, exchanges, understanding)
         if swapped is not None:
             return swapped
-    return None
+    return _swap_word(value, exchanges, understanding, said=ELLIPSIS.match(bare) is not None)
 
 
 def swap_places(text: str, old: Sequence[str], new: Sequence[str]) -> str:
@@ -199,8 +199,13 @@ def _swap_object(value: str, exchanges: Sequence[Exchange], understanding: Under
     return f"{text[:at]}{value}{after[end:]}" if end else None
 
 
-def _swap_word(value: str, exchanges: Sequence[Exchange], understanding: Understanding) -> str | None:
-    """组长呢 after 副组长是谁, 线索呢 after 问题录了多少条: a word of the same kind replaced."""
+def _swap_word(
+    value: str, exchanges: Sequence[Exchange], understanding: Understanding, *, said: bool
+) -> str | None:
+    """组长呢 after 副组长是谁, 线索呢 after 问题录了多少条: a word of the same kind replaced.
+
+    ``said``: the follow-up says that it is but a new value (呢); else only a close kin is replaced.
+    """
     last = exchanges[-1]
     start = _body_start(last)
     head, body = last.text[:start], last.text[start:]
@@ -220,7 +225,7 @@ def _swap_word(value: str, exchanges: Sequence[Exchange], understanding: Underst
     what = _IS_WHAT.search(body)
     if best < _SAME_KIND and what and what.start() > 1:
         return f"{head}{new}{body[what.start() :]}"
-    if best == 0.0:
+    if best == 0.0 or (not said and best < _SAME_KIND):
         return None
     beside = kind.startswith(("f", "s", "b", "d")) and part.startswith("n")
     if best < _SAME_KIND and (beside or (value.endswith("的") and len(new) == 1)):

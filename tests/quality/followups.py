@@ -1,10 +1,12 @@
 """How much is lost when a question is asked as a follow-up instead of written out.
 
-    python tests/quality/followups.py [--url http://127.0.0.1:8000] [--show N]
+    python tests/quality/followups.py [--url http://127.0.0.1:8000] [--batch N] [--show N]
 
 Asks a running service (which holds the sample documents) every dialogue of ``dialogues.jsonl``
 twice, with its history and written out, and prints one JSON object: evidence recall, answered and
-refused shares of both ways, their gap, and how many stand-alone questions were left untouched.
+refused shares of both ways, their gap, and how many stand-alone questions were left untouched. Batch 2, from
+d-128, was written after batch 1 had been worked on. The questions of ``stand_alone.jsonl`` look
+like follow-ups and are none: of them only whether they stay untouched is scored.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from typing import Any
 
 from rag.evaluate import evidence_recall, squash
 
-DIALOGUES = Path(__file__).resolve().parent / "dialogues.jsonl"
+HERE = Path(__file__).resolve().parent
+DIALOGUES, STAND_ALONE = HERE / "dialogues.jsonl", HERE / "stand_alone.jsonl"
+_SECOND_BATCH = 128
 
 Item = dict[str, Any]
 
@@ -53,12 +57,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="dialogues that lost most")
+    parser.add_argument("--batch", type=int, choices=(1, 2), help="dialogues of this batch only")
     options = parser.parse_args()
 
     sums: dict[str, list[float]] = defaultdict(list)
     losses: list[tuple[float, Item]] = []
     for line in DIALOGUES.read_text(encoding="utf-8").splitlines():
         item: Item = json.loads(line)
+        if options.batch not in (None, 1 + (int(item["id"][2:]) >= _SECOND_BATCH)):
+            continue
         followed = ask(options.url, item["question"], item["history"])
         written = ask(options.url, item["standalone"], [])
         loss = score(item, written, sums, "written_out") - score(item, followed, sums, "followed_up")
@@ -66,6 +73,13 @@ def main() -> int:
             sums["stand_alone_unchanged"].append(float(followed["resolved_question"] == item["question"]))
         if loss > 0:
             losses.append((loss, item | {"resolved": followed["resolved_question"]}))
+
+    for line in STAND_ALONE.read_text(encoding="utf-8").splitlines() if options.batch != 1 else ():
+        item = json.loads(line)
+        resolved = ask(options.url, item["question"], item["history"])["resolved_question"]
+        sums["stand_alone_unchanged"].append(float(resolved == item["question"]))
+        if resolved != item["question"]:
+            losses.append((1.0, item | {"resolved": resolved, "standalone": item["question"]}))
 
     report = {name: round(statistics.fmean(values), 4) for name, values in sorted(sums.items())}
     report["gap"] = round(report["written_out_evidence_recall"] - report["followed_up_evidence_recall"], 4)

@@ -88,7 +88,6 @@ ALONE = [
     "党内监督条例一共有几条",
     "什么是“亮账销账”制度",
     "李家村那边准备办哪些事？",
-    "跟刚才的没关系，问下出租车起步价",
     "被巡察单位应当在收到反馈意见之后的多少个月之内报告整改的进展情况",
 ]
 
@@ -98,6 +97,39 @@ def test_a_question_that_stands_alone_is_left_to_the_letter(understanding, quest
     history = talk("宜兴新增了多少台自助终端", "36台。[1]")
     resolved = resolve(question, history, understanding)
     assert (resolved.text, resolved.changed) == (question, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("跟刚才的没关系，问下出租车起步价", "出租车起步价"),
+        ("换个话题，木石镇的路修了多长？", "木石镇的路修了多长？"),
+    ],
+)
+def test_words_that_only_change_the_subject_are_left_out(understanding, question, rest):
+    resolved = resolve(question, talk("宜兴新增了多少台自助终端", "36台。[1]"), understanding)
+    assert (resolved.text, resolved.told) == (rest, frozenset())
+
+
+PLAINER = [
+    (("宜兴2022年移交线索几件", "17件。"), "上一年发现几个问题", "2021年发现几个问题"),
+    (("宜兴第一巡察组去了哪几家", "三家。"), "第二组去了多少家", "第二巡察组去了多少家"),
+    (("宜兴的平台收了多少条", "90条。"), "回访呢，做了几次", "回访做了几次"),
+    (("滕州的路修了多长", "3公里。"), "不是滕州，我问的是宜兴新增多少台终端", "宜兴新增多少台终端"),
+]
+
+
+@pytest.mark.parametrize(("history", "question", "said"), PLAINER, ids=[q for _, q, _ in PLAINER])
+def test_a_follow_up_is_read_in_plainer_words(understanding, history, question, said):
+    assert resolve(question, talk(*history), understanding).text.endswith(said)
+
+
+OWN = ["再次评为优秀的有多少家？请只看滕州的", "这个“亮账销账”是滕州的什么制度？", "滕州也有平台吗，它叫什么"]
+
+
+@pytest.mark.parametrize("question", OWN)
+def test_a_pointing_word_with_something_of_its_own_points_nowhere_else(understanding, question):
+    assert "宜兴" not in resolve(question, talk("宜兴新增了多少台自助终端", "36台。"), understanding).text
 
 
 def test_the_stand_alone_questions_of_the_dialogues_are_left_to_the_letter(understanding):

@@ -1,0 +1,127 @@
+"""Whether a question leans on the conversation, as far as its words tell."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from rag.asking import AnswerType, Question
+from rag.patterns import ANAPHORA, ELLIPSIS, STRONG
+from rag.understand import Understanding
+
+from .conversation import Exchange
+from .cues import (
+    AGAIN,
+    ALSO,
+    APPOSITION,
+    ARTICLE,
+    INSTRUMENT_NAME,
+    LAST_ITEM,
+    NEXT_ARTICLE,
+    ORDINAL,
+    PLACE_POINTER,
+    WITHIN,
+)
+
+__all__ = ["Lean", "lean_of"]
+
+_SHORT = 22  # characters: a longer question without anaphor carries its own context
+_HEAD = 2  # characters: a pointing word that begins here points back, whatever follows
+_BESIDES = ("另外", "此外")
+
+
+class Lean(enum.Enum):
+    """How surely a question leans on the conversation.
+
+    ``UNLIKELY`` leans only where the documents say so, ``LIKELY`` unless they deny it; ``POINTING``
+    is likely because of a word inside it that may point back or at something of its own.
+    """
+
+    ALONE = enum.auto()
+    UNLIKELY = enum.auto()
+    LIKELY = enum.auto()
+    POINTING = enum.auto()
+    SURE = enum.auto()
+
+
+def lean_of(
+    bare: str,
+    question: Question,
+    places: Sequence[str],
+    exchanges: Sequence[Exchange],
+    understanding: Understanding,
+) -> Lean:
+    """What the words tell: anaphor, ellipsis, or short and without a subject.
+
+    Args:
+        bare: the folded question.
+        question: the same, parsed.
+        places: the places that it names.
+        exchanges: the turns before it, not empty.
+        understanding: cuts words.
+    """
+    ellipsis = ELLIPSIS.match(bare)
+    if AGAIN.search(bare) or (ellipsis and not STRONG.search(ellipsis.group("value"))):
+        return Lean.SURE
+    if NEXT_ARTICLE.match(bare):
+        return Lean.SURE
+    if WITHIN.match(bare):
+        return Lean.POINTING
+    bare = APPOSITION.sub("", bare)
+    pointer = _pointer(bare, understanding)
+    if places:
+        opens = pointer is not None and pointer.start() == 0 and not bare.startswith(_BESIDES)
+        also = len(bare) <= _SHORT and ALSO.search(bare) is not None
+        if opens or also or _says_nothing_new(question, places, exchanges[-1]):
+            return Lean.SURE
+        told = any(p in exchanges[-1].answer for p in places) and not set(places) & set(exchanges[-1].places)
+        return Lean.UNLIKELY if told and len(bare) <= _SHORT else Lean.ALONE
+    if pointer and not question.instruments:
+        ends = not bare[pointer.end() :].strip("?!。呢吗吧啊呀的了")
+        return Lean.SURE if pointer.start() <= _HEAD or ends else Lean.POINTING
+    if question.instruments or INSTRUMENT_NAME.search(bare):
+        return Lean.ALONE
+    return _subjectless(bare, question, exchanges)
+
+
+def _subjectless(bare: str, question: Question, exchanges: Sequence[Exchange]) -> Lean:
+    """Of a question without place, text and pointing word: whether it names what it is about."""
+    short = len(bare) <= _SHORT
+    told = " ".join(e.text + e.answer for e in exchanges[-2:])
+    if any(t.quoted for t in question.terms):
+        known = any(t.quoted and t.text in told for t in question.terms)
+    elif any(f.type is AnswerType.DEFINITION for f in question.facets) and question.terms:
+        known = any(len(t.text) > 1 and t.text in told for t in question.terms) or bool(
+            ORDINAL.search(bare) or LAST_ITEM.search(bare)
+        )
+    else:
+        return Lean.LIKELY if short else Lean.ALONE
+    return Lean.LIKELY if known else Lean.UNLIKELY if short else Lean.ALONE
+
+
+def _pointer(bare: str, understanding: Understanding) -> re.Match[str] | None:
+    """The first word that points back: a word of its own (not 再 in 再次), nothing quoted after it."""
+    ends = set(accumulate(len(w) for w, _ in understanding.tags(bare)))
+    for m in sorted(
+        (*ANAPHORA.finditer(bare), *PLACE_POINTER.finditer(bare)), key=lambda m: (m.start(), -m.end())
+    ):
+        begins = m.start() == 0 or m.start() in ends
+        whole = m.end() in ends or any(m.start() < e < m.end() for e in ends)
+        if begins and whole and not bare[m.end() :].startswith(("“", '"', "《", "‘")):
+            return m
+    return None
+
+
+def _says_nothing_new(question: Question, places: Sequence[str], last: Exchange) -> bool:
+    """Whether a question names another place and beyond it only words of the last question."""
+    if not last.places or set(places) == set(last.places):
+        return False
+    said = re.sub(
+        "|".join(map(re.escape, places)) + "|换成|改成|如果是|[那这](?:边|里|儿)", "", question.folded
+    )
+    content = [t.text for t in question.terms if t.text in said]
+    return all(all(c in last.text for c in word) for word in content) and not any(
+        m.group() not in last.text for m in ARTICLE.finditer(question.folded)
+    )

@@ -1,0 +1,89 @@
+"""Where words leave open whether a question leans on the conversation, the documents decide."""
+
+import pytest
+
+from corpus.gazetteer import Gazetteer
+from index.model import Filters
+from rag.followup import Grounds, resolve
+from rag.gather import Gatherer
+from rag.matching import Matcher
+from rag.model import Ask, Turn
+from rag.reading import Reader
+from rag.select import Selector
+
+YIXING = ("宜兴新增了多少台自助终端", "市政务服务中心新增自助终端36台，平均等候时间由40分钟降到12分钟。[1]")
+
+
+def talk(*lines):
+    """Turns, the user's first."""
+    return tuple(
+        Turn(role="user" if i % 2 == 0 else "assistant", content=line) for i, line in enumerate(lines)
+    )
+
+
+@pytest.fixture(scope="module")
+def grounds(snapshot, catalogue):
+    matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
+    return Grounds(
+        snapshot=snapshot,
+        gatherer=Gatherer(reader=Reader(catalogue=catalogue, gazetteer=Gazetteer.load())),
+        selector=Selector(matcher=matcher),
+        filters=Filters(),
+    )
+
+
+def titles(snapshot, ids):
+    return sorted(d.title for d in snapshot.documents() if d.id in ids)
+
+
+def test_an_answer_is_traced_to_the_document_that_it_quotes(grounds, snapshot):
+    (title,) = titles(snapshot, grounds.told(YIXING[1]))
+    assert "宜兴" in title
+    lead = "据《山东滕州：把巡察整改放到阳光下》（滕州市，2023-08-09）：被巡察单位每月5日前公开整改进度。[1]"
+    (title,) = titles(snapshot, grounds.told(lead))
+    assert "滕州" in title
+
+
+@pytest.mark.parametrize("answer", ["", "[1]", "资料中没有能够回答这个问题的内容。", "今天天气晴朗。"])
+def test_an_answer_that_quotes_nothing_is_traced_nowhere(grounds, answer):
+    assert grounds.told(answer) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "question", ["巡察组组长怎么确定", "收到反馈几个月内报告整改", "通村路铺水泥投入多少资金"]
+)
+def test_what_other_documents_answer_better_stands_alone(understanding, grounds, question):
+    assert resolve(question, talk(*YIXING), understanding).changed  # the words alone can't tell
+    resolved = resolve(question, talk(*YIXING), understanding, grounds)
+    assert (resolved.text, resolved.changed, resolved.told) == (question, False, frozenset())
+
+
+@pytest.mark.parametrize("question", ["线索移交了多少", "第一轮发现多少问题", "等候时间降到多少"])
+def test_what_the_same_documents_answer_leans_on_them(understanding, grounds, question):
+    resolved = resolve(question, talk(*YIXING), understanding, grounds)
+    assert resolved.changed
+    assert "宜兴" in resolved.text
+    assert resolved.told == grounds.told(YIXING[1])
+
+
+def test_a_question_in_between_that_stood_alone_hands_on_its_own_subject(understanding, grounds):
+    between = ("巡察组组长怎么确定", "巡察组实行组长负责制，组长由市委确定，一次一授权。[1]")
+    resolved = resolve("第四条呢", talk(*YIXING, *between), understanding, grounds)
+    assert "宜兴" not in resolved.text
+
+
+def test_documents_that_the_filters_exclude_say_nothing(snapshot, grounds):
+    others = tuple(d.id for d in snapshot.documents() if "宜兴" not in d.title)
+    narrowed = Grounds(
+        snapshot=snapshot,
+        gatherer=grounds.gatherer,
+        selector=grounds.selector,
+        filters=Filters(documents=others),
+    )
+    assert narrowed.told(YIXING[1]) == frozenset()
+
+
+def test_the_assistant_answers_a_follow_up_from_the_document_spoken_of(assistant):
+    answer = assistant.answer(Ask(question="发现多少问题", history=talk(*YIXING)))
+    assert answer.citations
+    assert all("宜兴" in c.document.title for c in answer.citations)
