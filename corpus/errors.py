@@ -34,6 +34,8 @@ __all__ = [
     "EmptyDocument",
     "FileTooLarge",
     "LoadError",
+    "OriginalDamaged",
+    "OriginalMissing",
     "UndecodableText",
     "UnsupportedFormat",
     "XunwenError",
