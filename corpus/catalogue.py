@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from .database import connect, guard
+from .database import connect, guard, sync_log
 from .draft import RawText
 from .errors import CatalogueCorrupt, CatalogueError, DocumentNotFound
 from .labels import Labels
@@ -169,10 +169,14 @@ class Catalogue:
     def flush(self) -> None:
         """Return once everything that was put has reached the disk, also through a power cut.
 
-        A transaction survives the program's end at once, but only this survives the machine's.
+        A transaction survives the program's end at once, but only this survives the machine's: in WAL
+        mode with ``synchronous = NORMAL`` SQLite syncs the log at checkpoints only.
+
+        Raises:
+            CatalogueError: the disk would not take it.
         """
-        with self._lock, guard(self.path):
-            self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
+        with self._lock:
+            sync_log(self.path)
 
     # -- reading ---------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from .errors import CatalogueCorrupt, CatalogueError, CatalogueMismatch
 from .migrations import migrate
 
-__all__ = ["connect", "guard"]
+__all__ = ["connect", "guard", "sync_log"]
 
 _log = logging.getLogger(__name__)
 
@@ -201,4 +202,24 @@ def guard(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise CatalogueCorrupt(
             f"资料库文件已损坏：{path}（{error}）", hint="请从备份恢复，或另建一个目录重新 xunwen ingest"
+        ) from error
+
+
+def sync_log(path: Path) -> None:
+    """Return once the log of the database at ``path`` has reached the disk.
+
+    Raises:
+        CatalogueError: the disk would not take it.
+    """
+    try:
+        for place in (path.with_name(f"{path.name}-wal"), path.parent):
+            if place.exists():
+                descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
+    except OSError as error:
+        raise CatalogueError(
+            f"资料库写不到磁盘上：{path}（{error.strerror}）", hint="请检查磁盘空间和写入权限"
         ) from error

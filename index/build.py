@@ -133,6 +133,7 @@ def build(
                 _carry_out(plan, writer, catalogue, progress)
                 manifest = writer.finish(base.manifest)
             _tell(progress, "publish", 0, 1)
+            catalogue.flush()  # a power cut must not leave an index whose texts never reached the disk
             publish(home, staging, name)
         remove_old(home, keep=settings.keep)
         _tell(progress, "publish", 1, 1)

@@ -76,6 +76,9 @@ class Articles:
             for n in range(self._count)
         ]  # fmt: skip
 
+    def flush(self) -> None:
+        """Nothing to do: it is in memory."""
+
     def document(self, identifier: str, version: str | None = None) -> Document:
         """An article."""
         del version

@@ -35,6 +35,9 @@ class Shelf:
             for row, text in enumerate(self._texts)
         ]
 
+    def flush(self) -> None:
+        """Nothing to do: it is in memory."""
+
     def document(self, document_id: str, version: str | None = None) -> Document:
         """The document of this id; its only version."""
         text = self._texts[self.row_of(document_id)]

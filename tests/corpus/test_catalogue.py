@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import subprocess
 import sys
@@ -280,13 +281,23 @@ def test_a_text_is_kept_once(catalogue):
     )  # fmt: skip
     for _ in range(3):
         catalogue.put(loaded(long))
-    catalogue.flush()
+    catalogue.close()  # brings the log into the file
     assert len(text.encode("gb18030")) < catalogue.path.stat().st_size < 2.5 * len(text.encode("gb18030"))
 
 
-def test_flush_brings_everything_into_the_database_file(catalogue, tmp_path):
+def test_flush_syncs_the_log_that_holds_what_was_put(catalogue, monkeypatch):
     catalogue.put(loaded(document()))
+    synced = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda number: (synced.append(os.fstat(number).st_ino), real(number)))
     catalogue.flush()
-    (tmp_path / "copy.db").write_bytes(catalogue.path.read_bytes())  # without the log of its writer
-    with Catalogue.open(tmp_path / "copy.db") as copy:
-        assert copy.document("d1") == document()
+    log = catalogue.path.with_name("catalogue.db-wal").stat()
+    assert log.st_size > 0
+    assert synced == [log.st_ino, catalogue.path.parent.stat().st_ino]
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CatalogueError, match="磁盘"):
+        catalogue.flush()

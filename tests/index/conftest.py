@@ -83,6 +83,9 @@ class MemoryCatalogue:
             for document in self.latest.values()
         ]
 
+    def flush(self) -> None:
+        """Nothing to do: it is in memory."""
+
     def document(self, identifier: str, version: str | None = None) -> Document:
         found = self.versions.get((identifier, version)) if version else self.latest.get(identifier)
         if found is None:

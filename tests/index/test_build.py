@@ -13,7 +13,7 @@ import pytest
 from corpus.passages import Splitter
 from index.embedder import HashEmbedder
 from index.errors import IndexBusy, IndexWriteFailed
-from index.generation import current, generation_folder
+from index.generation import current, generation_folder, publish
 from index.manifest import Manifest
 
 
@@ -263,3 +263,13 @@ def test_vectors_that_were_rounded_with_others_are_not_lent(filled, tmp_path: Pa
     part = dataclasses.replace(coded, home=tmp_path / "part", embedder=embedder)
     part.build(lender=coded.home)
     assert embedder.embedded == Manifest.read(generation_folder(part.home, "000001")).passages
+
+
+def test_texts_reach_the_disk_before_the_index_that_needs_them(library, monkeypatch) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(type(library.catalogue), "flush", lambda _: order.append("texts"))
+    monkeypatch.setattr("index.build.publish", lambda *given: (order.append("index"), publish(*given)))
+    library.build()
+    assert order == ["texts", "index"]
+    library.build()
+    assert order == ["texts", "index"], "nothing changed, nothing is written"

@@ -28,6 +28,20 @@ def test_every_damaged_file_is_named(filled) -> None:
     assert found["live.npy"] == "缺失"
 
 
+def test_a_flipped_byte_in_any_file_is_named_whatever_the_place(filled) -> None:
+    folder = filled.home / "generations" / "000001"
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size]
+    assert len(files) > 12
+    for path in files:
+        good = path.read_bytes()
+        for place in (0, len(good) // 2, len(good) - 1):
+            path.write_bytes(good[:place] + bytes([good[place] ^ 0xFF]) + good[place + 1 :])
+            (damage,) = verify(filled.home).damaged
+            assert damage.where == path.relative_to(folder).as_posix()
+        path.write_bytes(good)
+    assert verify(filled.home).damaged == ()
+
+
 def test_a_damaged_manifest_or_pointer_is_named(filled) -> None:
     (filled.home / "generations" / "000001" / "manifest.json").write_text("{}")
     assert [damage.where for damage in verify(filled.home).damaged] == ["manifest.json"]
