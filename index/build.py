@@ -113,7 +113,6 @@ def build(
         remove_unpublished(home)
         base = _Base.find(home, wanted, settings, fresh=fresh)
         lent = _Base.find(lender, wanted, settings, fresh=False) if lender and not base.vectors else base
-        documents = [_info(row) for row in catalogue.documents()]
         name = next_name(home)
         with _staged(home, name) as staging:
             writer = GenerationWriter(
@@ -127,7 +126,7 @@ def build(
                 parts=(embedder, segmenter, splitter),
             )
             with contextlib.closing(writer):
-                plan = _plan(documents, writer.versions())
+                plan = _plan([_info(row) for row in catalogue.documents()], writer.versions())
                 if base.kept and base.manifest is not None and not plan.add and not plan.remove:
                     return _report(base.manifest, added=0, removed=0, rebuilt="")
                 _carry_out(plan, writer, catalogue, progress)
