@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fake_answers import DOCUMENTS
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -74,17 +75,17 @@ def test_from_a_sentence_to_its_place_and_back(fake, open_page, ask, size):
     assert "is-current" in page.locator(".sentence").nth(1).get_attribute("class")
 
     page.keyboard.press("n")
-    page.wait_for_function("document.querySelector('.source-count').textContent === '引文 3 / 4'")
+    expect(page.locator(".source-count")).to_have_text("引文 3 / 4")
     assert shown_quote(page) == known[2]["quote"]
     page.keyboard.press("ArrowRight")  # the next one lies in another document
-    page.wait_for_function("document.querySelector('.source-name').textContent.startsWith('云川市')")
+    expect(page.locator(".source-name")).to_have_text(re.compile("^云川市"))
     page.wait_for_selector(NOW)
     assert shown_quote(page) == known[3]["quote"]
     assert in_view(page, NOW, ".source-body")
     page.keyboard.press("n")  # stays at the last
     assert page.locator(".source-count").inner_text() == "引文 4 / 4"
     page.keyboard.press("p")
-    page.wait_for_function("document.querySelector('.source-count').textContent === '引文 3 / 4'")
+    expect(page.locator(".source-count")).to_have_text("引文 3 / 4")
 
     page.click("[data-action=copy-quote]")
     page.wait_for_selector(".toast")
@@ -104,9 +105,7 @@ def test_every_citation_highlights_exactly_its_quote(fake, open_page, ask):
     ask(page, "请核对各项做法")
     for number, citation in enumerate(citations(page), start=1):
         page.locator(f".answer-text .chip[data-citation='{number}']").click()
-        page.wait_for_function(
-            "n => document.querySelector('.source-count')?.textContent.includes(` ${n} `)", arg=number
-        )
+        expect(page.locator(".source-count")).to_contain_text(f" {number} ")
         page.wait_for_selector(NOW)
         if "\t" in citation["quote"]:  # a table: its cells, row by row
             assert shown_quote(page) == re.sub(r"[\t\n]", "", citation["quote"])
@@ -283,7 +282,7 @@ def test_more_evidence_comes_on_request_and_goes_again(fake, open_page, ask, siz
     ask(page, "它一年评议几次？")
     assert fake.asked[2]["history"][1]["content"].count("[") == 4  # the short answer is what was said
     page.locator("[data-action=less]").click()
-    page.wait_for_function("document.querySelectorAll('.turn:first-child .sentence').length === 4")
+    expect(page.locator(".turn:first-child .sentence")).to_have_count(4)
     assert page.evaluate("document.activeElement.dataset.action") == "more"
 
 
@@ -370,7 +369,7 @@ def test_the_source_shows_its_blocks_as_what_they_are(fake, open_page, ask):
         page.get_by_role("link", name="原文件").click()
     assert download.value.path().read_text("utf-8") == DOCUMENTS["d1village"]["text"]
     page.click(".about-reprints button")
-    page.wait_for_function("document.querySelector('.source-name').textContent.startsWith('云川市巡察整改')")
+    expect(page.locator(".source-name")).to_have_text(re.compile("^云川市巡察整改"))
 
 
 def test_an_older_version_is_named_as_such(fake, open_page, ask):

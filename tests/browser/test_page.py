@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -87,9 +88,7 @@ def test_conversations_are_renamed_searched_exported_and_deleted(fake, open_page
     page.get_by_role("button", name="重命名").click()
     page.fill("#dialog-field", "一把手监督")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chat-link')].some((a) => a.textContent === '一把手监督')"
-    )
+    expect(page.locator(".chat-link", has_text="一把手监督")).to_have_count(1)
 
     page.fill(".chat-search", "画像 廉洁自律")  # words of the answer, only one of them there
     assert page.locator(".chat-link").count() == 0
@@ -113,7 +112,7 @@ def test_conversations_are_renamed_searched_exported_and_deleted(fake, open_page
     page.get_by_role("button", name="删除").click()
     page.get_by_role("dialog").get_by_role("button", name="删除").click()
     page.fill(".chat-search", "")
-    page.wait_for_function("document.querySelectorAll('.chat-link').length === 1")
+    expect(page.locator(".chat-link")).to_have_count(1)
     page.reload()
     page.wait_for_selector(".chat-link")
     assert page.locator(".chat-link").all_inner_texts() == ["拒答：东山县的做法？"]
@@ -150,10 +149,7 @@ def test_everything_works_with_the_keyboard_alone(fake, open_page):
     key.press("Enter")
     page.wait_for_selector(".quote-mark.is-current")
     key.press("p")
-    page.wait_for_function(
-        "n => document.querySelector('.source-count').textContent.startsWith(`引文 ${n} `)",
-        arg=int(marker) - 1,
-    )
+    expect(page.locator(".source-count")).to_contain_text(f"引文 {int(marker) - 1} ")
     key.press("Escape")
     assert page.locator(".source-panel").is_hidden()
     assert page.evaluate("document.activeElement.dataset.citation") == str(int(marker) - 1)

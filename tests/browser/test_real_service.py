@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +79,7 @@ def test_ask_open_every_citation_and_come_back(service, open_page, ask, size):
     page.locator(".answer-text .chip").first.click()
     for number, citation in enumerate(known, start=1):
         place = f"引文 {citation['id']} / {len(known)}"
-        page.wait_for_function("p => document.querySelector('.source-count').textContent === p", arg=place)
+        expect(page.locator(".source-count")).to_have_text(place)
         page.wait_for_selector(NOW)
         assert squeezed("".join(page.locator(NOW).all_inner_texts())) == squeezed(citation["quote"])
         text = page.evaluate(
@@ -128,7 +129,7 @@ def test_a_file_goes_in_answers_and_goes_out_again(service, open_page, ask, tmp_
     page.set_input_files("#upload-files", [good, broken])
     page.wait_for_selector(".upload-item.is-done", timeout=60_000)
     page.wait_for_selector(".upload-item.is-failed", timeout=60_000)
-    page.wait_for_function("n => document.querySelectorAll('.document-title').length === n", arg=before + 1)
+    expect(page.locator(".document-title")).to_have_count(before + 1)
 
     page.click(".new-chat")
     ask(page, "玉泉湾镇提级巡察发现了多少个问题？")
