@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
-
 from fastapi import APIRouter, Response
 
 from api.exports import conversation_file
@@ -13,26 +10,23 @@ from api.schemas.exports import ConversationIn, ReferenceOut, ReferencesIn, Refe
 from rag.printed import one_line
 
 from .deps import AnsweringDep, ServiceDep, errors
+from .files import documented, file_response
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["exports"])
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FILES: dict[str, Any] = {
-    _DOCX: {"schema": {"type": "string", "format": "binary"}},
-    "text/markdown": {
-        "schema": {"type": "string"},
-        "example": "# 标题\n\n## 问题\n\n回答[^1]\n\n[^1]: “引文”……\n",
-    },
-}
+_EXAMPLE = "# 标题\n\n## 问题\n\n回答[^1]\n\n[^1]: “引文”……\n"
 
 
 @router.post(
     "/v1/conversations/export",
     summary="Write a conversation to a file",
     response_class=Response,
-    responses={200: {"description": "The file", "content": _FILES}, **errors(413, 422, 500, 503)},
+    responses={
+        200: {"description": "The file", "content": documented("docx", "markdown", example=_EXAMPLE)},
+        **errors(413, 422, 500, 503),
+    },
 )
 async def export(body: ConversationIn, service: ServiceDep, answering: AnsweringDep) -> Response:
     """A DOCX or Markdown file; every citation is a footnote with its quotation and reference (GB/T 7714).
@@ -42,11 +36,7 @@ async def export(body: ConversationIn, service: ServiceDep, answering: Answering
     """
     conversation = body.to_conversation()
     data = await answering.run(lambda: conversation_file(service, conversation, body.format))
-    ending, media = ("docx", _DOCX) if body.format == "docx" else ("md", "text/markdown")
-    name = quote(f"{one_line(conversation.title).replace('/', '／')}.{ending}", safe="")
-    return Response(
-        data, media_type=media, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    )
+    return file_response(data, one_line(conversation.title), body.format)
 
 
 @router.post("/v1/references", summary="How documents are cited", responses=errors(413, 422, 500, 503))

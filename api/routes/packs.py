@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
-
 from fastapi import APIRouter, Response
 
 from api.schemas.desk import PackIn
@@ -12,26 +9,23 @@ from api.text import clean
 from rag.errors import PackInvalid
 
 from .deps import AnsweringDep, DeskDep, errors
+from .files import documented, file_response
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["desk"])
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FILES: dict[str, Any] = {
-    _DOCX: {"schema": {"type": "string", "format": "binary"}},
-    "text/markdown": {
-        "schema": {"type": "string"},
-        "example": "# 标题\n\n> 引文[^1]\n\n[^1]: 出处 文档 …，版本 …，第 120–131 字，SHA-256 …\n",
-    },
-}
+_EXAMPLE = "# 标题\n\n> 引文[^1]\n\n[^1]: 出处 文档 …，版本 …，第 120–131 字，SHA-256 …\n"
 
 
 @router.post(
     "/v1/packs",
     summary="Write chosen examples to a file",
     response_class=Response,
-    responses={200: {"description": "The file", "content": _FILES}, **errors(404, 413, 422, 500, 503)},
+    responses={
+        200: {"description": "The file", "content": documented("docx", "markdown", example=_EXAMPLE)},
+        **errors(404, 413, 422, 500, 503),
+    },
 )
 async def packs(body: PackIn, desk: DeskDep, answering: AnsweringDep) -> Response:
     """A DOCX or Markdown file: quotations with numbered footnotes, notes, the list of sources, and a
@@ -42,8 +36,4 @@ async def packs(body: PackIn, desk: DeskDep, answering: AnsweringDep) -> Respons
     if not title:
         raise PackInvalid("教学包没有标题。", hint="请写一个标题。")
     data = await answering.run(lambda: desk.pack(title, body.to_items(), body.format))
-    ending, media = ("docx", _DOCX) if body.format == "docx" else ("md", "text/markdown")
-    name = quote(f"{title.replace('/', '／')}.{ending}", safe="")
-    return Response(
-        data, media_type=media, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    )
+    return file_response(data, title, body.format)
