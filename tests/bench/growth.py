@@ -1,11 +1,12 @@
 """How the index grows: build, memory, disk, latency and recall at 10,000 … 1,000,000 passages.
 
-    python -m tests.bench.growth CORPUS [--sizes 10000 100000 1000000] [--queries 300] [--model NAME] [--json]
+    python -m tests.bench.growth CORPUS [--sizes 10000 100000 1000000] [--queries 300]
+        [--homes FOLDER] [--model NAME] [--json]
 
 CORPUS is a set in the layout of ``tests.bench.retrieval``; its sentences are mixed anew, seeded, into
 as many articles of ten passages as a size needs, made when they are read, so that only the index
-is measured. Each size runs in a process of its own. ``recall10`` compares the dense half with an exact
-search over the vectors as the embedder gave them.
+is measured. Building and asking run in processes of their own. ``recall10`` compares the dense half
+with an exact search over the vectors as the embedder gave them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,7 +34,8 @@ from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_ve
 from .retrieval import _lines
 from .speed import _mib, _resident_mib, parts
 
-PASSAGES = 10  # of each article
+PASSAGES = 10  # paragraphs of each article
+KEPT = 9.5  # passages that the splitter makes of them, on average: it joins short ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,49 +124,64 @@ class Recording:
         self._file.close()
 
 
-def measure(corpus: Path, size: int, queries: int, model: str | None) -> dict[str, Any]:
-    """One size, in this process."""
+def step_build(corpus: Path, size: int, home: Path, model: str | None) -> dict[str, Any]:
+    """Passages to a published index in ``home``; the vectors as they were given beside it."""
     from corpus.passages import Splitter
     from index.build import build
+
+    articles = Articles(corpus, _articles(size))
+    ready = parts(model) | {"splitter": Splitter(target_chars=220, max_chars=400)}
+    home.mkdir(parents=True)
+    recording = Recording(ready["embedder"], home / "vectors.f16")
+    started, cpu = time.perf_counter(), time.process_time()
+    report = build(home, articles, **(ready | {"embedder": recording}))
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    recording.close()
+    return {
+        "passages": report.passages,
+        "build_s": round(seconds, 1),
+        "build_cpu_s": round(cpu, 1),
+        "build_peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+        "disk_mib": _mib(home / "generations"),
+    }
+
+
+def step_serve(corpus: Path, size: int, home: Path, model: str | None, queries: int) -> dict[str, Any]:
+    """Open, ask, and compare the dense half with an exact search."""
+    from corpus.passages import Splitter
     from index.snapshot import Snapshot
 
-    articles = Articles(corpus, size // PASSAGES)
+    articles = Articles(corpus, _articles(size))
+    before = _resident_mib()
     ready = parts(model) | {"splitter": Splitter(target_chars=220, max_chars=400)}
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        recording = Recording(ready["embedder"], home / "vectors.f16")
-        started, cpu = time.perf_counter(), time.process_time()
-        report = build(home, articles, **(ready | {"embedder": recording}))
-        seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-        recording.close()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    started = time.perf_counter()
+    snapshot = Snapshot.open(home, catalogue=articles, **ready)
+    opened = time.perf_counter() - started
+    chance = random.Random(7)
+    questions = [_question(articles.text(chance.randrange(_articles(size))), chance) for _ in range(queries)]
+    for question in questions[:10]:
+        snapshot.search(question, 10)
+    waits, cpu = [], time.process_time()
+    for question in questions:
         started = time.perf_counter()
-        snapshot = Snapshot.open(home, catalogue=articles, **ready)
-        opened = time.perf_counter() - started
-        chance = random.Random(7)
-        questions = [
-            _question(articles.text(chance.randrange(size // PASSAGES)), chance) for _ in range(queries)
-        ]
-        waits = []
-        for question in questions:
-            started = time.perf_counter()
-            snapshot.search(question, 10)
-            waits.append(1000 * (time.perf_counter() - started))
-        waits.sort()
-        resident = _resident_mib()
-        recall = _recall(snapshot, home / "vectors.f16", questions[:100])
-        return {
-            "passages": report.passages,
-            "build_s": round(seconds, 1),
-            "build_cpu_s": round(cpu, 1),
-            "build_peak_mib": peak,
-            "disk_mib": _mib(home / "generations"),
-            "open_s": round(opened, 3),
-            "p50_ms": round(waits[len(waits) // 2], 2),
-            "p99_ms": round(waits[int(len(waits) * 0.99)], 2),
-            "resident_mib": resident,
-            "recall10": round(recall, 4),
-        }
+        snapshot.search(question, 10)
+        waits.append(1000 * (time.perf_counter() - started))
+    cpu = time.process_time() - cpu
+    waits.sort()
+    resident = _resident_mib() - before  # without the sentences that the bench itself holds
+    return {
+        "open_s": round(opened, 3),
+        "p50_ms": round(waits[len(waits) // 2], 2),
+        "p99_ms": round(waits[int(len(waits) * 0.99)], 2),
+        "cpu_ms": round(1000 * cpu / len(waits), 2),
+        "resident_mib": resident,
+        "recall10": round(_recall(snapshot, home / "vectors.f16", questions[:100]), 4),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def _articles(passages: int) -> int:
+    return round(passages / KEPT)
 
 
 def _question(text: str, chance: random.Random) -> str:
@@ -204,27 +222,49 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--model")
+    parser.add_argument("--homes", type=Path, help="keep the indexes here, and use those that are there")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    for size in options.sizes:
-        given = [str(options.corpus), str(size), str(options.queries), options.model or ""]
-        code = (
-            "import json, sys; from pathlib import Path; from tests.bench.growth import measure; "
-            "c, s, q, m = sys.argv[1:]; print(json.dumps(measure(Path(c), int(s), int(q), m or None)))"
-        )
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-        done = subprocess.run(
-            [sys.executable, "-c", code, *given], capture_output=True, text=True, check=False, env=environment
-        )
-        if done.returncode:
-            print(done.stderr[-2000:], file=sys.stderr)
-            return 1
-        result = json.loads(done.stdout)
-        print(
-            json.dumps(result) if options.json else "  ".join(f"{k} {v}" for k, v in result.items()),
-            flush=True,
-        )
+    with tempfile.TemporaryDirectory() as temporary:
+        for size in options.sizes:
+            home = (options.homes or Path(temporary)) / str(size)
+            base = {"corpus": str(options.corpus), "size": size, "home": str(home), "model": options.model}
+            done = home / "built.json"
+            if not done.is_file():
+                shutil.rmtree(home, ignore_errors=True)
+                built = _run("build", base)
+                done.write_text(json.dumps(built))
+            result = json.loads(done.read_text()) | _run("serve", base | {"queries": options.queries})
+            print(
+                json.dumps(result) if options.json else "  ".join(f"{k} {v}" for k, v in result.items()),
+                flush=True,
+            )
+            if options.homes is None:
+                shutil.rmtree(home)
     return 0
+
+
+def _run(step: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """One step in a process of its own, so that its memory is its own."""
+    code = "import sys; from tests.bench import growth; growth.child(*sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, step, json.dumps(arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    if done.returncode:
+        raise RuntimeError(f"{step}: {done.stderr[-2000:]}")
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def child(step: str, given: str) -> None:
+    """What :func:`_run` runs."""
+    arguments = json.loads(given)
+    arguments |= {"corpus": Path(arguments["corpus"]), "home": Path(arguments["home"])}
+    print(json.dumps({"build": step_build, "serve": step_serve}[step](**arguments)))
 
 
 if __name__ == "__main__":
