@@ -6,6 +6,7 @@ const PLAIN = /^[\x21-\x7e]+$/; // what a header can carry and the service can t
 let key = stored();
 let prompt = null;
 let asking = null;
+let declined = 0; // how often the user was asked and gave none
 
 /** Fires `change` when a key was taken or forgotten. */
 export const keyChanges = new EventTarget();
@@ -47,7 +48,8 @@ export function askForKeysWith(ask) {
 function renew(check) {
   asking ??= prompt({ expired: key !== null, check: async (given) => PLAIN.test(given) && check(shown(given)) })
     .then((given) => {
-      if (given !== null) keep(given);
+      if (given === null) declined += 1;
+      else keep(given);
       return given !== null;
     })
     .finally(() => {
@@ -58,16 +60,18 @@ function renew(check) {
 
 /**
  * Call `attempt(headers)`; when the service wants a key (`status` 401), ask for one and call again.
- * Rejects with the service's refusal when the user gives none.
+ * Rejects with the service's refusal when the user gives none. A call that was under way when he
+ * declined counts as declined too: a refusal that comes in late opens no second dialog.
  */
 export async function withKey(attempt, check) {
+  const before = declined;
   for (;;) {
     const used = key;
     try {
       return await attempt(shown(used));
     } catch (error) {
       if (error.status !== 401) throw error;
-      if (key === used && !(await renew(check))) throw error;
+      if (key === used && (declined !== before || !(await renew(check)))) throw error;
     }
   }
 }
