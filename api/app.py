@@ -35,6 +35,7 @@ from .routes import (
     figures,
     health,
     packs,
+    quizzes,
     search,
     session,
 )
@@ -55,8 +56,8 @@ which stays readable under `/v1/documents/{id}/text?version=`. Every error has t
 """
 MEGA = 1_000_000
 _ROUTES = (
-    ask, search, documents, examples, figures, packs, exports, evaluations, feedback, chat, session, audit,
-    health,
+    ask, search, documents, examples, figures, packs, quizzes, exports, evaluations, feedback, chat, session,
+    audit, health,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from corpus.errors import DocumentNotFound
 from index.model import Filters
@@ -18,24 +18,60 @@ if TYPE_CHECKING:
         ExampleSet,
         FigureTable,
         GroupBy,
+        PackFormat,
         PackItem,
         PackReport,
+        RowBy,
         TableMaker,
     )
+    from rag.persons import Masker
+    from rag.quizzes import QuestionKind, Quiz, QuizMaker
 
 __all__ = ["Desk"]
 
 
+class _Parts:
+    """What the desk works with, over the parts of one home."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        from rag.examples import ExampleFinder, TableMaker
+        from rag.persons import Masker, PersonFinder
+        from rag.quizzes import QuizMaker
+
+        catalogue, gazetteer = wiring.catalogue, wiring.gazetteer
+        self.masker: Masker = Masker(PersonFinder(segmenter=wiring.segmenter, gazetteer=gazetteer))
+        self.hiding: Masker | None = self.masker if wiring.settings.mask_names else None
+        self.finder: ExampleFinder = ExampleFinder(
+            catalogue=catalogue, gazetteer=gazetteer, lexicon=wiring.lexicon
+        )
+        self.tables: TableMaker = TableMaker(catalogue=catalogue, gazetteer=gazetteer)
+        self.quizzes: QuizMaker = QuizMaker(catalogue=catalogue, gazetteer=gazetteer, masker=self.masker)
+
+
 class Desk:
-    """Examples and packs; its parts are made when they are first used."""
+    """Examples, packs, tables of figures and quizzes; its parts are made when they are first used.
+
+    Names of private persons are hidden in everything but the documents where the settings say so.
+
+    Args:
+        wiring: the parts over the documents that the caller may read.
+    """
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
-        self._finder: ExampleFinder | None = None
-        self._tables: TableMaker | None = None
+        self._made: _Parts | None = None
         self._lock = threading.Lock()
 
-    def examples(self, query: str, *, filters: Filters | None, limit: int, group_by: GroupBy) -> ExampleSet:
+    def examples(
+        self,
+        query: str,
+        *,
+        filters: Filters | None,
+        limit: int,
+        group_by: GroupBy,
+        theme: str = "",
+        practice: str = "",
+    ) -> ExampleSet:
         """Examples of a theme or practice.
 
         Raises:
@@ -43,19 +79,69 @@ class Desk:
             IndexMissing: nothing has been published.
         """
         with self._wiring.snapshots.use() as snapshot:
-            return self._examples().find(snapshot, query, filters=filters, limit=limit, group_by=group_by)
+            return self._parts.finder.find(
+                snapshot,
+                query,
+                filters=filters,
+                limit=limit,
+                group_by=group_by,
+                theme=theme,
+                practice=practice,
+                masker=self._parts.hiding,
+            )
 
-    def figures(self, what: Sequence[str], *, filters: Filters | None) -> FigureTable:
-        """A table of figures by place.
+    def figures(self, what: Sequence[str], *, filters: Filters | None, by: RowBy = "place") -> FigureTable:
+        """A table of figures by place, or by place and inspection round.
 
         Raises:
             QuestionEmpty, PersonQuery: what is to be counted cannot be worked on.
             IndexMissing: nothing has been published.
         """
         with self._wiring.snapshots.use() as snapshot:
-            return self._table_maker().table(snapshot, what, filters=filters)
+            return self._parts.tables.table(snapshot, what, filters=filters, by=by, masker=self._parts.hiding)
 
-    def pack(self, title: str, items: Sequence[PackItem], form: Literal["docx", "markdown"]) -> bytes:
+    def quiz(
+        self,
+        topic: str,
+        *,
+        items: Sequence[PackItem],
+        filters: Filters | None,
+        kinds: Sequence[QuestionKind],
+        count: int,
+        seed: int,
+    ) -> Quiz:
+        """A quiz about a topic or about chosen quotations, the same for a seed.
+
+        Raises:
+            QuestionEmpty, PersonQuery: the topic cannot be worked on.
+            IndexMissing: nothing has been published.
+        """
+        with self._wiring.snapshots.use() as snapshot:
+            return self._parts.quizzes.make(
+                snapshot,
+                topic,
+                items=items,
+                filters=filters,
+                kinds=kinds,
+                count=count,
+                seed=seed,
+                hide_names=self._parts.hiding is not None,
+            )
+
+    def quiz_file(self, quiz: Quiz, title: str, form: PackFormat) -> bytes:
+        """A quiz as a file, its key with the sources on a page of its own.
+
+        Raises:
+            PackInvalid: it has no questions.
+            DocumentNotFound: a source has left the library meanwhile.
+        """
+        from rag.examples import write_sheet
+        from rag.quizzes import quiz_sheet
+
+        sheet = quiz_sheet(quiz, self._wiring.catalogue, self._parts.hiding, title=title)
+        return write_sheet(sheet, form)
+
+    def pack(self, title: str, items: Sequence[PackItem], form: PackFormat) -> bytes:
         """The file of a pack, its quotations read from the library.
 
         Raises:
@@ -66,7 +152,7 @@ class Desk:
 
         if not self._wiring.catalogue_path.is_file():
             raise DocumentNotFound("资料库里还没有文档。", hint="请先加入文件。")
-        return write_pack(make_pack(title, items, self._wiring.catalogue), form)
+        return write_pack(make_pack(title, items, self._wiring.catalogue, self._parts.hiding), form)
 
     def check(self, path: Path) -> PackReport:
         """Compare a pack's quotations and checksums with the library.
@@ -78,24 +164,9 @@ class Desk:
 
         return check_pack(path, self._wiring.catalogue)
 
-    def _examples(self) -> ExampleFinder:
+    @property
+    def _parts(self) -> _Parts:
         with self._lock:
-            if self._finder is None:
-                from corpus.gazetteer import Gazetteer
-                from rag.examples import ExampleFinder
-
-                self._finder = ExampleFinder(
-                    catalogue=self._wiring.catalogue,
-                    gazetteer=Gazetteer.load(),
-                    lexicon=self._wiring.lexicon,
-                )
-            return self._finder
-
-    def _table_maker(self) -> TableMaker:
-        with self._lock:
-            if self._tables is None:
-                from corpus.gazetteer import Gazetteer
-                from rag.examples import TableMaker
-
-                self._tables = TableMaker(catalogue=self._wiring.catalogue, gazetteer=Gazetteer.load())
-            return self._tables
+            if self._made is None:
+                self._made = _Parts(self._wiring)
+            return self._made

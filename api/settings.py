@@ -159,6 +159,10 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="write the text of questions into the log of the service, at INFO"
     )
+    mask_names: bool = Field(
+        default=False,
+        description="hide the names of private persons in examples, packs, figures, quizzes and checklists",
+    )
     llm: LlmOptions = Field(default_factory=LlmOptions)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)

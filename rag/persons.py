@@ -12,12 +12,13 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.data import rows
 from corpus.gazetteer import Gazetteer
 from corpus.model import Document, Span
 from corpus.segment import Segmenter
+from rag.model import Citation
 
 __all__ = ["HIDDEN", "Masker", "PersonFinder", "PersonMention", "hidden", "unhides"]
 
@@ -339,3 +340,12 @@ class Masker:
         for name in sorted({m.name for m in self.mentions(document) if m.private}, key=len, reverse=True):
             text = text.replace(name, hidden(name))
         return text
+
+    def citation(self, document: Document, cited: Citation) -> Citation:
+        """A citation of the document with the same names hidden in its quotation, title and headings."""
+        return replace(
+            cited,
+            document=replace(cited.document, title=self.line(document, cited.document.title)),
+            quote=self.text(document, cited.span),
+            heading_path=tuple(self.line(document, name) for name in cited.heading_path),
+        )

@@ -18,12 +18,18 @@ router = APIRouter(tags=["desk"])
 async def examples(body: ExamplesIn, desk: DeskDep, answering: AnsweringDep) -> ExamplesOut:
     """Examples of a theme or practice, each an exact quotation with its figures and outcome, grouped.
 
+    `theme` and `practice` narrow them by the heading above an example and by the name of its practice.
     Regulations and policies are left out unless `kinds` names them or nothing else fits. A query that is
     a person's name is refused with `examples.person`.
     """
     found = await answering.run(
         lambda: desk.examples(
-            clean(body.query), filters=body.filters.to_filters(), limit=body.limit, group_by=body.group_by
+            clean(body.query),
+            filters=body.filters.to_filters(),
+            limit=body.limit,
+            group_by=body.group_by,
+            theme=clean(body.theme),
+            practice=clean(body.practice),
         )
     )
     return ExamplesOut.of(found)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.text import clean
 from corpus.figures import Figure
-from rag.examples import Example, ExampleSet, FigureTable, PackItem, PackReport
+from rag.examples import Example, ExampleSet, FigureTable, GroupBy, PackItem, PackReport, RowBy
 from rag.examples.tables import Value
 
 from .answers import FiltersIn, RequestBody
@@ -59,7 +59,11 @@ class ExamplesIn(RequestBody):
 
     query: str = Field(max_length=2000, description="a theme or practice")
     filters: FiltersIn = Field(default_factory=FiltersIn)
-    group_by: Literal["region", "theme", "practice"] = "region"
+    theme: str = Field(default="", max_length=200, description="words of the heading above the example")
+    practice: str = Field(
+        default="", max_length=200, description="words of the name that the text gives to a way of working"
+    )
+    group_by: GroupBy = "region"
     limit: int = Field(default=20, ge=1, le=100, description="most examples in all")
 
 
@@ -126,7 +130,7 @@ class ExampleOut(CitationOut):
 
 
 class GroupOut(BaseModel):
-    """Examples of one region, theme or practice; the name is empty for those without one."""
+    """Examples of one region, theme, practice, year or kind; the name is empty for those without one."""
 
     name: str
     examples: list[ExampleOut]
@@ -159,6 +163,16 @@ class PackItemIn(RequestBody):
     end: int = Field(ge=0, le=1_000_000_000)
     note: str = Field(default="", max_length=5000, description="the trainer's own words")
 
+    def to_item(self) -> PackItem:
+        """The same as the answering layer's value."""
+        return PackItem(
+            document=clean(self.document),
+            version=clean(self.version),
+            start=self.start,
+            end=self.end,
+            note=clean(self.note),
+        )
+
 
 class PackIn(RequestBody):
     """A pack to write, its items in order."""
@@ -171,16 +185,7 @@ class PackIn(RequestBody):
 
     def to_items(self) -> list[PackItem]:
         """The same as the answering layer's values."""
-        return [
-            PackItem(
-                document=clean(item.document),
-                version=clean(item.version),
-                start=item.start,
-                end=item.end,
-                note=clean(item.note),
-            )
-            for item in self.items
-        ]
+        return [item.to_item() for item in self.items]
 
 
 class ItemCheckOut(BaseModel):
@@ -211,43 +216,61 @@ class PackReportOut(BaseModel):
 
 
 class FiguresIn(RequestBody):
-    """What is to be listed by place."""
+    """What is to be listed, by place or by place and inspection round."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"what": ["发现问题", "问题线索"], "filters": {}, "format": "json"}]},
+        json_schema_extra={
+            "examples": [
+                {"what": ["发现问题", "追回资金/挽回损失"], "by": "round", "filters": {}, "format": "json"}
+            ]
+        },
     )
 
-    what: list[Annotated[str, Field(max_length=50)]] = Field(min_length=1, max_length=20)
+    what: list[Annotated[str, Field(max_length=50)]] = Field(
+        min_length=1, max_length=20, description="names for the same thing stand together with / between them"
+    )
+    by: RowBy = Field(default="place", description="whether a row is a place or a round of a place")
     filters: FiltersIn = Field(default_factory=FiltersIn)
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "xlsx"] = "json"
 
 
 class FigureValueOut(CitationOut):
-    """A value with its sentence; ``when`` and ``who`` are as the text has them, or empty."""
+    """A value with its sentence; ``when`` and ``who`` are as the text has them, or empty.
+
+    ``round`` is the inspection round that is spoken of, such as 第四轮, or empty.
+    """
 
     figure: FigureOut
     when: str
     who: str
+    round: str
 
     @classmethod
     def from_value(cls, value: Value) -> FigureValueOut:
         """From the answering layer's value."""
-        cited = dict(citation_out(value.citation))
-        return cls(**cited, figure=FigureOut.of(value.figure), when=value.when, who=value.who)
+        return cls(
+            **dict(citation_out(value.citation)),
+            figure=FigureOut.of(value.figure),
+            when=value.when,
+            who=value.who,
+            round=value.round,
+        )
 
 
 class FigureRowOut(BaseModel):
-    """A place (empty where none is named) and its values, a list for each thing that was asked for."""
+    """A place and, by rounds, a round, each empty where none is named; a list of values for each thing."""
 
     place: str
+    round: str
     cells: list[list[FigureValueOut]]
 
 
 class FiguresOut(BaseModel):
-    """Figures by place, cells in the order of ``what``; nothing is added up."""
+    """Figures by place or round, cells in the order of ``what``; nothing is added up."""
 
     what: list[str]
+    by: RowBy
     rows: list[FigureRowOut]
     generation: str
 
@@ -256,9 +279,11 @@ class FiguresOut(BaseModel):
         """From the answering layer's value."""
         return cls(
             what=list(table.what),
+            by=table.by,
             rows=[
                 FigureRowOut(
                     place=row.place,
+                    round=row.round,
                     cells=[[FigureValueOut.from_value(v) for v in cell] for cell in row.cells],
                 )
                 for row in table.rows

@@ -66,6 +66,7 @@ RULES = (
         "POST /v1/examples",
         "POST /v1/figures export",
         "POST /v1/packs export",
+        "POST /v1/quizzes export",
     ),
     *_rules(
         Role.ADMINISTRATOR,

@@ -9,7 +9,7 @@ from .pack import Pack, make_pack
 from .sheet import Heading, PageBreak, Quoted, Remark, Sheet, Words
 from .spreadsheet import write_csv, write_xlsx
 from .tables import FigureTable, RowBy, TableMaker
-from .write import write_pack, write_sheet
+from .write import PackFormat, write_pack, write_sheet
 
 __all__ = [
     "Example",
@@ -22,6 +22,7 @@ __all__ = [
     "ItemCheck",
     "Outcome",
     "Pack",
+    "PackFormat",
     "PackItem",
     "PackReport",
     "PageBreak",

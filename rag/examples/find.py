@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
 from corpus.figures import Figure, figures
@@ -49,6 +49,17 @@ _NUMBERING = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """What an example's own names have to hold, folded; "" for anything."""
+
+    theme: str
+    practice: str
+
+    def fits(self, example: Example) -> bool:
+        return self.theme in fold(example.theme) and self.practice in fold(example.practice)
+
+
 class ExampleFinder:
     """Finds examples over open snapshots; one finder serves many threads.
 
@@ -73,6 +84,8 @@ class ExampleFinder:
         filters: Filters | None = None,
         limit: int = 20,
         group_by: GroupBy = "region",
+        theme: str = "",
+        practice: str = "",
         masker: Masker | None = None,
     ) -> ExampleSet:
         """The examples that fit a theme or practice best, without repeats, grouped.
@@ -85,6 +98,8 @@ class ExampleFinder:
             filters: which documents may speak.
             limit: most examples.
             group_by: what the groups are named by.
+            theme: words that the heading above an example has to hold, when given.
+            practice: words that the name of its practice has to hold, when given.
             masker: hides the names of private persons, when given.
 
         Raises:
@@ -94,19 +109,21 @@ class ExampleFinder:
         text = clean_question(query)
         if not text:
             raise QuestionEmpty("没有要找的主题。", hint="请写下主题或做法，例如“提级巡察的做法”。")
-        if asks_for_person(text, segmenter=snapshot.segmenter, gazetteer=self._gazetteer):
-            raise PersonQuery(
-                "不能按个人姓名查找例子。",
-                hint="请改按主题、做法、地区或年份查找，例如“村干部被处分的例子”。",
-            )
+        for words in (text, theme, practice):
+            if asks_for_person(words, segmenter=snapshot.segmenter, gazetteer=self._gazetteer):
+                raise PersonQuery(
+                    "不能按个人姓名查找例子。",
+                    hint="请改按主题、做法、地区或年份查找，例如“村干部被处分的例子”。",
+                )
         question = Understanding(
             segmenter=snapshot.segmenter, lexicon=self._lexicon, gazetteer=self._gazetteer, idf=snapshot.idf
         ).parse(text)
         wanted = filters or Filters()
         told = wanted if wanted.kinds else replace(wanted, kinds=_TOLD)
-        found = self._examples(question, snapshot, told, limit, masker)
+        named = _Named(theme=fold(theme.strip()), practice=fold(practice.strip()))
+        found = self._examples(question, snapshot, told, limit, named, masker)
         if not found and told is not wanted:
-            found = self._examples(question, snapshot, wanted, limit, masker)
+            found = self._examples(question, snapshot, wanted, limit, named, masker)
         return ExampleSet(groups=grouped(found, group_by), generation=snapshot.generation)
 
     def _examples(
@@ -115,6 +132,7 @@ class ExampleFinder:
         snapshot: Snapshot,
         filters: Filters,
         limit: int,
+        named: _Named,
         masker: Masker | None,
     ) -> tuple[Example, ...]:
         if not question.terms and not question.places:
@@ -127,7 +145,11 @@ class ExampleFinder:
                 break
             example = self._example(scored, marker=len(out) + 1)
             pairs = frozenset(bigrams(fold(example.citation.quote)))
-            if _covered(example, out) or any(_alike(pairs, other) for other in seen):
+            if (
+                not named.fits(example)
+                or _covered(example, out)
+                or any(_alike(pairs, other) for other in seen)
+            ):
                 continue
             document = scored.candidate.read.document
             out.append(example if masker is None else _masked(example, document, masker))
@@ -211,21 +233,14 @@ def grouped(examples: Sequence[Example], group_by: GroupBy) -> tuple[ExampleGrou
 
 def _masked(example: Example, document: Document, masker: Masker) -> Example:
     """The example with names of private persons hidden in every text of it."""
-    cited, outcome = example.citation, example.outcome
-    info = replace(cited.document, title=masker.line(document, cited.document.title))
-    quote = masker.text(document, cited.span)
-    at = cited.quote.find(example.text)
+    cited, outcome = masker.citation(document, example.citation), example.outcome
+    at = example.citation.quote.find(example.text)
     return replace(
         example,
-        text=quote[at : at + len(example.text)] if at >= 0 else masker.line(document, example.text),
+        text=cited.quote[at : at + len(example.text)] if at >= 0 else masker.line(document, example.text),
         theme=masker.line(document, example.theme),
         practice=masker.line(document, example.practice),
-        citation=replace(
-            cited,
-            document=info,
-            quote=quote,
-            heading_path=tuple(masker.line(document, name) for name in cited.heading_path),
-        ),
+        citation=cited,
         outcome=None if outcome is None else replace(outcome, quote=masker.text(document, outcome.span)),
     )
 

@@ -25,7 +25,7 @@ _MASKED = re.compile(r"[\u4e00-\u9fff][某×xX*]{1,2}")
 _OTHER_PEOPLES = re.compile(r"[\u4e00-\u9fff]{2,8}[·•][\u4e00-\u9fff]{2,8}")
 # The segmenter's dictionary marks these as names; nobody is called so.
 _NO_NAME = re.compile(
-    r"(?:制|法|化|港|镇|乡|村|县|市|区|局|院|校|办|组)$|^(?:温馨|康复|和谐|平安|方正|高明)$"
+    r"(?:制|法|化|港|镇|乡|村|县|市|区|局|院|校|办|组)$|^(?:温馨|康复|和谐|平安|方正|高明|阳光)$"
 )
 
 

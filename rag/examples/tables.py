@@ -151,21 +151,19 @@ class TableMaker:
                 if passage is None or not any(counts(record, name, document.text) for name in names):
                     continue
                 span = trimmed(document.text, record.sentence)
-                yield (
-                    record,
-                    round_of(document, record.figure.span),
-                    Citation(
-                        marker=0,
-                        document=info
-                        if masker is None
-                        else replace(info, title=masker.line(document, info.title)),
-                        span=span,
-                        quote=span.of(document.text) if masker is None else masker.text(document, span),
-                        passage_id=passage.id,
-                        heading_path=passage.heading_path,
-                        score=0.0,
-                    ),
+                citation = Citation(
+                    marker=0,
+                    document=info,
+                    span=span,
+                    quote=span.of(document.text),
+                    passage_id=passage.id,
+                    heading_path=passage.heading_path,
+                    score=0.0,
                 )
+                if masker is not None:
+                    citation = masker.citation(document, citation)
+                    record = replace(record, who=masker.line(document, record.who))  # noqa: PLW2901 - the same, hidden
+                yield record, round_of(document, record.figure.span), citation
 
     def _records(self, info: DocumentInfo) -> tuple[Document, tuple[FigureRecord, ...]]:
         key = (info.id, info.version)

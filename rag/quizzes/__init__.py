@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from .make import QuizMaker
-from .model import BLANK, Change, Pair, Question, QuestionKind, Quiz
-from .paper import quiz_sheet
+from .make import KINDS, QuizMaker
+from .model import BLANK, Change, ChangeKind, Pair, Question, QuestionKind, Quiz
+from .paper import quiz_sheet, quiz_title
 
-__all__ = ["BLANK", "Change", "Pair", "Question", "QuestionKind", "Quiz", "QuizMaker", "quiz_sheet"]
+__all__ = [
+    "BLANK",
+    "KINDS",
+    "Change",
+    "ChangeKind",
+    "Pair",
+    "Question",
+    "QuestionKind",
+    "Quiz",
+    "QuizMaker",
+    "quiz_sheet",
+    "quiz_title",
+]

@@ -11,11 +11,13 @@ from dataclasses import replace
 from corpus.catalogue import Catalogue
 from corpus.figures import figures
 from corpus.gazetteer import Gazetteer
+from corpus.model import Document
 from index.model import Filters
 from index.snapshot import Snapshot
 from rag.errors import PersonQuery, QuestionEmpty
 from rag.examples.model import PackItem
 from rag.examples.person import asks_for_person
+from rag.model import Citation
 from rag.persons import Masker
 from rag.reading import Reader
 from rag.understand import clean_question
@@ -57,6 +59,7 @@ class QuizMaker:
         kinds: Sequence[QuestionKind] = KINDS,
         count: int = 10,
         seed: int = 0,
+        hide_names: bool = False,
     ) -> Quiz:
         """A quiz about a topic, or about chosen quotations.
 
@@ -68,6 +71,8 @@ class QuizMaker:
             kinds: kinds of question, in the order of the quiz.
             count: how many questions at most.
             seed: the same seed gives the same quiz of the same generation.
+            hide_names: whether private persons' names are hidden in the titles of sources, too; no question
+                names a person in any case.
 
         Raises:
             QuestionEmpty: neither topic nor items.
@@ -86,10 +91,27 @@ class QuizMaker:
         )
         # One stream of chance for each kind: leaving a kind out does not change the others.
         made = {kind: self._made(kind, asker, sources, seed) for kind in dict.fromkeys(kinds)}
-        numbered = (replace(q, number=n) for n, q in enumerate(_taken(made, count), start=1))
+        taken = [self._hidden(q) if hide_names else q for q in _taken(made, count)]
+        numbered = (replace(question, number=number) for number, question in enumerate(taken, start=1))
         return Quiz(
             topic=text, seed=seed, wanted=count, questions=tuple(numbered), generation=snapshot.generation
         )
+
+    def _hidden(self, question: Question) -> Question:
+        """The question with private persons' names hidden in what it says of its sources."""
+
+        def hidden(cited: Citation) -> Citation:
+            return self._masker.citation(self._document(cited), cited)
+
+        return replace(
+            question,
+            about=self._masker.line(self._document(question.citation), question.about),
+            citation=hidden(question.citation),
+            pairs=tuple(replace(pair, citation=hidden(pair.citation)) for pair in question.pairs),
+        )
+
+    def _document(self, cited: Citation) -> Document:
+        return self._reader.read(cited.document.id, cited.document.version).document
 
     def _topic(self, snapshot: Snapshot, topic: str, items: Sequence[PackItem]) -> str:
         text = clean_question(topic)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from corpus.catalogue import Catalogue
+from rag.errors import PackInvalid
 from rag.examples import Heading, PackItem, PageBreak, Quoted, Remark, Sheet, Words, make_pack
 from rag.examples.sheet import Part
 from rag.persons import Masker
 
 from .model import Question, QuestionKind, Quiz
 
-__all__ = ["LETTERS", "answer_of", "quiz_sheet"]
+__all__ = ["LETTERS", "answer_of", "quiz_sheet", "quiz_title"]
 
 LETTERS = "ABCDEFGH"
 _NUMERALS = "一二三四"
@@ -22,6 +23,11 @@ _NAMES: dict[QuestionKind, str] = {
     "true_false": "判断",
     "matching": "连线",
 }
+
+
+def quiz_title(quiz: Quiz) -> str:
+    """What a quiz is called when its trainer gave it no name."""
+    return f"测验：{quiz.topic}" if quiz.topic else "测验"
 
 
 def quiz_sheet(quiz: Quiz, catalogue: Catalogue, masker: Masker | None = None, *, title: str = "") -> Sheet:
@@ -37,7 +43,9 @@ def quiz_sheet(quiz: Quiz, catalogue: Catalogue, masker: Masker | None = None, *
         PackInvalid: a quiz without questions.
         DocumentNotFound: a source is not in the library any more.
     """
-    name = title or (f"测验：{quiz.topic}" if quiz.topic else "测验")
+    if not quiz.questions:
+        raise PackInvalid("资料库里的内容出不了题。", hint="请换一个主题、放宽范围，或增加题型。")
+    name = title or quiz_title(quiz)
     items = [
         PackItem(
             document=cited.document.id,

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import httpx
+import openpyxl
 import pytest
 
 from api.app import create_app
@@ -42,7 +43,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     for name, text in TEXTS.items():
         (folder / "sources" / name).write_text(text, encoding="utf-8")
     service = Service(Wiring(load_settings(home=folder / "home")))
-    assert service.ingest([folder / "sources"]).added == 2
+    assert service.ingest([folder / "sources"]).added == len(TEXTS)
     yield service
     service.wiring.close()
 
@@ -99,9 +100,37 @@ def test_examples_keep_to_the_filters(desk: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("narrowed", "practices"),
+    [
+        ({"practice": "三单"}, {"三单联办"}),
+        ({"theme": "阳光"}, {"亮账销账"}),
+        ({"practice": "没有的做法"}, set()),
+    ],
+)
+def test_examples_are_narrowed_by_theme_and_practice(
+    desk: httpx.Client, narrowed: dict[str, str], practices: set[str]
+) -> None:
+    found = post(desk, "/v1/examples", query="建立制度机制的做法", group_by="practice", **narrowed).json()
+    assert {group["name"] for group in found["groups"] if group["name"]} == practices
+
+
+@pytest.mark.parametrize(("by", "names"), [("year", {"2022", "2023"}), ("kind", {"news", "experience"})])
+def test_examples_are_grouped_by_year_and_kind(desk: httpx.Client, by: str, names: set[str]) -> None:
+    groups = post(desk, "/v1/examples", query="巡察发现问题的例子", group_by=by).json()["groups"]
+    assert groups
+    assert {group["name"] for group in groups} <= names
+    for group in groups:
+        for example in group["examples"]:
+            document = example["document"]
+            assert group["name"] == (document["kind"] if by == "kind" else document["date"][:4])
+
+
+@pytest.mark.parametrize(
     ("body", "code"),
     [
         ({"query": "周晓岚"}, "examples.person"),
+        ({"query": "巡察", "theme": "周晓岚"}, "examples.person"),
+        ({"query": "巡察", "practice": "周晓岚"}, "examples.person"),
         ({"query": "王建国被处分的例子"}, "examples.person"),
         ({"query": " "}, "question.empty"),
         ({"query": "巡察", "group_by": "person"}, "request.invalid"),
@@ -137,6 +166,27 @@ def test_figures_as_csv(desk: httpx.Client) -> None:
         ("宜兴市", "214", "个"),
         ("滕州市", "187", "个"),
     }
+
+
+def test_figures_by_round(desk: httpx.Client) -> None:
+    table = post(desk, "/v1/figures", what=["发现问题"], by="round").json()
+    assert table["by"] == "round"
+    assert {(r["place"], r["round"]) for r in table["rows"]} == {("宜兴市", "第一轮"), ("滕州市", "第一轮")}
+    assert {v["round"] for r in table["rows"] for cell in r["cells"] for v in cell} == {"第一轮"}
+
+
+def test_figures_as_a_workbook_with_the_source_of_every_cell(desk: httpx.Client) -> None:
+    answer = post(desk, "/v1/figures", what=["发现问题", "问题线索"], format="xlsx")
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["content-disposition"].endswith("%E6%95%B0%E5%AD%97%E8%A1%A8.xlsx")
+    overview, sources = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+    assert [cell.value for cell in overview[1]] == ["地区", "发现问题", "问题线索"]
+    quotes = {row[11].value for row in sources.iter_rows(min_row=2)}
+    filled = [c for row in overview.iter_rows(min_row=2, min_col=2) for c in row if c.value]
+    assert len(filled) == 3
+    for cell in filled:
+        assert cell.comment is not None
+        assert any(quote in cell.comment.text for quote in quotes)
 
 
 def test_figures_of_a_person_are_refused(desk: httpx.Client) -> None:
@@ -211,6 +261,7 @@ def test_nothing_ingested_yet(settings: Any, live: Callable[..., httpx.Client]) 
     item = {"document": "d", "version": "v", "start": 0, "end": 1}
     assert post(client, "/v1/examples", query="巡察").status_code == 503
     assert post(client, "/v1/packs", title="题", items=[item]).status_code == 404
+    assert post(client, "/v1/quizzes", topic="巡察").status_code == 503
 
 
 @pytest.mark.parametrize(("form", "name"), [("docx", "课.docx"), ("markdown", "课.md")])
