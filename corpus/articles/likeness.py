@@ -32,6 +32,7 @@ class Likeness:
 
     def __init__(self, units: Sequence[str]) -> None:
         self._texts = tuple(units)  # counted when first asked: a page of one article never is
+        self._wanted: dict[str, dict[str, float]] = {}  # a head is scored against every article
 
     @cached_property
     def _units(self) -> list[Counter[str]]:
@@ -55,12 +56,14 @@ class Likeness:
 
     def score(self, head: str, units: Sequence[int]) -> float:
         """Share (0 to 1) of the head's weight that the units hold; pairs that recur count fuller."""
-        wanted = pairs(head)
+        if head not in self._wanted:
+            self._wanted[head] = {pair: self.weight(pair) for pair in pairs(head)}
+        wanted = self._wanted[head]
         if not wanted:
             return 0.0
-        total = sum(self.weight(pair) for pair in wanted)
         held = 0.0
-        for pair in wanted:
-            count = sum(self._units[unit][pair] for unit in units)
-            held += self.weight(pair) * count / (count + 0.5)
-        return held / total
+        counts = [self._units[unit] for unit in units]
+        for pair, weight in wanted.items():
+            count = sum(unit[pair] for unit in counts if pair in unit)
+            held += weight * count / (count + 0.5)
+        return held / sum(wanted.values())

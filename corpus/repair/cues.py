@@ -38,6 +38,8 @@ _PAIRS = {
     "〔": "〕",
 }
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
+_BRACKET = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + "]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _NOTE = re.compile(
     r"^(?:编者按|编者的话|编后|开栏语|开栏的话|按语|导读|核心提示|内容提要|摘要|阅读提示|新闻背景|相关链接|链接)(?:[\s\u3000：:]|$)"
@@ -53,12 +55,13 @@ _SAID = re.compile(
     r"^[^。！？；“”]{0,30}?(?:(?:说|表示|说道|介绍|坦言|感慨|感叹|告诉记者|称|强调|指出|谈道|回忆|直言|赞叹道|道)[。，：]"
     r"|谈起|谈及|提起|点赞|称赞)"
 )
+_QUOTED = re.compile(r"[。！？…⋯]”$")
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
 
 def squeeze(text: str) -> str:
     """The text without any white space."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def ends_sentence(text: str) -> bool:
@@ -79,10 +82,10 @@ def starts_inside(text: str) -> bool:
 def balanced(text: str) -> bool:
     """Whether every quotation mark and bracket is opened and closed within the text."""
     stack: list[str] = []
-    for char in text:
+    for char in _BRACKET.findall(text):
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSERS and (not stack or stack.pop() != _CLOSERS[char]):
+        elif not stack or stack.pop() != _CLOSERS[char]:
             return False
     return not stack
 
@@ -94,12 +97,12 @@ def heading_like(text: str, *, limit: int = 34) -> bool:
         return False
     if bare[-1] in "；;，、,." or "。" in bare:
         return False
-    return balanced(bare) and bool(re.search(r"[\u4e00-\u9fff]", bare)) and bare[-1] not in _TAIL
+    return balanced(bare) and bool(_HAN.search(bare)) and bare[-1] not in _TAIL
 
 
 def attributes(quote: str, after: str) -> bool:
     """Whether a line that ends a quotation is followed by who said it."""
-    return bool(re.search(r"[。！？…⋯]”$", quote)) and bool(_SAID.match(after))
+    return bool(_QUOTED.search(quote)) and bool(_SAID.match(after))
 
 
 def resumes(text: str) -> bool:

@@ -11,6 +11,7 @@ from .tracked import Tracked
 __all__ = ["undouble"]
 
 _MAX_LINE = 160
+_RECUR = 0.85  # share of a printed-twice line's characters that occur more than once in it
 _MIN_KEPT = 3  # shorter results ("人人", "常常") are words, not print
 
 
@@ -25,10 +26,13 @@ def undouble(line: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
     """
     if not 2 * _MIN_KEPT <= len(line.text) <= _MAX_LINE:
         return line, ()
-    places = [i for i, char in enumerate(line.text) if not char.isspace()]
-    bare = "".join(line.text[i] for i in places)
-    if sum(count for count in Counter(bare).values() if count > 1) < 0.85 * len(bare):
+    bare = "".join(line.text.split())
+    once = 2 * len(set(bare)) - len(bare)  # so many characters stand once, if not more
+    if once > (1 - _RECUR) * len(bare):
+        return line, ()  # cheaper than counting
+    if sum(count for count in Counter(bare).values() if count > 1) < _RECUR * len(bare):
         return line, ()  # hardly a character recurs: cheaper than looking for runs
+    places = [i for i, char in enumerate(line.text) if not char.isspace()]
     lead = len(bare) - len(bare.lstrip("—-―─"))
     body = bare[lead:]
     tiles = _tile(body)

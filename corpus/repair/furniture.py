@@ -56,6 +56,9 @@ _SHEET = re.compile(
 _PAPER = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:日报|晚报|早报|时报|导报|商报|周报|周刊|都市报|晨报)|[A-Z]{3,}(?:\s+[A-Z]{2,})+"
 )
+_HEAD_HINT = re.compile(r"[0-9A-Z年周星农版报刊]")  # without any of these no part of a running head matches
+_CLAUSE = re.compile(r"[，。；！？“”（）]")
+_PROSE = re.compile(r"[。，；！？]")
 _BARE_PAGE = re.compile(
     r"^[-—–·•\s]*(?:第?\s*[0-9A-Z]{1,4}\s*[版页]?|[A-Z]?\d{1,3}\s*/\s*\d{1,3})[-—–·•\s]*$"
 )
@@ -78,7 +81,7 @@ _JUMP_START = re.compile(
 
 def is_editors(text: str) -> bool:
     """Whether a line names the page's editors and nothing else ("责编：某某 电话：…")."""
-    if len(text) > 120 or re.search(r"[。，；！？]", text):
+    if len(text) > 120 or _PROSE.search(text):
         return False
     bare = _REACHED.sub("", text).strip(_LEAD)
     match = _EDITORS.match(bare)
@@ -94,7 +97,7 @@ def is_page_number(text: str) -> bool:
 
 def _is_head(text: str) -> bool:
     """Whether a line holds nothing but date, weekday, page, paper and the name of a section."""
-    if len(text) > _HEAD or re.search(r"[，。；！？“”（）]", text):
+    if len(text) > _HEAD or not _HEAD_HINT.search(text) or _CLAUSE.search(text):
         return False
     rest, found = text, 0
     for pattern in (_YMD, _WEEKDAY, _SHEET, _PAPER):

@@ -55,21 +55,20 @@ def _hole(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) ->
     left = before.text.text
     if _goes_on(left, lines[start]):
         return 0
+    size = 0
     for end in range(start + 1, min(start + _MOST, len(lines) - 1) + 1):
-        run, after = lines[start:end], lines[end]
-        if any(line.running or is_starter(line.text.text) for line in run) or sum(map(_size, run)) > _LONGEST:
+        newest, after = lines[end - 1], lines[end]
+        size += len(newest.text)
+        if size > _LONGEST or newest.running or is_starter(newest.text.text):
             return 0
-        if not _is_whole(run) or not _takes_up(after, column):
+        if (layout.indented and after.indent >= 2) or not _takes_up(after, column):
             continue
-        if layout.indented and after.indent >= 2:
+        run = lines[start:end]
+        if not _is_whole(run):
             continue
         if _set_otherwise(run, column) and (_goes_on(left, after) or _closes(run)):
             return end
     return 0
-
-
-def _size(line: Line) -> int:
-    return len(line.text)
 
 
 def _goes_on(left: str, line: Line) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import Segment, Span
 
@@ -75,9 +76,8 @@ class Tracked:
         whole = bool(at) and at[0] != INSERTED and at[-1] - at[0] == len(at) - 1
         if whole and at == _offsets(at[0], at[-1] + 1):  # most blocks are one run
             return (Segment(text=shift, raw=at[0], length=len(at)),)
-        for i in range(1, len(at) + 1):
-            if i < len(at) and at[i] == at[i - 1] + 1 and at[i - 1] != INSERTED:
-                continue
+        breaks = [i for i, (a, b) in enumerate(pairwise(at), 1) if b != a + 1 or a == INSERTED]
+        for i in (*breaks, len(at)) if at else ():
             if at[start] != INSERTED:
                 found.append(Segment(text=start + shift, raw=at[start], length=i - start))
             start = i

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import cues, furniture, people
 from .lines import Layout, Line
 
 __all__ = ["Join", "Measure", "column_widths", "is_full", "is_starter", "join_score"]
 
-_WINDOW = 6
+_WINDOW = 6  # lines before and after
+_WEIGHTS = tuple((1.5 if k > 0 else 1.0) / (abs(k) + 1) for k in range(-_WINDOW, _WINDOW + 1) if k)
 _INDENT_SLACK = 8  # columns: an indent of two characters, and what justification and half-width marks take
 _NARROWEST = 16  # columns: eight characters, less is a list of names
 _NARROW = 24  # columns: below twelve characters a few short lines may be headlines
@@ -38,17 +40,19 @@ def column_widths(lines: Sequence[Line], layout: Layout) -> Measure:
 
 def _local(widths: Sequence[int], i: int) -> int:
     """The column that most of the neighbours fill, the nearest and the following counting most."""
-    near = [k for k in range(max(0, i - _WINDOW), min(len(widths), i + _WINDOW + 1)) if k != i]
-    weights = {k: (1.5 if k > i else 1.0) / (abs(k - i) + 1) for k in near}
+    start = max(0, i - _WINDOW)
+    near = [*widths[start:i], *widths[i + 1 : i + _WINDOW + 1]]
+    weights = _WEIGHTS[_WINDOW - (i - start) :]
     best, column = 0.0, 0
-    for j in near:
-        if widths[j] < max(_NARROWEST, widths[i] - 3):
+    for width in dict.fromkeys(near):
+        if width < max(_NARROWEST, widths[i] - 3):
             continue
-        fellows = [k for k in near if widths[j] - 5 <= widths[k] <= widths[j]]
-        weight = sum(weights[k] for k in fellows)
-        enough = 2 if widths[j] >= _NARROW else 5
-        if len(fellows) >= enough and weight > best:
-            best, column = weight, widths[j]
+        fellows = [
+            weight for other, weight in zip(near, weights, strict=False) if width - 5 <= other <= width
+        ]
+        enough = 2 if width >= _NARROW else 5
+        if len(fellows) >= enough and (total := sum(fellows)) > best:
+            best, column = total, width
     return column
 
 
@@ -69,6 +73,7 @@ class Join:
     layout: Layout
 
 
+@lru_cache(maxsize=1024)  # of neighbouring lines each is asked about several times
 def is_starter(text: str) -> bool:
     """Whether a line can only begin a block, whatever stands before it."""
     return (
