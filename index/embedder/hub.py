@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,21 +70,21 @@ class SentenceTransformerEmbedder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Questions to float32 ``(len(texts), dim)``, unit rows, zero for an empty text."""
-        return self._encode(texts, self._prompts.query)
+        return self._encode(texts, self._model.encode_query, self._prompts.query)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Passages to float32 ``(len(texts), dim)``, unit rows, zero for an empty text."""
-        return self._encode(texts, self._prompts.passage)
+        return self._encode(texts, self._model.encode_document, self._prompts.passage)
 
-    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
+    def _encode(self, texts: Sequence[str], encode: Callable[..., Any], prefix: str) -> Vectors:
         vectors = np.zeros((len(texts), self._dim), dtype=np.float32)
         filled = [row for row, text in enumerate(texts) if text.strip()]
         if not filled:
             return vectors
         with self._lock:  # a transformer's forward pass gains nothing from threads of ours
-            found = self._model.encode(
-                [prefix + texts[row] for row in filled],
-                prompt="",  # the prefix is in the text already
+            found = encode(  # which of the two matters to models with a half for each
+                [texts[row] for row in filled],
+                prompt=prefix,  # also when empty, or the model's default prompt would be put before
                 batch_size=self._batch_size,
                 convert_to_numpy=True,
                 show_progress_bar=False,

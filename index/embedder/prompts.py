@@ -26,7 +26,7 @@ class Prompts:
 
 # The first pattern found in the lower-cased name decides.
 _FAMILIES: tuple[tuple[str, Prompts], ...] = (
-    (r"bge-m3", Prompts()),
+    (r"bge-m3|noinstruct", Prompts()),  # bge-large-zh-noinstruct was trained without
     (r"bge-.*zh", Prompts(query="为这个句子生成表示以用于检索相关文章：")),
     (r"bge-.*en", Prompts(query="Represent this sentence for searching relevant passages: ")),
     (r"e5-.*instruct", Prompts(query=_TASK + "Query: ")),

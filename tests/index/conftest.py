@@ -152,6 +152,43 @@ def sample_documents(count: int) -> list[Document]:
     return found
 
 
+def make_bert(folder: Path, *, labels: int | None = None, seed: int = 3) -> Path:
+    """Save a BERT of one layer and sixteen columns, random but seeded, with its tokenizer.
+
+    Args:
+        folder: made when it is not there.
+        labels: scores of a classifier, as cross-encoders are; None for the bare encoder.
+        seed: of the weights.
+    """
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizerFast
+
+    folder.mkdir(parents=True, exist_ok=True)
+    characters = dict.fromkeys("领导班子加强对一把手的监督查询：为这个句子整改材料编号供水谁什么")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=64,
+        num_labels=labels or 1,
+    )
+    torch.manual_seed(seed)
+    model = BertModel(config) if labels is None else BertForSequenceClassification(config)
+    model.save_pretrained(folder)
+    BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bert() -> Callable[..., Path]:
+    """:func:`make_bert`, for models of the tests' own."""
+    return make_bert
+
+
 @pytest.fixture
 def helpers() -> SimpleNamespace:
     """What test modules share; they cannot import each other."""

@@ -20,31 +20,25 @@ from index.embedder.prompts import Prompts, prompts_for
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of two layers and sixteen columns, random but seeded."""
-    import torch
+def save(tmp_path_factory: pytest.TempPathFactory, bert):
+    """Saves a tiny transformer as a sentence-transformers model of some name; see ``make_bert``."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
 
-    folder = tmp_path_factory.mktemp("bert")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"领导班子加强对一把手的监督查询：为这个句子"]
-    (folder / "vocab.txt").write_text("\n".join(dict.fromkeys(words)), encoding="utf-8")
-    torch.manual_seed(3)
-    config = BertConfig(
-        vocab_size=len(set(words)),
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(folder)
-    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
-    transformer = Transformer(str(folder), max_seq_length=64)
-    saved = tmp_path_factory.mktemp("models") / "tiny-e5-test"
-    SentenceTransformer(modules=[transformer, Pooling(16)], device="cpu").save(str(saved))
-    return saved
+    plain = bert(tmp_path_factory.mktemp("bert"))
+
+    def save(name: str, *, include_prompt: bool = True, **more: object) -> Path:
+        modules = [Transformer(str(plain), max_seq_length=64), Pooling(16, include_prompt=include_prompt)]
+        folder = tmp_path_factory.mktemp("models") / name
+        SentenceTransformer(modules=modules, device="cpu", **more).save(str(folder))
+        return folder
+
+    return save
+
+
+@pytest.fixture(scope="module")
+def tiny(save) -> Path:
+    return save("tiny-e5-test")
 
 
 def test_tiny_transformer(tiny):
@@ -64,6 +58,66 @@ def test_prefixes_reach_the_model(tiny):
     passage = embedder.encode_passages(["监督：领导"])
     np.testing.assert_allclose(query, passage, atol=1e-6)
     assert np.abs(query - embedder.encode_passages(["领导"])).max() > 1e-3
+
+
+_TASK = "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "default", "query", "passage"),
+    [
+        # Configurations as these families ship them; the letters stand for their words.
+        ("tiny-qwen3-embedding", {"query": "查询：", "document": ""}, None, "查询：", ""),
+        ("tiny-gemma", {"query": "查询：", "document": "材料："}, None, "查询：", "材料："),
+        ("tiny-stella", {"s2p_query": "查询：", "s2s_query": "句子："}, None, "查询：", ""),
+        ("tiny-jina", {"retrieval.query": "查询：", "retrieval.passage": "材料："}, None, "查询：", "材料："),
+        ("tiny-with-default", {"query": "查询：", "句子": "句子："}, "句子", "查询：", ""),
+        # No prompts of their own: what the model card says.
+        ("tiny-qwen3-embedding-bare", {}, None, _TASK + "Query:", ""),
+        ("bge-tiny-zh-v1.5", {}, None, "为这个句子生成表示以用于检索相关文章：", ""),
+        ("bge-tiny-zh-noinstruct", {}, None, "", ""),
+        ("m3e-tiny", {}, None, "", ""),
+    ],
+)
+def test_every_form_of_prefix_reaches_the_model(save, name, own, default, query, passage):
+    folder = save(name, prompts=own, default_prompt_name=default)
+    embedder = SentenceTransformerEmbedder(folder)
+    assert embedder.prompts == Prompts(query=query, passage=passage)
+    plain = SentenceTransformerEmbedder(folder, prompts=Prompts())
+    text = "监督领导"
+    np.testing.assert_allclose(
+        embedder.encode_queries([text]), plain.encode_passages([query + text]), atol=1e-6
+    )
+    np.testing.assert_allclose(
+        embedder.encode_passages([text]), plain.encode_queries([passage + text]), atol=1e-6
+    )
+
+
+def test_a_model_that_leaves_its_prefix_out_of_the_mean(save):
+    prompts = Prompts(query="查询：", passage="")
+    without = SentenceTransformerEmbedder(save("tiny-a", include_prompt=False), prompts=prompts)
+    within = SentenceTransformerEmbedder(save("tiny-b"), prompts=prompts)
+    assert np.abs(without.encode_queries(["监督"]) - within.encode_queries(["监督"])).max() > 1e-3
+    np.testing.assert_allclose(without.encode_passages(["监督"]), within.encode_passages(["监督"]), atol=1e-6)
+
+
+def test_a_model_with_a_half_for_questions_and_one_for_passages(bert, tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import Router
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    halves = [
+        [Transformer(str(bert(tmp_path / name, seed=seed)), max_seq_length=64), Pooling(16)]
+        for name, seed in (("questions", 5), ("passages", 6))
+    ]
+    router = Router.for_query_document(query_modules=halves[0], document_modules=halves[1])
+    SentenceTransformer(modules=[router], device="cpu").save(str(tmp_path / "routed"))
+    embedder = SentenceTransformerEmbedder(tmp_path / "routed")
+    for half, found in zip(
+        halves, (embedder.encode_queries(["监督"]), embedder.encode_passages(["监督"])), strict=True
+    ):
+        alone = SentenceTransformer(modules=half, device="cpu").encode(["监督"], normalize_embeddings=True)
+        np.testing.assert_allclose(found, alone, atol=1e-5)
 
 
 def test_fingerprint_follows_prefixes_and_files(tiny, tmp_path):
@@ -119,6 +173,7 @@ def test_missing_package(monkeypatch):
     ("name", "query", "passage"),
     [
         ("BAAI/bge-small-zh-v1.5", "为这个句子生成表示以用于检索相关文章：", ""),
+        ("BAAI/bge-large-zh-noinstruct", "", ""),
         ("BAAI/bge-m3", "", ""),
         ("intfloat/multilingual-e5-small", "query: ", "passage: "),
         ("/models/multilingual-e5-base/", "query: ", "passage: "),

@@ -26,31 +26,8 @@ class Backwards:
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_cross_encoder(tmp_path_factory.mktemp("rerank") / "tiny-reranker", labels=1)
-
-
-def make_cross_encoder(folder: Path, *, labels: int) -> Path:
-    """A BERT of one layer and sixteen columns, random but seeded."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-
-    folder.mkdir()
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"整改材料编号监督供水谁什么"]
-    (folder / "vocab.txt").write_text("\n".join(dict.fromkeys(words)), encoding="utf-8")
-    torch.manual_seed(5)
-    config = BertConfig(
-        vocab_size=len(set(words)),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-        num_labels=labels,
-    )
-    BertForSequenceClassification(config).save_pretrained(folder)
-    BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder)
-    return folder
+def tiny(tmp_path_factory: pytest.TempPathFactory, bert) -> Path:
+    return bert(tmp_path_factory.mktemp("rerank") / "tiny-reranker", labels=1)
 
 
 def test_scores_pairs(tiny):
@@ -67,8 +44,8 @@ def test_scores_pairs(tiny):
     assert reranker.fingerprint.startswith("ce-tiny-reranker-")
 
 
-def test_fingerprint_follows_the_files(tiny, tmp_path):
-    other = make_cross_encoder(tmp_path / "tiny-reranker", labels=1)
+def test_fingerprint_follows_the_files(tiny, tmp_path, bert):
+    other = bert(tmp_path / "tiny-reranker", labels=1)
     assert load_reranker(str(other)).fingerprint == load_reranker(str(tiny)).fingerprint
     settings = other / "config.json"
     settings.write_text(settings.read_text("utf-8") + "\n", encoding="utf-8")
@@ -80,12 +57,12 @@ def test_none_unless_named(name):
     assert load_reranker(name) is None
 
 
-def test_what_can_go_wrong(tmp_path, monkeypatch):
+def test_what_can_go_wrong(tmp_path, monkeypatch, bert):
     (tmp_path / "empty").mkdir()
     with pytest.raises(ModelDamaged, match="重排模型"):
         load_reranker(str(tmp_path / "empty"))
     with pytest.raises(ModelDamaged, match="3 个分值"):
-        load_reranker(str(make_cross_encoder(tmp_path / "three", labels=3)))
+        load_reranker(str(bert(tmp_path / "three", labels=3)))
     with pytest.raises(ModelNotFound) as caught:
         load_reranker("nobody/no-such-reranker")
     assert "XUNWEN_RERANKER" in caught.value.hint
