@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from .model import Document, Sentence, Span
+from .model import BlockKind, Document, Sentence, Span
 
 __all__ = ["LONG_QUOTE", "LONG_SENTENCE", "sentences_of", "split_sentences"]
 
@@ -57,14 +57,28 @@ def split_sentences(text: str) -> list[Span]:
 
 
 def sentences_of(document: Document) -> tuple[Sentence, ...]:
-    """The sentences of every block, in the order of the text; none reaches across blocks."""
+    """The sentences of every block, in the order of the text; none reaches across blocks.
+
+    A row of a table is one sentence, whatever its cells hold: a part of it would be without its heads.
+    """
     found: list[Sentence] = []
     for index, block in enumerate(document.blocks):
         inside = block.span.of(document.text)
-        for span in split_sentences(inside):
+        for span in _rows(inside) if block.kind is BlockKind.TABLE else split_sentences(inside):
             there = span.shift(block.span.start)
             found.append(Sentence(span=there, text=span.of(inside), block=index))
     return tuple(found)
+
+
+def _rows(text: str) -> list[Span]:
+    """The lines of a table."""
+    pieces: list[Span] = []
+    for line in _LINE.finditer(text):
+        row: list[Span] = []
+        _add(row, text, line.start(), line.end())
+        for piece in row:
+            pieces += _shorten(text, piece) if len(piece) > LONG_SENTENCE else [piece]
+    return pieces
 
 
 def _add(pieces: list[Span], text: str, start: int, end: int) -> None:

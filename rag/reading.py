@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
@@ -23,6 +24,9 @@ _SKIP = frozenset({BlockKind.FURNITURE})
 _QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
 _ITEM_HEAD = 18  # characters up to which the first sentence of an item names what follows: 二是压实责任。
 _NOTHING: frozenset[str] = frozenset()
+# In folded rows of tables: a cell that carries the head of its column; several cells without heads.
+_HEADED_CELL = re.compile(r"[^|;。]{1,48}[:：]")
+_CELLS = re.compile(r"[|｜]")
 
 Chains = tuple[tuple[str, ...], ...]
 
@@ -89,6 +93,7 @@ class _Walk:
         self._headings: dict[int, str] = {}
         self._heading_places: Chains = ()
         self._table_head = self._item_head = ""
+        self._under_name = False  # the row before is a table's name: one cell
         self._leave_block(-1)
 
     def sentences(self) -> tuple[ReadSentence, ...]:
@@ -145,10 +150,15 @@ class _Walk:
             self._heading_places = own
 
     def _is_head(self, i: int) -> bool:
-        """Whether the sentence is the head row of its table."""
-        head = self._kinds[i] is BlockKind.TABLE and (
-            i == 0 or self._spoken[i - 1].block != self._spoken[i].block
-        )
+        """Whether the sentence is the head row of its table, or the table's name above it.
+
+        Rows that carry the heads of their columns (``head：value``) are none, the only ones of a table too.
+        """
+        if self._kinds[i] is not BlockKind.TABLE or _HEADED_CELL.match(self._texts[i]):
+            return False
+        below = i > 0 and self._kinds[i - 1] is BlockKind.TABLE
+        head = not below or (self._under_name and _CELLS.search(self._texts[i]) is not None)
+        self._under_name = head and _CELLS.search(self._texts[i]) is None
         if head:
             self._table_head = self._texts[i]
         return head
