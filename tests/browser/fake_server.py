@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # run by hand or imported by path
 
-from fake_answers import DOCUMENTS, QUESTIONS, answer_for, document_text, full_answer_for
+from fake_answers import DOCUMENTS, HOSTILE, QUESTIONS, answer_for, document_text, full_answer_for
 
 UI = Path(__file__).resolve().parents[2] / "api" / "ui"
 POLICY = (
@@ -26,6 +26,29 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def evaluation(name: str, generation: int, questions: int, correct: float) -> dict[str, Any]:
+    """A scored question set; below one everything right, one question of it was missed."""
+    missed = {
+        "id": "q-1",
+        "question": f"云川市收回多少？{HOSTILE}",
+        "status": "refused",
+        "reason": "figure_not_given",
+        "answer": "",
+        "wanted": ["2240万元", HOSTILE],
+    }
+    limit = {"metric": "correct", "limit": 0.7, "better": "higher", "value": correct, "holds": correct >= 0.7}
+    return {
+        "id": f"{generation:06d}-{'ab' * 8}",
+        "set": {"name": name, "sha256": "c" * 64, "questions": questions},
+        "generation": f"{generation:06d}",
+        "metrics": {"correct": correct, "answered": 0.9, "answer_chars_p50": 96.5, "questions": questions},
+        "limits": [limit],
+        "settings": {"index": "d" * 64, "llm": ""},
+        "correct_by_type": {"number": "1/2", "how": "2/2"},
+        "misses": [] if correct == 1 else [missed],
+    }
 
 
 class FakeServer(ThreadingHTTPServer):
@@ -39,11 +62,13 @@ class FakeServer(ThreadingHTTPServer):
         self.empty = False
         self.uploads = False
         self.key = ""  # that has to be shown, if there is one
+        self.role = "administrator"  # of whoever is let in
         self.uploaded: list[bytes] = []
         self.opinions: list[dict[str, Any]] = []
         self.exported: list[dict[str, Any]] = []
         self.references = True  # whether it can be asked for them
         self.newer: dict[str, str] = {}
+        self.evaluations: list[dict[str, Any]] = []
         self.gate = threading.Event()  # slow answers wait for it
         self.gate.set()
 
@@ -59,8 +84,10 @@ class FakeServer(ThreadingHTTPServer):
         self.exported.clear()
         self.references = True
         self.newer.clear()
+        self.evaluations[:] = [evaluation("题集.jsonl", 2, 4, 0.5), evaluation("题集.jsonl", 1, 4, 1.0)]
         self.empty = self.uploads = False
         self.key = ""
+        self.role = "administrator"
         self.gate.set()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -106,6 +133,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._file(UI / "index.html")
         elif path.startswith("/static/"):
             self._file(UI / path.removeprefix("/static/"))
+        elif path == "/v1/session":
+            self._json({"name": "本机", "role": self._role(), "via": "machine", "login": False})
         elif self._is_refused():
             return
         elif path == "/v1/models":
@@ -122,10 +151,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(
                 {"hits": [{**c, "channels": {"dense": 0.5, "lexical": 9.1}} for c in answer["citations"]]}
             )
+        elif path == "/v1/evaluations":
+            self._json({"evaluations": self.server.evaluations})
+        elif path.startswith("/v1/evaluations/"):
+            found = [e for e in self.server.evaluations if path.endswith(e["id"])]
+            self._json(found[0]) if found else self._error(404, "eval.not_found", "没有这次评测")
         elif path.startswith("/v1/documents/"):
             self._document(path.split("/")[3], path.split("/")[4:])
         else:
             self._error(404, "request.not_found", "没有这个地址")
+
+    def _role(self) -> str | None:
+        key = self.server.key
+        return None if key and self.headers["Authorization"] != f"Bearer {key}" else self.server.role
 
     def _is_refused(self) -> bool:
         key = self.server.key
@@ -197,6 +235,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.opinions.append(json.loads(body))
             self._json({"id": len(self.server.opinions)}, 201)
             return
+        if self.path == "/v1/evaluations":
+            self._evaluate(json.loads(body))
+            return
         if self.path == "/v1/references":
             self._references(json.loads(body)["documents"])
             return
@@ -221,6 +262,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
         rows = [{**d, "reference": f"{DOCUMENTS[d['id']]['title']}[N]. 云川日报."} for d in documents]
         self._json({"references": rows})
+
+    def _evaluate(self, given: dict[str, Any]) -> None:
+        lines = given["lines"].splitlines()
+        if not lines[0].startswith("{"):
+            self._error(422, "eval.invalid_set", f"{given['name']} 第 1 行不是一道题", "每行一个 JSON 对象")
+            return
+        self._head(200, "text/event-stream", None)
+        self._event("progress", {"done": 1, "all": len(lines)})
+        self.server.gate.wait(20)
+        made = evaluation(given["name"], len(self.server.evaluations) + 1, len(lines), 0.75)
+        self.server.evaluations.insert(0, made)
+        self._event("done", made)
 
     def _event(self, name: str, data: Any) -> None:
         raw = f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

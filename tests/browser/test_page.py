@@ -325,6 +325,9 @@ def states(page: Any, fake: Any, ask: Any) -> Any:
     page.goto(f"{fake.url}#/library")
     page.wait_for_selector(".documents")
     yield "library"
+    page.goto(f"{fake.url}#/scoreboard/000002-{'ab' * 8}")
+    page.wait_for_selector(".misses li")
+    yield "scoreboard"
 
 
 @pytest.mark.parametrize("size_", ["desktop", "phone"])

@@ -13,6 +13,7 @@ import { ChatView } from './views/chat.js';
 import { LibraryView } from './views/library.js';
 import { accessDialog, keysDialog, noticeRegions } from './views/notices.js';
 import { closeMenu, dismissTip } from './views/popup.js';
+import { ScoreboardView } from './views/scoreboard.js';
 import { Sidebar } from './views/sidebar.js';
 import { SourcePanel } from './views/source.js';
 
@@ -56,6 +57,8 @@ class Page {
     this.source.close({ refocus: false });
     if (here.name === 'library') {
       this.view = new LibraryView({ library, source: this.source, openId: here.id, onAskDocument: (id) => this.askDocument(id) });
+    } else if (here.name === 'scoreboard') {
+      this.view = new ScoreboardView({ openId: here.id, onAsk: (question) => this.askAnew(question) });
     } else {
       const conversation = (here.id && store.get(here.id)) || store.create();
       if (here.id && conversation.id !== here.id) replaceAddress(chatAddress(null));
@@ -79,7 +82,7 @@ class Page {
 
   /** The window is named after what it shows. */
   title() {
-    const shown = this.view instanceof ChatView ? this.view.conversation.title : t('library');
+    const shown = this.view instanceof ChatView ? this.view.conversation.title : t(place().name);
     document.title = shown ? `${shown} - ${t('appName')}` : `${t('appName')} · ${t('tagline')}`;
   }
 
@@ -92,6 +95,11 @@ class Page {
   askDocument(id) {
     this.newChat();
     this.view.limitTo([id]);
+  }
+
+  askAnew(question) {
+    this.newChat();
+    this.view.ask(question, {});
   }
 
   removed(id) {

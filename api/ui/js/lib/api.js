@@ -139,6 +139,9 @@ export const references = (documents) => getJson('v1/references', posted({ docum
 export const askWhole = (body, signal) => getJson('v1/ask', { ...posted({ ...body, stream: false }), signal });
 export const suggestions = () => getJson('v1/suggestions');
 export const openapi = () => getJson('openapi.json');
+export const session = () => getJson('v1/session');
+export const evaluations = () => getJson('v1/evaluations');
+export const evaluation = (id) => getJson(`v1/evaluations/${encodeURIComponent(id)}`);
 
 /**
  * Ask, and hear of every event: `onEvent(name, data)` with the names of the contract.
@@ -146,13 +149,14 @@ export const openapi = () => getJson('openapi.json');
  * Resolves when the stream ended with `done`; rejects with `ApiError` on a refused request, an
  * `error` event or a stream that breaks off, and with `AbortError` when `signal` was used.
  */
-export async function ask(body, { signal, onEvent }) {
-  const response = await send('v1/ask', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ ...body, stream: true }),
-    signal,
-  });
+export const ask = (body, options) => streamed('v1/ask', { ...body, stream: true }, options);
+
+/** Score a question set; events and outcome as those of `ask`. */
+export const evaluate = (body, options) => streamed('v1/evaluations', body, options);
+
+async function streamed(address, body, { signal, onEvent }) {
+  const { headers, ...post } = posted(body);
+  const response = await send(address, { ...post, headers: { ...headers, accept: 'text/event-stream' }, signal });
   let finished = false;
   let failure = null;
   const parser = new EventParser(({ event, data }) => {

@@ -7,12 +7,20 @@ import { fill, h } from '../lib/dom.js';
 import { language, t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { hasKey, keyChanges } from '../lib/key.js';
-import { chatAddress, libraryAddress, place } from '../lib/router.js';
+import { chatAddress, libraryAddress, place, scoreboardAddress } from '../lib/router.js';
 import { nextTheme, theme } from '../lib/theme.js';
+import { may } from '../lib/who.js';
 import { confirmDialog, keysDialog, promptDialog, toast } from './notices.js';
 import { closeMenu, toggleMenu } from './popup.js';
 
 const DAY_MS = 86_400_000;
+
+/** The other places: `name` as `place()` has it, null for a page of its own; the role from which it is offered. */
+const LINKS = [
+  { name: 'library', address: libraryAddress(), picture: 'library', label: 'library', role: 'reader' },
+  { name: 'scoreboard', address: scoreboardAddress(), picture: 'scoreboard', label: 'scoreboard', role: 'administrator' },
+];
+
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' };
 
 /** `actions`: `newChat()`, `removed(id)`, `switchLanguage()`, `signOut()`, `close()`. */
@@ -29,7 +37,7 @@ export class Sidebar {
         h('a', { class: 'brand', href: chatAddress(null), 'aria-label': t('appName') }, mark(), h('span', { class: 'wordmark' }, t('appName'))),
         h('button', { class: 'icon-button sidebar-close', type: 'button', 'aria-label': t('closeMenu'), on: { click: () => actions.close() } }, icon('close'))),
       h('button', { class: 'button new-chat', type: 'button', on: { click: () => actions.newChat() } }, icon('plus'), t('newChat')),
-      this.libraryLink(),
+      this.links(),
       search,
       this.list,
       h('p', { class: 'sidebar-note' }, t('kept')),
@@ -39,9 +47,16 @@ export class Sidebar {
     this.draw();
   }
 
-  libraryLink() {
-    this.libraryNode = h('a', { class: 'nav-link', href: libraryAddress() }, icon('library'), t('library'));
-    return this.libraryNode;
+  /** Links for readers stand there at once, the others when it is known that the user may go there. */
+  links() {
+    const link = ({ name, address, picture, label, role }) => h('a', { class: 'nav-link', href: address, hidden: role !== 'reader', dataset: { place: name, role } }, icon(picture), t(label));
+    this.linkNodes = LINKS.map(link);
+    const offer = () => this.linkNodes.forEach(async (node) => {
+      node.hidden = node.dataset.role !== 'reader' && !(await may(node.dataset.role));
+    });
+    keyChanges.addEventListener('change', offer);
+    offer();
+    return this.linkNodes;
   }
 
   tools() {
@@ -82,8 +97,10 @@ export class Sidebar {
 
   draw() {
     const here = place();
-    if (here.name === 'library') this.libraryNode.setAttribute('aria-current', 'page');
-    else this.libraryNode.removeAttribute('aria-current');
+    for (const node of this.linkNodes) {
+      if (node.dataset.place === here.name) node.setAttribute('aria-current', 'page');
+      else node.removeAttribute('aria-current');
+    }
     const found = this.store.find(this.words);
     if (found.length === 0) {
       fill(this.list, h('p', { class: 'menu-note' }, t(this.words.trim() ? 'noChatsFound' : 'noChats')));
