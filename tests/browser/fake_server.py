@@ -137,29 +137,29 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"name": "本机", "role": self._role(), "via": "machine", "login": False})
         elif self._is_refused():
             return
-        elif path == "/v1/models":
-            self._json({"data": []})
-        elif path == "/v1/suggestions":
-            self._json({"questions": [] if self.server.empty else QUESTIONS})
-        elif path == "/openapi.json":
-            methods = {"get": {}, **({"post": {}} if self.server.uploads else {})}
-            self._json({"paths": {"/v1/documents": methods, "/v1/feedback": {"post": {}}}})
         elif path == "/v1/documents":
             self._documents(parse_qs(parts.query).get("cursor", [""])[0])
-        elif path == "/v1/search":
-            answer = answer_for("检索", [])
-            self._json(
-                {"hits": [{**c, "channels": {"dense": 0.5, "lexical": 9.1}} for c in answer["citations"]]}
-            )
-        elif path == "/v1/evaluations":
-            self._json({"evaluations": self.server.evaluations})
+        elif path.startswith("/v1/documents/"):
+            self._document(path.split("/")[3], path.split("/")[4:])
         elif path.startswith("/v1/evaluations/"):
             found = [e for e in self.server.evaluations if path.endswith(e["id"])]
             self._json(found[0]) if found else self._error(404, "eval.not_found", "没有这次评测")
-        elif path.startswith("/v1/documents/"):
-            self._document(path.split("/")[3], path.split("/")[4:])
+        elif path in self._values():
+            self._json(self._values()[path])
         else:
             self._error(404, "request.not_found", "没有这个地址")
+
+    def _values(self) -> dict[str, Any]:
+        """What lies at the addresses that take nothing."""
+        uploads = {"get": {}, **({"post": {}} if self.server.uploads else {})}
+        scores = {"dense": 0.5, "lexical": 9.1}
+        return {
+            "/v1/models": {"data": []},
+            "/v1/suggestions": {"questions": [] if self.server.empty else QUESTIONS},
+            "/openapi.json": {"paths": {"/v1/documents": uploads, "/v1/feedback": {"post": {}}}},
+            "/v1/search": {"hits": [{**c, "channels": scores} for c in answer_for("检索", [])["citations"]]},
+            "/v1/evaluations": {"evaluations": self.server.evaluations},
+        }
 
     def _role(self) -> str | None:
         key = self.server.key
