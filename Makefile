@@ -17,7 +17,7 @@ PACKAGES := corpus index rag api
 HOME_ARG := $(if $(HOME_DIR),--home $(HOME_DIR))
 SERVE_ARGS := $(HOME_ARG) $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-.PHONY: help run install dev test lint types layers format pytest chromium bench bench-verify bench-answers bench-latency clean
+.PHONY: help run install dev test lint types layers format pytest chromium bench bench-verify bench-answers bench-latency bench-speed clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -102,6 +102,11 @@ bench-answers: dev
 
 bench-latency: dev
 	$(BIN)/python -m tests.bench.latency corpus/samples
+
+# Beside other frameworks, which it installs (7 GB): make bench-speed CORPUS=FOLDER [BENCH_ARGS="--documents 2000"]
+bench-speed: dev
+	@test -n "$(CORPUS)" || { echo "CORPUS=FOLDER is needed: a set in the layout of tests/bench/retrieval.py" >&2; exit 2; }
+	$(BIN)/python -m tests.bench.peers $(CORPUS) $(BENCH_ARGS)
 
 # --- cleaning ----------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -31,8 +30,9 @@ import numpy as np
 
 from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_version
 
+from .peers.common import peak_mib, resident_mib
 from .retrieval import _lines
-from .speed import _mib, _resident_mib, parts
+from .speed import _mib, parts
 
 PASSAGES = 10  # paragraphs of each article
 KEPT = 9.5  # passages that the splitter makes of them, on average: it joins short ones
@@ -141,7 +141,7 @@ def step_build(corpus: Path, size: int, home: Path, model: str | None) -> dict[s
         "passages": report.passages,
         "build_s": round(seconds, 1),
         "build_cpu_s": round(cpu, 1),
-        "build_peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+        "build_peak_mib": peak_mib(),
         "disk_mib": _mib(home / "generations"),
     }
 
@@ -152,7 +152,7 @@ def step_serve(corpus: Path, size: int, home: Path, model: str | None, queries: 
     from index.snapshot import Snapshot
 
     articles = Articles(corpus, _articles(size))
-    before = _resident_mib()
+    before = resident_mib()
     ready = parts(model) | {"splitter": Splitter(target_chars=220, max_chars=400)}
     started = time.perf_counter()
     snapshot = Snapshot.open(home, catalogue=articles, **ready)
@@ -168,7 +168,7 @@ def step_serve(corpus: Path, size: int, home: Path, model: str | None, queries: 
         waits.append(1000 * (time.perf_counter() - started))
     cpu = time.process_time() - cpu
     waits.sort()
-    resident = _resident_mib() - before  # without the sentences that the bench itself holds
+    resident = resident_mib() - before  # without the sentences that the bench itself holds
     return {
         "open_s": round(opened, 3),
         "p50_ms": round(waits[len(waits) // 2], 2),
