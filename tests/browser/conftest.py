@@ -7,7 +7,9 @@ loop in the test's thread, and tests of other folders need that thread free.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -144,3 +146,33 @@ def ask() -> Callable[..., None]:
         page.wait_for_selector(f".turn.is-last{wait}")
 
     return ask_
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core, fetched for this run only."""
+    folder = tmp_path_factory.mktemp("axe")
+    command = ["npm", "pack", "axe-core@4", "--silent", "--fetch-retries=0", "--fetch-timeout=15000"]
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=40)
+    except (OSError, subprocess.SubprocessError) as error:
+        pytest.skip(f"axe-core cannot be fetched here: {type(error).__name__}")
+    with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+        member = archive.extractfile("package/axe.min.js")
+        assert member is not None
+        return member.read().decode()
+
+
+@pytest.fixture
+def serious_findings() -> Callable[[Any], list[Any]]:
+    """``serious_findings(page)``: what axe, added to the page before, finds that keeps people out."""
+
+    def find(page: Any) -> list[Any]:
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        return [
+            (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
+            for v in found
+            if v["impact"] in {"serious", "critical"}
+        ]
+
+    return find

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import tarfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -337,34 +334,14 @@ def test_nothing_scrolls_sideways(fake, open_page, ask, size_):
         assert no_sideways_scrolling(page), state
 
 
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The source of axe-core, fetched for this run only."""
-    folder = tmp_path_factory.mktemp("axe")
-    command = ["npm", "pack", "axe-core@4", "--silent", "--fetch-retries=0", "--fetch-timeout=15000"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=40)
-    except (OSError, subprocess.SubprocessError) as error:
-        pytest.skip(f"axe-core cannot be fetched here: {type(error).__name__}")
-    with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-        member = archive.extractfile("package/axe.min.js")
-        assert member is not None
-        return member.read().decode()
-
-
 @pytest.mark.parametrize(
     "look", [("desktop", "light"), ("desktop", "dark"), ("phone", "light")], ids="-".join
 )
-def test_axe_finds_nothing_serious(fake, open_page, ask, axe, look):
+def test_axe_finds_nothing_serious(fake, open_page, ask, axe, serious_findings, look):
     page = open_page(fake.url, look[0], color_scheme=look[1], bypass_csp=True)
     page.add_script_tag(content=axe)
     for state in states(page, fake, ask):
-        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-        serious = [
-            (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
-            for v in found
-            if v["impact"] in {"serious", "critical"}
-        ]
+        serious = serious_findings(page)
         assert serious == [], f"{state}: {json.dumps(serious, ensure_ascii=False, indent=1)}"
 
 
