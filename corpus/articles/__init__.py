@@ -18,6 +18,7 @@ from .boxes import boxes_of
 from .compose import compose
 from .extras import give_extras
 from .items import Role, items_of
+from .marked import part_marked, weave
 from .office import line_by_line, office_pieces
 from .repeats import drop_repeated
 from .returns import rejoin
@@ -35,13 +36,17 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
         One draft an article; empty when the text holds nothing but white space.
     """
     lines = split_lines(raw)
+    marked: tuple[Piece, ...] = ()
+    if raw.pages:
+        lines, marked = part_marked(raw, lines)
     layout = layout_of(lines)
-    if raw.blocks and not _is_copied_page(raw, layout):
+    if raw.blocks and (not raw.pages or not lines) and not _is_copied_page(raw, layout):
         return structured_drafts(raw)
     pieces, repairs = pieces_of(lines, layout)
     if not pieces:
         return ()
     singly, mended = _singly(lines, layout) if line_by_line(lines, layout) else (pieces, repairs)
+    pieces, singly = weave(pieces, marked), weave(singly, marked)
     if (office := office_pieces(singly)) is not None:
         return assemble(raw, (Article(pieces=office, title=office[0].text.text),), (*raw.repairs, *mended))
     items, repeated = drop_repeated(items_of(pieces, layout))

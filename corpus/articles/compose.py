@@ -23,7 +23,8 @@ _SECTION = 0.5  # likeness at which a headline that stands elsewhere is one of t
 
 
 def compose(page: Page, story: Story, *, lone: bool) -> Article:
-    """Title, subtitles and leading byline first, then the text under its headlines, then captions.
+    """Title, subtitles, leading byline and notes first, then the text under its headlines, then captions
+    and footnotes.
 
     ``lone``: the page holds no other article, so every headline on it is one of this article.
     """
@@ -36,11 +37,13 @@ def compose(page: Page, story: Story, *, lone: bool) -> Article:
     heads = [i for i in loose if lone or _is_section(page, story, i)]
     closing = [i for i in others if items[i].role is Role.BYLINE and i > story.last]
     bylines = [i for i in others if _is_byline(items[i]) and i not in closing]
-    notes = [i for i in others if items[i].role is Role.NOTE]
+    notes = [i for i in others if items[i].role is Role.NOTE and i < story.first]
     tail = [
         i
         for i in others
-        if items[i].role in (Role.CAPTION, Role.EDITORS, Role.FURNITURE) or (i in loose and i not in heads)
+        if items[i].role in (Role.CAPTION, Role.EDITORS, Role.FURNITURE)
+        or (items[i].role is Role.NOTE and i not in notes)
+        or (i in loose and i not in heads)
     ]
     labels = [i for i in others if items[i].role is Role.LABEL]
     pieces: list[Piece] = [_as(piece, BlockKind.FURNITURE) for i in labels for piece in items[i].pieces]

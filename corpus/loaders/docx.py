@@ -21,7 +21,7 @@ from .base import Loader
 from .builder import TextBuilder
 from .numbering import Numbering
 from .packages import damaged, open_package, parse_xml, read_member
-from .tables import row_texts
+from .tables import row_texts, stands_again
 
 __all__ = ["DOCX", "load_docx"]
 
@@ -156,14 +156,22 @@ class _Reader:
         return self._numbering.next(key, depth) if key and key != "0" else ""
 
     def _rows(self, table: etree._Element, depth: int) -> list[list[str]]:
+        """The texts of a table's cells; a cell merged downwards stands again in the rows below it."""
         rows: list[list[str]] = []
+        above: dict[int, str] = {}  # by column, of cells merged downwards
         for row in table.iterfind(f"{_W}tr"):
             cells: list[str] = []
             for cell in row.iter(f"{_W}tc") if depth >= _DEEPEST else row.iterfind(f"{_W}tc"):
-                cells.append(self._cell(cell, depth))
+                column, text = len(cells), self._cell(cell, depth)
+                merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+                if merged is not None and merged.get(f"{_W}val") != "restart":
+                    text = text or above.get(column, "")
+                else:
+                    above[column] = text if merged is not None and stands_again(text) else ""
+                cells.append(text)
                 span = cell.find(f"{_W}tcPr/{_W}gridSpan")
                 width = span.get(f"{_W}val", "1") if span is not None else "1"
-                cells.extend([""] * (min(int(width), 64) - 1 if width.isdigit() else 0))
+                cells.extend([""] * (min(int(width), 64) - 1 if width.isdecimal() and len(width) < 6 else 0))
             rows.append(cells)
         return rows
 

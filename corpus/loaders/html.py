@@ -16,7 +16,7 @@ from corpus.settings import CorpusSettings
 from .base import Loader, check_bytes, check_chars
 from .builder import TextBuilder
 from .packages import damaged
-from .tables import row_texts
+from .tables import Cell, laid_out, row_texts
 
 __all__ = ["HTML", "load_html"]
 
@@ -231,8 +231,8 @@ def _block(element: html.HtmlElement) -> Iterator[tuple[str, BlockKind | None, i
     if tag in _HEADINGS:
         yield _clean(element.text_content()), BlockKind.HEADING, int(tag[1])
     elif tag == "table" and not any(_prose(cell) > 600 for cell in element.iter("td")):
-        rows = [[_clean(cell.text_content()) for cell in row.iter("td", "th")] for row in element.iter("tr")]
-        for row in row_texts(rows):
+        cells = [[_cell(cell) for cell in row.iter("td", "th")] for row in element.iter("tr")]
+        for row in row_texts(laid_out(cells)):
             yield row, BlockKind.TABLE, 0
     elif tag == "figcaption":
         yield _clean(element.text_content()), BlockKind.CAPTION, 0
@@ -240,6 +240,15 @@ def _block(element: html.HtmlElement) -> Iterator[tuple[str, BlockKind | None, i
         yield _clean(element.text_content()), BlockKind.LIST_ITEM, 0
     else:
         yield from _blocks(element)
+
+
+def _cell(element: html.HtmlElement) -> Cell:
+    across, down = (element.get(name, "1").strip() for name in ("colspan", "rowspan"))
+    return Cell(
+        text=_clean(element.text_content()),
+        across=int(across) if across.isdecimal() and len(across) < 6 else 1,
+        down=int(down) if down.isdecimal() and len(down) < 6 else 1,
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[str, BlockKind | None, int]]:

@@ -13,7 +13,7 @@ from corpus.settings import CorpusSettings
 
 from .base import Loader
 from .packages import damaged
-from .reading_order import Run, page_lines
+from .reading_order import Frame, Run, page_frames
 
 __all__ = ["IMAGE", "load_image", "recognise"]
 
@@ -70,9 +70,9 @@ def load_image(data: bytes, source: str, settings: CorpusSettings) -> RawText:
         raise LoadError(
             f"{source}：读取图片需要文字识别组件", source=source, hint='请安装：pip install "xunwen[ocr]"'
         ) from error
-    from .pdf import paged_text
+    from .paged import paged_text
 
-    pages: list[list[list[str]]] = []
+    pages: list[list[Frame]] = []
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _LARGEST or getattr(image, "n_frames", 1) > settings.max_pages:
@@ -84,7 +84,7 @@ def load_image(data: bytes, source: str, settings: CorpusSettings) -> RawText:
             import numpy as np
 
             pages.extend(
-                page_lines(recognise(np.asarray(frame.convert("RGB")), source))
+                page_frames(recognise(np.asarray(frame.convert("RGB")), source))
                 for frame in ImageSequence.Iterator(image)
             )
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

@@ -14,8 +14,8 @@ from corpus.settings import CorpusSettings
 
 from .base import Loader
 from .packages import damaged, is_safe_name, open_package, parse_xml, read_member
-from .pdf import paged_text
-from .reading_order import Run, page_lines
+from .paged import paged_text
+from .reading_order import Frame, Run, page_frames
 
 __all__ = ["OFD", "load_ofd"]
 
@@ -32,7 +32,7 @@ def load_ofd(data: bytes, source: str, settings: CorpusSettings) -> RawText:
     with open_package(data, source, settings) as package:
         reader = _Package(package, source, settings)
         root = reader.xml("OFD.xml")
-        pages: list[list[list[str]]] = []
+        pages: list[list[Frame]] = []
         for body in _each(root, "DocRoot"):
             pages.extend(reader.pages(_joined("", body.text or "")))
         if not pages:
@@ -51,7 +51,7 @@ class _Package:
         data = read_member(self._package, self._names[name], self._source, self._settings)
         return parse_xml(data, self._source)
 
-    def pages(self, path: str) -> Iterator[list[list[str]]]:
+    def pages(self, path: str) -> Iterator[list[Frame]]:
         document = self.xml(path)
         folder = posixpath.dirname(path)
         links = [page for pages in _each(document, "Pages") for page in _each(pages, "Page")]
@@ -64,7 +64,7 @@ class _Package:
         for link in links:
             content = self.xml(_joined(folder, link.get("BaseLoc", "")))
             try:
-                yield page_lines(list(_runs(content)))
+                yield page_frames(list(_runs(content)))
             except ValueError as error:
                 raise damaged(self._source) from error
 

@@ -10,20 +10,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Run", "page_lines", "reading_order"]
+from corpus.model import BlockKind
+
+__all__ = ["Frame", "Run", "joined_lines", "page_frames", "reading_order"]
 
 _DEEPEST = 60
+
+Cells = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run of text on one line: its box in page units, y growing downwards."""
+    """A run of text on one line: its box in page units, y growing downwards.
+
+    A ruled table stands on the page as one run: ``cells`` are the texts of its cells by row, ``edges``
+    those of its columns from left to right, and its text is empty. ``kind`` is set where its place and
+    size on the page tell what it is: a footnote, a running head.
+    """
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    cells: Cells = ()
+    edges: tuple[float, ...] = ()
+    kind: BlockKind | None = None
 
     @property
     def height(self) -> float:
@@ -38,9 +50,55 @@ def reading_order(runs: Sequence[Run]) -> list[list[Run]]:
     return frames
 
 
-def page_lines(runs: Sequence[Run]) -> list[list[str]]:
-    """The lines of each frame of a page, an indented first line led by two ideographic spaces."""
-    return [_frame_lines(frame) for frame in reading_order(runs)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A text frame: its lines, or the rows of the one table that it holds, with the edges of its columns.
+
+    ``kind``: what all of its lines are, where that is known.
+    """
+
+    lines: tuple[str, ...] = ()
+    cells: Cells = ()
+    edges: tuple[float, ...] = ()
+    kind: BlockKind | None = None
+
+
+def page_frames(runs: Sequence[Run]) -> list[Frame]:
+    """The frames of a page in reading order; tables, running heads and footnotes in frames of their own.
+
+    An indented first line is led by two ideographic spaces.
+    """
+    found = [_of_kind(runs, BlockKind.FURNITURE)]
+    for frame in reading_order([run for run in runs if run.kind is None]):
+        found += _parted(frame)
+    return [frame for frame in (*found, _of_kind(runs, BlockKind.NOTE)) if frame.lines or frame.cells]
+
+
+def _of_kind(runs: Sequence[Run], kind: BlockKind) -> Frame:
+    return Frame(lines=tuple(_frame_lines([run for run in runs if run.kind is kind])), kind=kind)
+
+
+def joined_lines(runs: Sequence[Run]) -> str:
+    """The lines of a cell as one, without the breaks that its width made."""
+    text = ""
+    for line in _frame_lines(runs):
+        bare = line.strip()
+        gap = " " if text[-1:].isascii() and bare[:1].isascii() and text else ""
+        text += gap + bare
+    return text
+
+
+def _parted(runs: Sequence[Run]) -> list[Frame]:
+    """A frame cut at its tables, from top to bottom."""
+    found: list[Frame] = []
+    rest = list(runs)
+    for table in sorted((run for run in runs if run.cells), key=lambda run: run.top):
+        above = [run for run in rest if run is not table and run.top + run.bottom <= table.top + table.bottom]
+        rest = [run for run in rest if run is not table and run not in above]
+        if above:
+            found.append(Frame(lines=tuple(_frame_lines(above))))
+        found.append(Frame(cells=table.cells, edges=table.edges))
+    return [*found, Frame(lines=tuple(_frame_lines(rest)))] if rest else found
 
 
 def _cut(runs: list[Run], frames: list[list[Run]], depth: int) -> None:

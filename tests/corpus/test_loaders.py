@@ -12,7 +12,7 @@ import pytest
 from corpus.errors import LoadError, UnsupportedFormat
 from corpus.loaders import LOADERS, load, suffixes
 from corpus.loaders.numbering import chinese
-from corpus.loaders.reading_order import Run, page_lines
+from corpus.loaders.reading_order import Run, page_frames
 from corpus.loaders.tables import row_texts
 from corpus.model import BlockKind
 from corpus.reader import read_bytes
@@ -304,7 +304,7 @@ class TestPages:
             *column(10, "左"),
             Run(text="标题", left=60, top=10, right=140, bottom=30),
         ]
-        flat = [line for frame in page_lines(runs) for line in frame]
+        flat = [line for frame in page_frames(runs) for line in frame.lines]
         assert flat == ["标题", *[f"左{n}" for n in range(5)], *[f"右{n}" for n in range(5)]]
 
     def test_an_indented_first_line_keeps_its_indent(self):
@@ -313,7 +313,7 @@ class TestPages:
             Run(text="次行在此", left=10, top=14, right=90, bottom=24),
             Run(text="末行", left=10, top=28, right=40, bottom=38),
         ]
-        assert page_lines(runs) == [["　　首行", "次行在此", "末行"]]
+        assert [frame.lines for frame in page_frames(runs)] == [("　　首行", "次行在此", "末行")]
 
     @needs_browser
     @pytest.mark.parametrize("columns", [1, 2, 3, 4])
