@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from pathlib import Path
 
 from .errors import LoginFailed, LoginRequired, NotAuthenticated
@@ -21,11 +22,19 @@ from .users import (
     UserDatabase,
 )
 
-__all__ = ["Access"]
+__all__ = ["Access", "only_this_machine"]
 
 
 def _digest(key: str) -> bytes:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+
+
+def only_this_machine(host: str) -> bool:
+    """Whether nothing but this machine can reach a service that listens on ``host``."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Access:
@@ -33,7 +42,8 @@ class Access:
 
     Args:
         home: where ``users.db`` is.
-        settings: the operator's keys, how long logins last, what the audit log holds.
+        settings: where the service listens, the operator's keys, how long logins last, what the
+            audit log holds.
     """
 
     def __init__(self, home: Path, settings: Settings) -> None:
@@ -45,11 +55,17 @@ class Access:
         self.throttle = LoginThrottle()
         self.audits_questions = settings.audit.questions
         self._operator = [_digest(key) for key in settings.auth.valid_keys]
+        self._closed = bool(self._operator) or not only_this_machine(settings.host)
 
     @property
     def controlled(self) -> bool:
-        """Whether anybody has to show who he is."""
-        return bool(self._operator) or self.users.any()
+        """Whether anybody has to show who he is.
+
+        Once so, it stays so as long as the program runs: removing the last user opens nothing.
+        """
+        if not self._closed:
+            self._closed = self.users.any()
+        return self._closed
 
     def label_sets(self) -> set[frozenset[str]]:
         """The distinct sets of labels by which users read who may not read everything."""

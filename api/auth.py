@@ -31,6 +31,7 @@ __all__ = [
     "COOKIE",
     "CSRF_COOKIE",
     "CSRF_HEADER",
+    "USER_COOKIE",
     "AccessGate",
     "RateGate",
     "address_of",
@@ -47,6 +48,9 @@ CSRF_COOKIE = "xunwen_csrf"
 """Holds the word that the page shows with what it changes; for its scripts to read."""
 
 CSRF_HEADER = "x-csrf-token"
+
+USER_COOKIE = "xunwen_user"
+"""Holds the id of the user whose session it is; pages keep what they keep under it. Proves nothing."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -108,8 +112,9 @@ class AccessGate:
         if not self._access.controlled:
             return LOCAL
         scheme, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
-        if scheme:
-            return self._access.by_key(key.strip()) if scheme.lower() == "bearer" else None
+        if scheme.lower() == "bearer":
+            return self._access.by_key(key.strip())
+        # Another scheme is a proxy's own affair; browsers send it along with the cookie.
         return self._access.by_session(session_token(scope))
 
     async def _serve(self, rule: Rule, who: Caller, scope: Scope, receive: Receive, send: Send) -> None:

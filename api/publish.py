@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .wiring import Wiring
 
-__all__ = ["Progress", "part_home", "publish", "publish_part", "readable"]
+__all__ = ["Progress", "part_home", "publish", "publish_part", "publish_parts", "readable"]
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("read" or "index"), how much is done, and how much there is."""
@@ -63,11 +63,20 @@ def publish(wiring: Wiring, progress: Progress | None = None) -> BuildReport | N
         splitter=wiring.splitter,
         progress=progress,
     )
+    publish_parts(wiring, progress)
+    return report
+
+
+def publish_parts(wiring: Wiring, progress: Progress | None = None) -> None:
+    """Publish what every set of labels in use may see, and remove the indexes of the others.
+
+    Raises:
+        IndexBusy, IndexWriteFailed: as :func:`publish`.
+    """
     wanted = wiring.access.label_sets()
     for labels in sorted(wanted, key=sorted):
         publish_part(wiring, labels, progress)
     _forget_parts(wiring.home, {part_home(wiring.home, labels) for labels in wanted})
-    return report
 
 
 def publish_part(wiring: Wiring, labels: frozenset[str], progress: Progress | None = None) -> None:

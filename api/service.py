@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import CorpusError, DocumentNotFound
+from corpus.errors import DocumentNotFound
 from corpus.model import Document
 from corpus.reprints import reprints_of
 from index.model import DocumentInfo, Filters
 
 from .errors import NotReady
 from .feedback import FeedbackBook
-from .publish import Progress, publish
+from .publish import Progress, publish, publish_parts
 from .schemas import (
     BlockOut,
     DocumentOut,
@@ -290,6 +290,16 @@ class Service:
         assert built is not None
         return RemovedOut(id=document_id, documents=built.documents, generation=built.generation)
 
+    def admit(self) -> None:
+        """Bring the readers' indexes in line with the users there are; nothing to do on an empty home.
+
+        Raises:
+            IndexBusy, IndexWriteFailed: the index cannot be written.
+        """
+        if self.wiring.published() is not None:
+            with self._writing:
+                publish_parts(self.wiring)
+
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Index the library as it is with the settings of now."""
         with self._writing:
@@ -298,36 +308,14 @@ class Service:
     # --- checking ------------------------------------------------------------------------------
 
     def verify(self) -> VerifyOut:
-        """Read catalogue, kept files and index once, and compare every checksum.
+        """Check catalogue, kept files and every index (:func:`api.checking.verify_home`).
 
         Raises:
             IndexMissing: nothing has been published.
         """
-        from index.verify import verify
+        from .checking import verify_home
 
-        problems = [*self.wiring.catalogue.verify(), *self._damaged_files()]
-        report = verify(self.wiring.home, catalogue=self.wiring.catalogue)
-        problems += [f"{damage.where}：{damage.reason}" for damage in report.damaged]
-        return VerifyOut(
-            ok=not problems,
-            problems=problems,
-            documents=report.documents,
-            files=report.files,
-            generation=report.generation,
-        )
-
-    def _damaged_files(self) -> list[str]:
-        from corpus.originals import original
-
-        found: list[str] = []
-        for row in self.wiring.catalogue.files():
-            try:
-                original(self.wiring.files_dir, self.wiring.catalogue.raw_of_file(row.source))
-            except CorpusError as error:
-                found.append(
-                    error.message if row.source in error.message else f"{row.source}：{error.message}"
-                )
-        return found
+        return verify_home(self.wiring)
 
     @property
     def scoreboard(self) -> Scoreboard:

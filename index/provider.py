@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from .generation import current
+from .generation import current, generation_folder
+from .manifest import NAME as MANIFEST
 from .snapshot import Snapshot
 
 __all__ = ["SnapshotHolder", "Use"]
@@ -58,12 +60,24 @@ class SnapshotHolder:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the holder is closed")
-            if self._held is None or current(self._home) != self._held.snapshot.generation:
-                fresh = _Held(self._opener())
+            mark = self._mark()
+            if self._held is None or mark != self._held.mark:
+                fresh = _Held(self._opener(), mark)
                 if self._held is not None:
                     self._held.release()
                 self._held = fresh
             return self._held
+
+    def _mark(self) -> tuple[str | None, int]:
+        """Tells generations apart: the name, and when it was written, 0 if it is not there.
+
+        A home that was removed and made again counts its generations from the beginning.
+        """
+        name = current(self._home)
+        if name is not None:
+            with contextlib.suppress(FileNotFoundError):
+                return name, (generation_folder(self._home, name) / MANIFEST).stat().st_mtime_ns
+        return name, 0
 
     def _acquire(self) -> _Held:
         while True:
@@ -91,10 +105,10 @@ class Use:
 
 
 class _Held:
-    """A snapshot and how many hold it, the holder itself included."""
+    """A snapshot with its mark, and how many hold it, the holder itself included."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, mark: tuple[str | None, int]) -> None:
+        self.snapshot, self.mark = snapshot, mark
         self._lock = threading.Lock()
         self._users = 1
 

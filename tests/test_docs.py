@@ -22,6 +22,15 @@ def commands():
     return dict(subs.choices)
 
 
+def options(parser):
+    """Every option of a command and of the commands below it."""
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for sub in action.choices.values():
+                yield from options(sub)
+
+
 @pytest.mark.parametrize("name", sorted(setting_names()))
 def test_every_setting_is_in_the_table(name):
     assert TABLE.get(name), f"{name} is not in the README's table of settings"
@@ -43,8 +52,7 @@ def test_every_command_that_is_named_exists():
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", PRODUCT))))
 def test_every_option_that_is_named_exists(option):
-    known = {o for parser in commands().values() for a in parser._actions for o in a.option_strings}
-    assert option in known
+    assert option in set(options(build_parser()))
 
 
 def test_every_file_that_is_linked_exists():

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
 
 from api.desk import Desk
-from api.errors import one_line
+from api.errors import RequestInvalid, one_line
 from api.questions import checked
 from api.schemas import AnswerOut
 from api.schemas.desk import PackReportOut
 from api.service import Service
 from api.settings import load_settings
 from api.text import clean
+from api.users import LOCAL
 from api.wiring import Wiring
+from corpus.labels import checked_labels
 from index.model import Filters
 from rag.model import Ask
 
 from . import show
+from .output import print_json
 from .progress import Bars
 
 __all__ = ["ask", "demo", "documents", "evaluate", "ingest", "mcp", "replay", "samples", "search", "verify"]
@@ -45,11 +44,6 @@ def _service(options: argparse.Namespace, *, create: bool = False) -> Service:
     return Service(wiring)
 
 
-def _print_json(value: BaseModel | Mapping[str, Any]) -> None:
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else dict(value)
-    print(json.dumps(plain, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
-
-
 def _filters(options: argparse.Namespace) -> Filters:
     return Filters(
         regions=tuple(options.region),
@@ -63,9 +57,11 @@ def ingest(options: argparse.Namespace) -> int:
     """Add or refresh files and folders; 1 when not a single file could be read."""
     service = _service(options, create=True)
     with Bars(quiet=options.json) as bars:
-        report = service.ingest(options.paths, progress=bars)
+        report = service.ingest(options.paths, labels=_labels(options.label), progress=bars)
+    noted = {"files": [str(path) for path in options.paths], "labels": options.label or None}
+    _note(service, "upload", detail=noted)
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
         print(show.ingested(report))
     read = report.added + report.updated + report.unchanged
@@ -73,6 +69,25 @@ def ingest(options: argparse.Namespace) -> int:
         print("xunwen: 一个文件也没有读入；原因见每个文件的说明", file=sys.stderr)
         return 1
     return 0
+
+
+def _labels(given: list[str]) -> tuple[str, ...] | None:
+    """Labels of the command line, None without any.
+
+    Raises:
+        RequestInvalid: one of them cannot be a label.
+    """
+    try:
+        return checked_labels(given) or None
+    except ValueError as error:
+        raise RequestInvalid(str(error), hint="标签是一个词，例如：内部") from error
+
+
+def _note(service: Service, action: str, *, about: str = "", detail: Mapping[str, object]) -> None:
+    """Write into the audit log what was done here, where users or keys tell people apart."""
+    access = service.wiring.access
+    if access.controlled:
+        access.audit.add(action, LOCAL, object=about, detail=detail)
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -88,7 +103,7 @@ def ask(options: argparse.Namespace) -> int:
     )
     answer = AnswerOut.of(service.wiring.assistant.answer(question))
     if options.json:
-        _print_json(answer)
+        print_json(answer)
     else:
         print(show.answered(answer))
     return 0
@@ -98,31 +113,39 @@ def search(options: argparse.Namespace) -> int:
     """Find passages."""
     found = _service(options).search(options.query, options.k, _filters(options))
     if options.json:
-        _print_json(found)
+        print_json(found)
     else:
         print(show.found(found))
     return 0
 
 
 def documents(options: argparse.Namespace) -> int:
-    """List, show or remove documents."""
+    """List, show, label or remove documents."""
     service = _service(options)
     if options.action == "list":
         listed = service.documents(limit=sys.maxsize)
         if options.json:
-            _print_json({"documents": [row.model_dump(mode="json") for row in listed.documents]})
+            print_json({"documents": [row.model_dump(mode="json") for row in listed.documents]})
         else:
             print(show.listed(listed))
     elif options.action == "show":
         document = service.document(options.id)
         if options.json:
-            _print_json({**document.model_dump(mode="json"), "text": service.text(options.id).text})
+            print_json({**document.model_dump(mode="json"), "text": service.text(options.id).text})
         else:
             print(show.document(document, service.text(options.id).text, repairs=options.repairs))
+    elif options.action == "label":
+        labelled = service.label([options.id], _labels(options.labels) or ())
+        _note(service, "label", about=options.id, detail={"labels": labelled.labels})
+        if options.json:
+            print_json(labelled)
+        else:
+            print(f"{options.id} 的标签：{'、'.join(labelled.labels)}")
     else:
         removed = service.remove(options.id)
+        _note(service, "remove", about=removed.id, detail={})
         if options.json:
-            _print_json(removed)
+            print_json(removed)
         else:
             print(f"已移除 {removed.id}；现有 {removed.documents} 篇文档")
     return 0
@@ -140,7 +163,7 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.save:
         service.scoreboard.keep(scored.evaluation)
     if options.json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
         print(show.scored(report))
         if options.save:
@@ -161,7 +184,7 @@ def replay(options: argparse.Namespace) -> int:
     replayed = again(service.wiring, read_receipt(options.receipt, sys.stdin))
     answer = AnswerOut.of(replayed.answer)
     if options.json:
-        _print_json(answer)
+        print_json(answer)
     else:
         print(show.answered(answer))
     if not replayed.identical:
@@ -177,13 +200,13 @@ def verify(options: argparse.Namespace) -> int:
     if options.pack is not None:
         checked_pack = PackReportOut.of(Desk(service.wiring).check(options.pack))
         if options.json:
-            _print_json(checked_pack)
+            print_json(checked_pack)
         else:
             print(show.checked_pack(checked_pack))
         return 0 if checked_pack.ok else 1
     report = service.verify()
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
         print(show.verified(report))
     return 0 if report.ok else 1

@@ -7,11 +7,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from api.users import Role
+from api.users.audit import ACTIONS
 from corpus.model import DocumentKind
 
-from . import commands, serving
+from . import commands, serving, users
 
 __all__ = ["build_parser", "parse"]
+
+DAYS = 90
+"""How long a new key is good for unless told otherwise."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -56,9 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_home(sub)
         return sub
 
-    ingest = add("ingest", commands.ingest, "加入或更新文件和文件夹（只处理变化的部分）")
-    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
-    _add_json(ingest)
+    _add_ingest(add("ingest", commands.ingest, "加入或更新文件和文件夹（只处理变化的部分）"))
 
     ask = add("ask", commands.ask, "提问")
     ask.add_argument("question", metavar="QUESTION")
@@ -76,7 +79,9 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="监听地址（默认 127.0.0.1）")
     serve.add_argument("--port", type=int, help="监听端口（默认 8000）")
 
-    _add_documents(add("documents", commands.documents, "列出、查看、移除文档"))
+    _add_documents(add("documents", commands.documents, "列出、查看、移除文档，给文档加标签"))
+    _add_users(subs)
+    _add_audit(add("audit", users.audit, "查看审计记录，最近的在前"))
 
     evaluate = add("eval", commands.evaluate, "用题集给当前索引打分")
     evaluate.add_argument("questions", type=Path, metavar="QA.jsonl")
@@ -101,10 +106,98 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_ingest(parser: argparse.ArgumentParser) -> None:
+    about = "给这些文档加上标签，有此标签的人才能读（可重复）"
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
+    parser.add_argument("--label", action="append", default=[], metavar="L", help=about)
+    _add_json(parser)
+
+
 def _add_documents(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list", "show", "remove"), default="list")
-    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（show 和 remove 需要）")
+    parser.add_argument("action", nargs="?", choices=("list", "show", "label", "remove"), default="list")
+    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（list 以外都需要）")
+    parser.add_argument(
+        "labels",
+        nargs="*",
+        metavar="LABEL",
+        help="label：换成这些标签，有全部标签的人才能读；公开 为人人可读",
+    )
     parser.add_argument("--repairs", action="store_true", help="show：逐条列出读入时修复和略去的内容")
+    _add_json(parser)
+
+
+def _add_users(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "添加和管理用户、角色、标签和密钥"
+    actions = subs.add_parser("users", help=about, description=about, allow_abbrev=False).add_subparsers(
+        title="操作", dest="action", required=True, metavar="ACTION"
+    )
+
+    def add(name: str, help_: str, *, named: bool = True) -> argparse.ArgumentParser:
+        sub = actions.add_parser(name, help=help_, description=help_, allow_abbrev=False)
+        sub.set_defaults(run=users.users)
+        if named:
+            sub.add_argument("name", metavar="NAME", help="用户名")
+        _add_home(sub)
+        _add_json(sub)
+        return sub
+
+    roles = [role.value for role in Role]
+    shown = "、".join(f"{role.value} {role.chinese}" for role in Role)
+    add("list", "列出用户", named=False)
+    new = add("add", "添加用户；密码在终端里输入，或从标准输入读一行")
+    new.add_argument(
+        "--role", choices=roles, default=Role.READER.value, metavar="ROLE", help=f"{shown}（默认 reader）"
+    )
+    new.add_argument(
+        "--label", action="append", default=[], metavar="L", help="能读带这个标签的文档（可重复）"
+    )
+    add("role", "改角色").add_argument("role", choices=roles, metavar="ROLE", help=shown)
+    add("labels", "改能读的标签").add_argument(
+        "labels", nargs="*", metavar="LABEL", help="换成这些标签；不写即只读公开文档"
+    )
+    add("password", "改密码，原来的登录都失效")
+    add("disable", "停用：不能登录，密钥失效")
+    add("enable", "恢复已停用的用户")
+    add("remove", "删除用户，连同登录和密钥")
+    _add_keys(actions)
+
+
+def _add_keys(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "用户的程序所用的密钥"
+    actions = subs.add_parser("keys", help=about, description=about, allow_abbrev=False).add_subparsers(
+        title="操作", dest="keys_action", required=True, metavar="ACTION"
+    )
+    for name, argument, help_ in (
+        ("list", "name", "列出一个用户的密钥"),
+        ("add", "name", "新建密钥，只显示一次"),
+        ("revoke", "id", "吊销密钥"),
+    ):
+        sub = actions.add_parser(name, help=help_, description=help_, allow_abbrev=False)
+        sub.set_defaults(run=users.keys)
+        sub.add_argument(
+            argument, metavar=argument.upper(), help="用户名" if argument == "name" else "密钥编号"
+        )
+        if name == "add":
+            sub.add_argument(
+                "--days", type=int, default=DAYS, metavar="N", help=f"有效天数（默认 {DAYS}），0 为长期有效"
+            )
+            sub.add_argument("--note", default="", metavar="TEXT", help="备注，例如用在哪里")
+        _add_home(sub)
+        _add_json(sub)
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_at_least_one, default=50, metavar="N", help="最多几条（默认 50）")
+    parser.add_argument("--who", default="", metavar="NAME", help="只看这个用户")
+    parser.add_argument(
+        "--action",
+        default="",
+        choices=sorted(ACTIONS),
+        metavar="ACTION",
+        help="、".join(f"{name} {chinese}" for name, chinese in ACTIONS.items()),
+    )
+    parser.add_argument("--since", default="", metavar="TIME", help="只看此刻以后的，UTC，例如 2026-01-31")
+    parser.add_argument("--check", action="store_true", help="核对记录是否被改动过；被改动时以状态 1 结束")
     _add_json(parser)
 
 
@@ -113,7 +206,9 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = build_parser()
     options = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
     if options.command == "documents" and (options.action == "list") != (options.id is None):
-        parser.error("documents show 和 documents remove 需要一个文档编号，documents list 不需要")
+        parser.error("documents list 之外都需要一个文档编号，documents list 不需要")
+    if options.command == "documents" and (options.action == "label") != bool(options.labels):
+        parser.error("documents label 需要至少一个标签（公开 为人人可读），别的操作不需要")
     if options.command == "documents" and options.repairs and options.action != "show":
         parser.error("--repairs 只用于 documents show")
     return options

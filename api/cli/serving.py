@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import errno
-import ipaddress
 import logging
 import signal
 import socket
 import sys
 from typing import TYPE_CHECKING
 
+from api.access import only_this_machine
 from api.errors import PortTaken, PublicWithoutUsers, SettingsError
 from api.settings import Settings, load_settings
 from api.wiring import Wiring
@@ -79,19 +79,18 @@ def _log(settings: Settings) -> None:
 
 
 def _check_public(settings: Settings, access: Access) -> None:
-    """Refuse an address beyond this machine while nobody has to identify himself.
+    """Refuse an address beyond this machine while there are no users.
+
+    A key of the settings is not enough there: whoever has it may do everything, and the audit log
+    could not tell one from another.
 
     Raises:
-        PublicWithoutUsers: there are no users, and no keys are set.
+        PublicWithoutUsers: there are no users.
     """
-    try:
-        local = ipaddress.ip_address(settings.host).is_loopback
-    except ValueError:
-        local = settings.host == "localhost"
-    if not local and not access.controlled:
+    if not only_this_machine(settings.host) and not access.users.any():
         raise PublicWithoutUsers(
-            f"不能在 {settings.host} 上启动：别的机器能连进来，却没有设置任何密钥",
-            hint="请设置 XUNWEN_AUTH__KEYS，或用 --host 127.0.0.1 只供本机使用",
+            f"不能在 {settings.host} 上启动：别的机器能连进来，却还没有用户",
+            hint="请先运行 xunwen users add 名字 --role administrator，或用 --host 127.0.0.1 只供本机使用",
         )
 
 

@@ -81,7 +81,17 @@ def listed(result: DocumentsOut) -> str:
     if not result.documents:
         return "还没有文档"
     return "\n".join(
-        "\t".join([row.id, row.date or "-", row.kind, "、".join(row.regions) or "-", row.title, row.source])
+        "\t".join(
+            [
+                row.id,
+                row.date or "-",
+                row.kind,
+                "、".join(row.regions) or "-",
+                row.title,
+                row.source,
+                "、".join(row.labels) or "-",
+            ]
+        )
         for row in result.documents
     )
 
@@ -97,6 +107,7 @@ def document(row: DocumentOut, text: str, *, repairs: bool = False) -> str:
         ("地区", "、".join(row.regions) or "-"),
         ("发布", row.issuer or "-"),
         ("段落", str(row.passages)),
+        ("标签", "、".join(row.labels) or "-"),
         ("修复", f"{len(row.repairs)} 处"),
     ]
     head = [in_title_marks(row.title), *(f"{name}：{value}" for name, value in facts)]

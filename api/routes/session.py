@@ -6,7 +6,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from api.access import Access
-from api.auth import COOKIE, CSRF_COOKIE, address_of, session_token
+from api.auth import COOKIE, CSRF_COOKIE, USER_COOKIE, address_of, session_token
 from api.errors import Forbidden, LoginFailed
 from api.guard import request_id
 from api.schemas.access import LoginIn, PasswordIn, SessionOut
@@ -32,18 +32,17 @@ def _told(who: Caller, access: Access) -> SessionOut:
     )
 
 
-def _give(response: Response, request: Request, token: str) -> None:
-    """Hand a session's token to the browser, and the page's word for what it changes."""
+def _give(response: Response, request: Request, user: User, token: str) -> None:
+    """Hand a session's token to the browser; for its scripts the word for changes, and whose it is."""
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
-    response.set_cookie(
-        CSRF_COOKIE, csrf_of(token), httponly=False, samesite="strict", secure=secure, path="/"
-    )
+    for name, value in ((CSRF_COOKIE, csrf_of(token)), (USER_COOKIE, user.id)):
+        response.set_cookie(name, value, httponly=False, samesite="strict", secure=secure, path="/")
 
 
 def _take_away(response: Response) -> None:
-    response.delete_cookie(COOKIE, path="/")
-    response.delete_cookie(CSRF_COOKIE, path="/")
+    for name in (COOKIE, CSRF_COOKIE, USER_COOKIE):
+        response.delete_cookie(name, path="/")
 
 
 @router.get("", summary="Who am I?", responses=errors(500, 503))
@@ -75,7 +74,7 @@ async def login(body: LoginIn, request: Request, response: Response, access: Acc
 
     user, token = await to_thread.run_sync(work)
     await to_thread.run_sync(access.sessions.close, session_token(request.scope))
-    _give(response, request, token)
+    _give(response, request, user, token)
     return _told(Caller.of(user, "session"), access)
 
 
@@ -118,5 +117,5 @@ async def change_password(
         return user, access.sessions.open(user)
 
     user, token = await to_thread.run_sync(work)
-    _give(response, request, token)
+    _give(response, request, user, token)
     return _told(Caller.of(user, "session"), access)

@@ -78,6 +78,18 @@ class UserBook:
         )
         return self._user(rows[0]) if rows else None
 
+    def check_new(self, name: str, labels: Collection[str] = ()) -> None:
+        """Make sure that a user of this name and these labels can be added.
+
+        Raises:
+            UserExists: somebody has the name.
+            UserInvalid: the name or a label cannot be used.
+        """
+        shown = _checked_name(name)
+        _checked(labels)
+        if self._database.rows("SELECT 1 FROM users WHERE folded = ?", _folded(shown)):
+            raise UserExists(f"已有用户 {shown}", hint="请换一个名字，或用 xunwen users list 查看现有用户")
+
     def add(self, name: str, password: str, *, role: Role, labels: Collection[str] = ()) -> User:
         """A new user.
 
@@ -86,10 +98,8 @@ class UserBook:
             UserInvalid: the name or a label cannot be used.
             PasswordInvalid: the password is too short or easy to guess.
         """
-        shown = _checked_name(name)
-        kept = _checked(labels)
-        if self._database.rows("SELECT 1 FROM users WHERE folded = ?", _folded(shown)):
-            raise UserExists(f"已有用户 {shown}", hint="请换一个名字，或用 xunwen users list 查看现有用户")
+        self.check_new(name, labels)
+        shown, kept = _checked_name(name), _checked(labels)
         hashed = self._passwords.hash(checked_password(password, shown))
         user = User(
             id=secrets.token_hex(8), name=shown, role=role, labels=kept, disabled=False, created_at=moment()

@@ -28,6 +28,8 @@ def checked_password(password: str, name: str) -> str:
     """
     text = unicodedata.normalize("NFC", password)
     hint = f"请用 {LEAST} 个字符以上的密码，几个不相关的词连起来最好"
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise PasswordInvalid("密码不是正确的 UTF-8 文字", hint="请检查终端的编码")
     if len(text) < LEAST:
         raise PasswordInvalid(f"密码太短，至少 {LEAST} 个字符", hint=hint)
     if len(text) > MOST:

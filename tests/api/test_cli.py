@@ -332,8 +332,12 @@ def test_port_taken(xunwen: Any, home: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.invalid"])
-def test_other_machines_are_not_let_in_without_keys(xunwen: Any, home: Path, host: str) -> None:
-    assert "XUNWEN_AUTH__KEYS" in xunwen("serve", "--home", home, "--host", host).one_error_line
+def test_other_machines_are_not_let_in_without_users(
+    xunwen: Any, home: Path, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "xunwen users add" in xunwen("serve", "--home", home, "--host", host).one_error_line
+    monkeypatch.setenv("XUNWEN_AUTH__KEYS", "a-key-for-programs")
+    assert "xunwen users add" in xunwen("serve", "--home", home, "--host", host).one_error_line
 
 
 @pytest.mark.parametrize("arguments", [["--host", "127.0.0.999"], ["--port", "70000"], ["--port", "-1"]])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -58,6 +59,18 @@ def test_missing_then_built(library) -> None:
     holder.close()
     with pytest.raises(RuntimeError):
         holder.current()
+
+
+def test_a_home_made_again_is_not_taken_for_the_one_before(filled, helpers: SimpleNamespace) -> None:
+    holder = SnapshotHolder(filled.home, filled.open)
+    assert len(holder.current().documents()) == 60
+    shutil.rmtree(filled.home / "generations")
+    (filled.home / "CURRENT").unlink()
+    filled.catalogue.put(*helpers.documents(61)[60:])
+    filled.build()
+    assert holder.current().generation == "000001"
+    assert len(holder.current().documents()) == 61
+    holder.close()
 
 
 def test_a_damaged_new_generation_is_never_served(filled, helpers: SimpleNamespace) -> None:
