@@ -1,4 +1,4 @@
-"""The chat page: static files of this package."""
+"""The pages: static files of this package."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ class _Static(StaticFiles):
 
 
 def install_page(app: FastAPI) -> None:
-    """Serve ``/`` and ``/static/…``."""
+    """Serve ``/``, ``/desk`` and ``/static/…``."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/", response_class=FileResponse)
     async def index() -> FileResponse:
         return FileResponse(UI / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @router.get("/desk", response_class=FileResponse)
+    async def desk() -> FileResponse:
+        return FileResponse(UI / "desk.html", headers={"Cache-Control": "no-cache"})
 
     app.include_router(router)
     app.mount("/static", _Static(directory=UI), name="static")

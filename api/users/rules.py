@@ -36,6 +36,7 @@ RULES = (
         "GET /readyz",
         "GET /favicon.ico",
         "GET /",
+        "GET /desk",
         "GET /login",
         "GET /static/{path}",
         "GET /v1/session",
@@ -78,7 +79,7 @@ RULES = (
 )
 """Every address of the service, by the least role that may use it."""
 
-PAGES = frozenset({"/"})
+PAGES = frozenset({"/", "/desk"})
 """Addresses that a person opens: who is not known is led to the login page."""
 
 

@@ -130,6 +130,10 @@ export async function exportConversation(body) {
   return fileOf(await send('v1/conversations/export', posted(body)), body.title);
 }
 
+/** What the trainers' desk asks for: JSON, or a file as `{name, blob}`. */
+export const postJson = (address, body) => getJson(address, posted(body));
+export const postFile = async (address, body, otherwise) => fileOf(await send(address, posted(body)), otherwise);
+
 export const documentsPage = (cursor) => getJson(`v1/documents${query({ cursor })}`);
 export const documentInfo = (id) => getJson(path(id));
 export const documentText = (id, version, signal) => getJson(`${path(id)}/text${query({ version })}`, { signal });

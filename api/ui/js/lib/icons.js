@@ -10,6 +10,7 @@ const PATHS = {
   search: 'M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l4 4',
   library: 'M4 4.5h3.5v12H4zM7.5 4.5H11v12H7.5zM12 5.3l3-.8 2.6 11-3 .8z',
   scoreboard: 'M3.5 16.5h13M5.5 13.5V9M10 13.5v-9M14.5 13.5v-6',
+  desk: 'M3 4.5h14v9H3zM7 17h6M10 13.5V17M6 8h5M6 10.5h8',
   chevronDown: 'M5.5 8l4.5 4.5L14.5 8',
   previous: 'M12 5l-5 5 5 5',
   next: 'M8 5l5 5-5 5',

@@ -9,6 +9,7 @@ export const STRINGS = {
   closeMenu: ['关闭对话列表', 'Close conversations'],
   newChat: ['新对话', 'New conversation'],
   library: ['文库', 'Library'],
+  desk: ['教员台', 'Trainers’ desk'],
   conversations: ['对话记录', 'Conversations'],
   searchChats: ['搜索对话', 'Search conversations'],
   noChats: ['还没有对话', 'No conversations yet'],

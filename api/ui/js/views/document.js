@@ -103,7 +103,9 @@ export function headingsAbove({ text, blocks }, start) {
   return path.map(({ name }) => name).join(' › ');
 }
 
-/** Whether the text under a citation is the quote it claims. */
+/** Whether the text under a citation is the quote it claims; 某 may stand in it for a character of a hidden name. */
 export function quoteMatches(text, citation) {
-  return new CodePoints(text).slice(citation.start, citation.end) === citation.quote;
+  const source = [...new CodePoints(text).slice(citation.start, citation.end)];
+  const quote = [...citation.quote];
+  return source.length === quote.length && quote.every((character, at) => character === source[at] || (character === '某' && /\p{Script=Han}/u.test(source[at])));
 }

@@ -18,6 +18,7 @@ const DAY_MS = 86_400_000;
 /** The other places: `name` as `place()` has it, null for a page of its own; the role from which it is offered. */
 const LINKS = [
   { name: 'library', address: libraryAddress(), picture: 'library', label: 'library', role: 'reader' },
+  { name: null, address: 'desk', picture: 'desk', label: 'desk', role: 'trainer' },
   { name: 'scoreboard', address: scoreboardAddress(), picture: 'scoreboard', label: 'scoreboard', role: 'administrator' },
 ];
 
