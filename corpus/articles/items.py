@@ -48,6 +48,7 @@ class Item:
     ``text`` is that of all its pieces without white space. ``strong``: a headline in large type
     (doubled) or with a subtitle. ``place``: what stands before the colon of "某市：…".
     ``frame``: a text frame begins here. ``dateline``: a news item begins here.
+    ``standing``: body text that is an address to write to and nothing else; no article begins with it.
     """
 
     role: Role
@@ -58,6 +59,7 @@ class Item:
     office: bool = False
     frame: bool = False
     dateline: bool = False
+    standing: bool = False
 
 
 _ROLES = {
@@ -99,6 +101,7 @@ def _item(piece: Piece) -> Item:
         office=role is Role.HEAD and people.is_office(text),
         frame=piece.frame,
         dateline=role is Role.BODY and people.is_dateline(piece.text.text),
+        standing=role is Role.BODY and furniture.is_contact(piece.text.text),
     )
 
 
@@ -117,7 +120,8 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return False
     if layout.parted:
         return second.blanks == 0
-    return second.blanks <= first.blanks and crosses(last.text[-6:], item.text[:6])
+    apart = second.blanks > first.blanks and not layout.spaced
+    return not apart and crosses(last.text[-6:], item.text[:6])
 
 
 def _merge(last: Item, item: Item) -> Item:
@@ -177,4 +181,4 @@ def _is_byline(item: Item, before: Item | None, after: Item | None) -> bool:
         return True
     ends = before is not None and before.role is Role.BODY and cues.ends_sentence(before.text)
     apart = after is None or after.role in (Role.HEAD, Role.EDITORS, Role.FURNITURE) or after.frame
-    return names and ends and apart and len(item.text) <= 12
+    return names and ends and (apart or " " in text) and len(item.text) <= 12

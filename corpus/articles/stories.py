@@ -128,6 +128,8 @@ class _Cutter:
         items = self.page.items
         if items[i].dateline:
             return True
+        if items[i].standing:
+            return False
         roles = [items[k].role for k in between]
         heads = [k for k in between if items[k].role is Role.HEAD]
         if not heads:

@@ -25,13 +25,17 @@ def give_titles(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
         return list(stories)
     if len(heads) * len(stories) > _MOST:
         return _nearest(page, stories, heads)
-    scores = [[_score(page, head, story, stories) for story in stories] for head in heads]
-    listed = _listed(page, heads)
-    if len(stories) > 1 and len(listed) == len(stories):  # all headlines one after another, in order
+    listed = _listed(page, heads, stories)
+    scores = [[_score(page, head, story, stories, listed) for story in stories] for head in heads]
+    if len(listed) == len(stories):  # in the order of their texts
         for k, head in enumerate(listed):
             scores[heads.index(head)][k] += 0.4
     paired = best_pairs(scores, least=_FAR)
-    if len(listed) == len(stories) and paired.count(-1) == 1 == len(stories) - len(set(paired) - {-1}):
+    if (
+        listed
+        and len(listed) == len(stories)
+        and paired.count(-1) == 1 == len(stories) - len(set(paired) - {-1})
+    ):
         paired[paired.index(-1)] = next(k for k in range(len(stories)) if k not in paired)
     titles = {story: head for head, story in zip(heads, paired, strict=True) if story >= 0}
     return [replace(story, title=titles.get(k)) for k, story in enumerate(stories)]
@@ -43,10 +47,17 @@ def _nearest(page: Page, stories: Sequence[Story], heads: Sequence[int]) -> list
     return [replace(story, title=above.get(story.first)) for story in stories]
 
 
-def _listed(page: Page, heads: Sequence[int]) -> list[int]:
-    """The last headlines of a page when no text follows them."""
-    last = page.bodies()[-1]
-    return [head for head in heads if head > last]
+def _listed(page: Page, heads: Sequence[int], stories: Sequence[Story]) -> list[int]:
+    """The headlines of a page that stand one after another above all of its text, or below all of it.
+
+    Of those above, only where no later article has a headline of its own above it.
+    """
+    bodies = page.bodies()
+    last = [head for head in heads if head > bodies[-1]]
+    if len(stories) < 2 or len(last) > 1:
+        return last if len(stories) > 1 else []
+    first = [head for head in heads if head < bodies[0]]
+    return first if 1 < len(first) == len(heads) else []
 
 
 def _candidates(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> list[int]:
@@ -64,9 +75,11 @@ def _within(bodies: Sequence[int], owner: Mapping[int, int], place: int) -> bool
     return 0 < place < len(bodies) and owner[bodies[place - 1]] == owner[bodies[place]]
 
 
-def _score(page: Page, head: int, story: Story, stories: Sequence[Story]) -> float:
+def _score(page: Page, head: int, story: Story, stories: Sequence[Story], listed: Sequence[int]) -> float:
     item = page.items[head]
     score = page.likeness.score(item.text, story.bodies)
+    if head in listed:
+        return score
     before, after = _lead(page, head), _tail(page, head)
     topped = _first_head(page) is not None  # the page sets headlines above their texts
     if before == story.first:

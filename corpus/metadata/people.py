@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from corpus.data import rows
 from corpus.draft import Draft
 from corpus.model import BlockKind, MetaValue, Span
+from corpus.names import may_be_name
 
 __all__ = ["ORGANISATION", "Signed", "signed_by"]
 
@@ -223,20 +222,13 @@ def _names(text: str, start: int, end: int, offset: int, *, strict: bool) -> lis
     return found
 
 
-@functools.cache
-def _surnames() -> tuple[frozenset[str], frozenset[str]]:
-    single, compound = (row[0] for row in rows("surnames.txt"))
-    return frozenset(single), frozenset(compound.split())
-
-
 def _is_name(word: str) -> bool:
     """Whether a word looks like a Han name: a known family name and one or two more characters."""
-    single, compound = _surnames()
     if _NOT_NAMES.search(word):
         return False
     if re.fullmatch(r"[\u4e00-\u9fff]{2,6}[·•][\u4e00-\u9fff]{2,6}", word):
         return True
-    return (len(word) in {2, 3} and word[0] in single) or (len(word) in {3, 4} and word[:2] in compound)
+    return may_be_name(word)
 
 
 def _may_be_name(word: str) -> bool:

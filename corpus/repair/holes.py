@@ -45,6 +45,7 @@ def _is_broken_off(line: Line, column: int) -> bool:
         and line.width <= column + 4
         and not cues.ends_sentence(text)
         and not people.is_closer(text)
+        and not people.is_pointed(text)
         and not line.running
     )
 
@@ -55,6 +56,8 @@ def _hole(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) ->
     left = before.text.text
     if _goes_on(left, lines[start]):
         return 0
+    if end := _marked(lines, start, column):
+        return end
     size = 0
     for end in range(start + 1, min(start + _MOST, len(lines) - 1) + 1):
         newest, after = lines[end - 1], lines[end]
@@ -66,8 +69,25 @@ def _hole(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) ->
         run = lines[start:end]
         if not _is_whole(run):
             continue
-        if _set_otherwise(run, column) and (_goes_on(left, after) or _closes(run)):
+        if _set_otherwise(run, column) and (_goes_on(left, after) or _closes(run) or _is_shot(run)):
             return end
+    return 0
+
+
+def _marked(lines: Sequence[Line], start: int, column: int) -> int:
+    """The index after a caption that an arrow or "图为" begins and its photographer ends, 0 without one.
+
+    Below it the broken sentence is taken up again.
+    """
+    if not people.is_pointed(lines[start].text.text):
+        return 0
+    last = min(start + _MOST, len(lines) - 1)
+    for end in range(start + 1, last + 1):
+        text = "".join(line.text.text for line in lines[start:end])
+        if len(text) > _LONGEST or any(line.running for line in lines[start:end]):
+            return 0
+        if people.is_shooter(text) or people.is_shot(text):
+            return end if _takes_up(lines[end], column) else 0
     return 0
 
 
@@ -97,6 +117,12 @@ def _set_otherwise(run: Sequence[Line], column: int) -> bool:
     apart = all(abs(width - column) >= _OTHER for width in inner) and max(inner) - min(inner) <= _EVEN
     open_ends = not any(cues.ends_sentence(line.text.text) for line in run[: max(1, len(run) - 1)])
     return apart and open_ends and run[-1].width <= max(inner) + _EVEN
+
+
+def _is_shot(run: Sequence[Line]) -> bool:
+    """Whether the lines end with who took the picture."""
+    text = "".join(line.text.text for line in run)
+    return people.is_shot(text) or people.is_shooter(text)
 
 
 def _closes(run: Sequence[Line]) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.names import may_be_name
+
 from .cohesion import is_word
 
 __all__ = [
@@ -40,7 +42,11 @@ _SIGNED = re.compile(r"[（(][\u4e00-\u9fff]{4,30}[\s\u3000]+[\u4e00-\u9fff]{2,4
 _BRACKETED = re.compile(r"(?:^|(?<=[。！？”.]))\s*[（(](?P<names>[\u4e00-\u9fff\s\u3000、]{2,16})[）)]$")
 _DOTTED = re.compile(r"[·•●■]\s*(?:[\u4e00-\u9fff]{2,4}[\s\u3000]*){1,4}[·•●■]$")
 _BYLINE = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/\s\u3000]{{2,40}})$"
+    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/\s\u3000]{{2,40}}?)"
+    r"(?:[\s\u3000]+(?:综合)?(?:报道|整理|采写|摄影报道))?$"
+)
+_OFFICER = re.compile(
+    r"(?P<office>[\u4e00-\u9fff（）()]{4,29})[\s\u3000]+(?P<name>[\u4e00-\u9fff\s\u3000]{2,12})"
 )
 _BETWEEN_NAMES = re.compile(rf"(?:{_PEOPLE}|[·/\s\u3000])+")
 _SOURCE_LINE = re.compile(
@@ -50,13 +56,9 @@ _ARROW = re.compile(
     r"^[→←↑↓↗↘↙↖▲▼△▽►◄➡⬅⬆⬇⇧⇩⇨⇦☞]|^(?:上图|下图|左图|右图|图[①-⑩一二三四1-9]|图为|题图|本版图片)"
 )
 _SHOOTER = re.compile(r"^[（(]?(?:[\u4e00-\u9fff]{1,4}[\s\u3000/]*){1,2}(?:摄|摄影|供图|摄影报道)[）)]?$")
-_SHOT = re.compile(r"[\s\u3000（(。！”][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅"
-    "钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔汤向常温康施文牛樊葛"
-    "邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝"
-    "路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂"
-    "全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝蔺封官闫慕"
+_SHOT = re.compile(
+    r"[\s\u3000（(。！”][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$"
+    r"|[（(](?:资料|本版)?(?:图片|照片|图)[）)]$|[（(][^（()）]{2,16}(?:供图|提供|摄)[）)]$"
 )
 _NAMES = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])(?:[\s\u3000/、]+(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])){0,5}$"
@@ -101,10 +103,16 @@ def is_byline(text: str) -> bool:
     if not bare or len(bare) > 60:
         return False
     whole = bare[0] in "（(" and bare[-1] in "）)" and is_closer(bare)
-    if whole or _DOTTED.fullmatch(bare):
+    if whole or _DOTTED.fullmatch(bare) or _is_officer(bare):
         return True
     match = _BYLINE.match(bare)
     return match is not None and all(len(name) <= 4 for name in _BETWEEN_NAMES.split(match.group("names")))
+
+
+def _is_officer(text: str) -> bool:
+    """Whether a line holds an office and the names of those who write for it ("某某县纪委监委 某某")."""
+    match = _OFFICER.fullmatch(text)
+    return match is not None and is_office(match.group("office")) and is_names(match.group("name"))
 
 
 def is_source_line(text: str) -> bool:
@@ -140,7 +148,7 @@ def is_names(text: str) -> bool:
     if not _NAMES.match(bare):
         return False
     names = [name for name in re.split(r"[\s\u3000/、]+", bare) if len(name) > 1]
-    return all(name[0] in _SURNAMES and not is_word(name) for name in names)
+    return all(may_be_name(name) and not is_word(name) for name in names)
 
 
 def is_office(text: str) -> bool:

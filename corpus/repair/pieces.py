@@ -20,6 +20,7 @@ from .wrap import Join, Measure, column_widths, is_full, is_starter, join_score
 
 __all__ = ["Piece", "kind_of", "pieces_of"]
 
+_LAST = "的了"  # a headline may end so, and so may any line in mid-sentence
 _MEMORY = 1_500  # characters of a paragraph that its next line is judged by
 
 
@@ -172,7 +173,7 @@ def _pieces(lines: Sequence[Line], *, doubled: bool, full: bool) -> list[tuple[P
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
     kind = kind_of(text.text)
-    if kind is BlockKind.HEADING and full and len(lines) > 1 and len(text) > 24:
+    if kind is BlockKind.HEADING and full and (text.text[-1] in _LAST or (len(lines) > 1 and len(text) > 24)):
         kind = BlockKind.PARAGRAPH  # lines to the margin: the beginning of a sentence, broken off
     return [_finish(kind, text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)]
 
@@ -218,7 +219,10 @@ def kind_of(text: str) -> BlockKind:
 
 
 def _is_heading(text: str) -> bool:
-    return cues.heading_like(text, limit=44) and not cues.ends_sentence(text) and not people.is_dateline(text)
+    whole = text[:-1] if text[-1:] in _LAST else text
+    return (
+        cues.heading_like(whole, limit=44) and not cues.ends_sentence(text) and not people.is_dateline(text)
+    )
 
 
 def _is_furniture(text: str) -> bool:

@@ -117,7 +117,9 @@ def join_score(join: Join, crosses: Cohesion) -> float:
 def _stands(line: Line, column: int) -> bool:
     """Whether a line is a date or an address by itself, and not one that fills its column in mid-sentence."""
     text = line.text.text
-    known = furniture.is_date(text) or furniture.is_clock(text) or furniture.is_contact(text)
+    if furniture.is_contact(text):
+        return not (column and line.width >= column - 1)
+    known = furniture.is_date(text) or furniture.is_clock(text)
     return known and not (column and line.width >= column - 4)
 
 
@@ -218,6 +220,8 @@ def _score_space(join: Join) -> float:
         score -= 2.5
     if people.is_byline(after.text.text):
         score -= 2.0
+    elif join.count == 1 and people.is_names(after.text.text):
+        score -= 4.0  # no paragraph ends with a name and nothing behind it
     if after.text.text[0] in "“‘":
         score -= 0.5
     return score

@@ -1,11 +1,12 @@
 """How well mangled newspaper pages are read back.
 
-    python -m tests.bench.repair [--pages 2000] [--seed 0] [--show 5] [--other [--articles FILE]]
+    python -m tests.bench.repair [--pages N] [--seed 0] [--show 5] [--other [--articles FILE] | --hand NAME]
 
 Generated pages (``tests/corpus/pagemaker.py``; with ``--other`` those of ``tests/corpus/otherpapers.py``, on
 which the rules were not written) are read and compared with the truth: the share of sentences that come back
 whole and in order within their article, and of those the share without a stray space, F1 of the boundaries
 between articles, the share of articles with their own title, and characters lost or doubled (must be 0).
+``--hand NAME`` reads the pages of ``tests/corpus/handpages/NAME.txt`` instead, written by hand.
 One line a mangling, so that a change shows where it helps and where it hurts.
 """
 
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from corpus.articles import drafts_of
 from corpus.draft import RawText
+from tests.corpus.handpages import hand_pages
 from tests.corpus.otherpapers import filed_articles, make_other_page, sample_articles
 from tests.corpus.pagemaker import MangledPage, make_page
 from tests.corpus.scoring import Score, score_page
@@ -37,7 +39,12 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="pages whose flaws are printed")
     parser.add_argument("--other", action="store_true", help="pages of other papers")
     parser.add_argument("--articles", type=Path, help="with --other: a file of headlines and bodies")
+    parser.add_argument("--hand", metavar="NAME", help="the pages written by hand: read or unread")
     options = parser.parse_args()
+    if options.hand:
+        pages = hand_pages(options.hand)
+        report(pages.__getitem__, range(len(pages)), show=options.show)
+        return
     articles = filed_articles(options.articles) if options.articles else sample_articles()
     maker: Maker = partial(make_other_page, articles=articles) if options.other else make_page
     report(maker, range(options.seed, options.seed + options.pages), show=options.show)

@@ -75,6 +75,23 @@ def test_headlines_far_from_their_texts_find_them_by_their_words():
     assert titles(drafts) == ["管好粮食仓储守住底线", "校园食堂学生吃得放心"]
 
 
+def test_headlines_all_above_the_texts_are_given_in_order():
+    drafts = read(f"管好粮仓守住底线\n吃得放心的日子又来了\n{A}（本报记者 李文涛）\n{B}（本报记者 王雨桐）\n")
+    assert titles(drafts) == ["管好粮仓守住底线", "吃得放心的日子又来了"]
+
+
+def test_an_office_with_a_name_signs_an_article():
+    drafts = read(f"管好粮仓守住底线\n某某县纪委监委 李文涛\n{A}校园食堂吃得放心\n某某区委巡察办 王雨桐\n{B}")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+    assert [draft.blocks[1].kind for draft in drafts] == [BlockKind.BYLINE, BlockKind.BYLINE]
+
+
+def test_an_address_below_the_last_article_is_no_article():
+    text = f"管好粮仓守住底线\n{A}（本报记者 李文涛）\n校园食堂吃得放心\n{B}（本报记者 王雨桐）\n"
+    drafts = read(text + "联系人：孙海燕 0000-1234567\n")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+
+
 def test_a_column_name_and_an_office_begin_an_article():
     drafts = read(f"管好粮仓守住底线\n{A}\n经验交流\n校园食堂吃得放心\n白鹭市委巡察办\n{B}")
     assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.articles import drafts_of
 from corpus.draft import RawText
+from tests.corpus.handpages import hand_pages
 from tests.corpus.otherpapers import make_other_page, sample_articles
 from tests.corpus.pagemaker import make_page
 from tests.corpus.scoring import Score, score_page
@@ -82,3 +83,13 @@ def other() -> Score:
 def test_no_character_of_other_papers_is_lost(other):
     assert other.sentences > 1000
     assert other.lost == 0
+
+
+@pytest.mark.parametrize("name", ["read", "unread"])
+def test_no_character_of_the_pages_written_by_hand_is_lost(name):
+    found = Score()
+    for page in hand_pages(name):
+        raw = raw_of(page.text)
+        score_page(page, drafts_of(raw), raw, found)
+    assert found.sentences > 50
+    assert found.lost == 0

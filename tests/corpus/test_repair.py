@@ -243,7 +243,12 @@ class TestStandingLines:
 class TestHoles:
     @pytest.mark.parametrize(
         "caption",
-        [["巡察干部在粮库", "核对入库的账目。"], ["某村村民在领取", "刚到账的补贴并", "核对金额。"]],
+        [
+            ["巡察干部在粮库", "核对入库的账目。"],
+            ["某村村民在领取", "刚到账的补贴并", "核对金额。"],
+            ["巡察干部在粮库里", "核对（资料图片）"],
+            ["▲巡察干部在粮库核对入库账目，保管员逐", "一说明来历。李文涛 摄"],
+        ],
     )
     def test_a_caption_of_another_width_does_not_break_the_sentence_around_it(self, caption):
         lines = wrapped(20).splitlines()
@@ -315,6 +320,9 @@ class TestCues:
             "文/图 李文涛",
             "◎文/本报记者 李文涛 图/王雨桐",
             "（李文涛）",
+            "（诸葛明）",
+            "本报记者 李文涛 通讯员 王雨桐 报道",
+            "某某县纪委监委 李文涛",
         ],
     )
     def test_bylines(self, text):
@@ -322,7 +330,14 @@ class TestCues:
 
     @pytest.mark.parametrize(
         "text",
-        ["组长李文涛说。", "通讯员队伍建设取得新进展", "记者从会上了解到，已整改。", "（万元）", "（全文）"],
+        [
+            "组长李文涛说。",
+            "某县纪委监委 高效办理",
+            "通讯员队伍建设取得新进展",
+            "记者从会上了解到，已整改。",
+            "（万元）",
+            "（全文）",
+        ],
     )
     def test_not_bylines(self, text):
         assert not people.is_byline(text)
