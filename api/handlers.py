@@ -29,14 +29,19 @@ __all__ = ["error_response", "install_handlers"]
 
 log = logging.getLogger(__name__)
 
-# pydantic's error types that people meet, in their language; the others keep pydantic's own words.
+# pydantic's error types that people meet, in their language.
 _WORDS = {
     "missing": "缺少这一项",
     "string_type": "应当是文字",
+    "string_unicode": "含有不成对的代理字符，不是正确的文字",
+    "string_pattern_mismatch": "写法不对",
     "bool_type": "应当是 true 或 false",
     "bool_parsing": "应当是 true 或 false",
     "int_type": "应当是整数",
     "int_parsing": "应当是整数",
+    "int_from_float": "应当是整数",
+    "float_type": "应当是数",
+    "float_parsing": "应当是数",
     "list_type": "应当是数组",
     "dict_type": "应当是对象",
     "model_type": "应当是对象",
@@ -46,10 +51,15 @@ _WORDS = {
     "enum": "不在允许的取值之内",
     "literal_error": "不在允许的取值之内",
     "too_long": "项数太多",
+    "too_short": "项数太少",
     "string_too_long": "太长",
+    "string_too_short": "太短",
+    "less_than": "太大",
     "less_than_equal": "太大",
+    "greater_than": "太小",
     "greater_than_equal": "太小",
 }
+_OTHERWISE = "不合要求"
 
 
 def error_response(error: XunwenError) -> JSONResponse:
@@ -75,7 +85,7 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
     first: dict[str, Any] = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"] if part not in {"body", "query", "path"})
     place = place.encode("utf-8", "replace").decode()[:80]  # names come from the request, lone surrogates too
-    words = _WORDS.get(first["type"], first["msg"])
+    words = _WORDS.get(first["type"], _OTHERWISE)
     where = f"请求里的 {place} " if place and first["type"] != "json_invalid" else "请求"
     return error_response(RequestInvalid(f"{where}{words}", hint="请对照 /openapi.json 里的说明修改请求"))
 

@@ -2,8 +2,8 @@
 
 The sentences are found in the text one after another; what stands between them gives the form: line
 ends make paragraphs, whole lines of other text are headings, the rest is kept as plain words. Nothing
-is lost but markers, which the sentences carry. The page lays answers out by the same rules
-(``api/ui/js/lib/layout.js``).
+is lost but markers, which the sentences carry beside their text: what looks like one inside a sentence
+is the source's own. The page lays answers out by the same rules (``api/ui/js/lib/layout.js``).
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Block", "Piece", "Sentence", "lay_out", "split_markers", "table_rows"]
+__all__ = ["Block", "Piece", "Sentence", "lay_out", "table_rows"]
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}\]")
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.、)）])\s+")
 _HASHES = re.compile(r"^#+\s*")
 _RULE = re.compile(r"\|[\s:|-]+\|")
@@ -91,7 +90,7 @@ def lay_out(text: str, sentences: Sequence[Sentence]) -> tuple[Block, ...]:
         if rows:
             layout.table(sentence, rows)
         else:
-            layout.put(split_markers(words, sentence.citations))
+            layout.put([Piece(text=words), *(Piece(marker=marker) for marker in sentence.citations)])
     if _MARKERS.sub("", text[at:]).strip():
         layout.between(text[at:])
     return tuple(
@@ -111,20 +110,3 @@ def table_rows(text: str) -> tuple[tuple[str, ...], ...]:
     cells = [(line[1:-1].split("|") if piped else line.split("\t")) for line in kept]
     rows = tuple(tuple(cell.strip() for cell in row) for row in cells)
     return rows if len({len(row) for row in rows}) == 1 and len(rows[0]) > 1 else ()
-
-
-def split_markers(text: str, citations: Sequence[int]) -> tuple[Piece, ...]:
-    """A sentence with its markers taken out; those that do not stand in the text follow at its end."""
-    pieces: list[Piece] = []
-    seen: set[int] = set()
-    at = 0
-    for match in _MARKER.finditer(text):
-        marker = int(match[1])
-        if marker not in citations:
-            continue
-        pieces += [Piece(text=text[at : match.start()]), Piece(marker=marker)]
-        seen.add(marker)
-        at = match.end()
-    pieces.append(Piece(text=text[at:]))
-    pieces += [Piece(marker=marker) for marker in citations if marker not in seen]
-    return tuple(piece for piece in pieces if piece.text or piece.marker is not None)

@@ -115,6 +115,20 @@ def test_bad_bodies(client: httpx.Client, raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "body", "wanted"),
+    [
+        ("packs", '{"title": "\\ud800", "items": []}', "请求里的 title 含有不成对的代理字符，不是正确的文字"),
+        ("packs", '{"title": "课", "items": []}', "请求里的 items 项数太少"),
+        ("examples", '{"query": "问", "limit": 1.5}', "请求里的 limit 应当是整数"),
+        ("examples", '{"query": "问", "limit": 0}', "请求里的 limit 太小"),
+    ],
+)
+def test_what_is_wrong_is_told_in_chinese(client: httpx.Client, address: str, body: str, wanted: str) -> None:
+    answer = client.post(f"/v1/{address}", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["error"]["message"] == wanted
+
+
+@pytest.mark.parametrize(
     "question",
     ["what is this", "12345", "😀😀", "\u202eabc", "\ud800题", "<script>alert(1)</script>", "' OR 1=1 --"],
 )

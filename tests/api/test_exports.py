@@ -12,7 +12,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from rag.printed.layout import Sentence, lay_out, split_markers, table_rows
+from rag.printed.layout import Sentence, lay_out, table_rows
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 QUOTES = {"甲县.md": "发现问题345个", "做法.txt": "共享线索58条"}
@@ -191,9 +191,10 @@ def test_sentences_that_the_text_does_not_hold_are_kept() -> None:
     assert shape("", "甲。", "乙。") == [("paragraph", "甲。乙。")]
 
 
-def test_only_markers_of_the_sentence_are_taken_out() -> None:
-    got = [(p.text, p.marker) for p in split_markers("据[99]所述[2]，如此。", (2, 5))]
-    assert got == [("据[99]所述", None), ("", 2), ("，如此。", None), ("", 5)]
+def test_what_looks_like_a_marker_in_a_source_stays_its_text() -> None:
+    said = "据[99]所述[2]，如此。"
+    (block,) = lay_out(f"{said}[2][5]", [Sentence(text=said, citations=(2, 5))])
+    assert [(p.text, p.marker) for p in block.pieces] == [(said, None), ("", 2), ("", 5)]
 
 
 @pytest.mark.parametrize(

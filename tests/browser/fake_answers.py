@@ -247,8 +247,8 @@ def answer_for(question: str, history: list[dict[str, str]]) -> dict[str, Any]:
         return _mixed(question)
     if "注入" in question:
         answer = _leaders(question)
-        answer["sentences"][0]["text"] = f"{HOSTILE}第一句[99]。"
-        answer["answer"] = answer["answer"].replace(_PORTRAIT, f"{HOSTILE}第一句[99]。")
+        answer["sentences"][0]["text"] = f"{HOSTILE}第一句[99][1]。"
+        answer["answer"] = answer["answer"].replace(_PORTRAIT, f"{HOSTILE}第一句[99][1]。")
         answer["warnings"] = [{"code": "x", "message": HOSTILE}]
         answer["follow_ups"] = [HOSTILE]
         answer["citations"][0]["document"]["title"] = HOSTILE

@@ -343,8 +343,9 @@ def test_nothing_hostile_runs_or_becomes_an_element(fake, open_page, ask):
     assert page.evaluate("window.hacked") is None
     assert page.locator("main img, main script, aside img, aside script, nav img, aside b").count() == 0
     assert "<script>" in page.locator(".answer-text").inner_text()
-    assert "[99]" in page.locator(".answer-text").inner_text()  # a forged marker stays text
+    assert "[99][1]。" in page.locator(".answer-text").inner_text()  # forged markers stay text
     assert page.locator(".chip[data-citation='99']").count() == 0
+    assert page.locator(".answer-text .chip[data-citation='1']").count() == 1
 
 
 def test_the_source_shows_its_blocks_as_what_they_are(fake, open_page, ask):

@@ -1,6 +1,6 @@
 /** Quotations with their source, as text to paste; conversations as the service takes them for a file. */
 
-import { layoutAnswer, splitMarkers } from './layout.js';
+import { layoutAnswer } from './layout.js';
 import { language, t, tCode } from './i18n.js';
 import { versionKey } from './references.js';
 
@@ -43,7 +43,7 @@ function markedText(answer) {
   const write = (part) => {
     if (part.sentence === undefined) return part.text;
     const { text, citations } = sentences[part.sentence];
-    return splitMarkers(text, citations).map((piece) => piece.text ?? `[${piece.marker}]`).join('');
+    return text + citations.map((marker) => `[${marker}]`).join('');
   };
   const blocks = layoutAnswer(answer.answer ?? '', sentences);
   return blocks.map((block) => (block.type === 'item' ? '- ' : '') + block.parts.map(write).join('')).join('\n\n');

@@ -3,7 +3,8 @@
  *
  * The sentences are found in the text one after another; what stands between them gives the
  * form: line ends make paragraphs, whole lines of other text are headings, the rest is kept as
- * plain words. Nothing of the text is lost except markers, which the sentences carry.
+ * plain words. Nothing of the text is lost except markers, which the sentences carry beside their
+ * text: what looks like one inside a sentence is the source's own.
  */
 
 const MARKERS = /\s*\[\d{1,3}\]/g;
@@ -65,25 +66,4 @@ export function tableRows(text) {
     .filter((line) => !(piped && /^\|[\s:|-]+\|$/.test(line)))
     .map((line) => (piped ? line.slice(1, -1).split('|') : line.split('\t')).map((cell) => cell.trim()));
   return rows.every((row) => row.length === rows[0].length) && rows[0].length > 1 ? rows : null;
-}
-
-/**
- * A sentence's text with its markers taken out: `[{text}|{marker}]`; the markers of `citations`
- * that do not stand in the text follow at its end.
- */
-export function splitMarkers(text, citations) {
-  const parts = [];
-  const seen = new Set();
-  let from = 0;
-  for (const match of text.matchAll(/\[(\d{1,3})\]/g)) {
-    const marker = Number(match[1]);
-    if (!citations.includes(marker)) continue;
-    if (match.index > from) parts.push({ text: text.slice(from, match.index) });
-    parts.push({ marker });
-    seen.add(marker);
-    from = match.index + match[0].length;
-  }
-  if (from < text.length) parts.push({ text: text.slice(from) });
-  for (const marker of citations) if (!seen.has(marker)) parts.push({ marker });
-  return parts;
 }

@@ -4,7 +4,7 @@ import { bookTitle, dateText, kindName, sourceLine } from '../lib/cite.js';
 import { h } from '../lib/dom.js';
 import { t, tCode } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
-import { layoutAnswer, splitMarkers } from '../lib/layout.js';
+import { layoutAnswer } from '../lib/layout.js';
 import { withTip } from './popup.js';
 
 /** "2023年3月14日·成都市·报告" */
@@ -86,15 +86,11 @@ export class AnswerView {
     const { support } = sentence;
     const text = sentence.text.trim();
     const lead = rows ? null : LEAD.exec(text)?.[0];
-    const pieces = splitMarkers(lead ? text.slice(lead.length) : text, sentence.citations);
-    const chips = (piece) => this.chip(piece.marker, byId.get(piece.marker), support);
+    const chips = sentence.citations.map((marker) => this.chip(marker, byId.get(marker), support));
     const properties = { class: `sentence is-${support}`, dataset: { sentence: index } };
-    if (rows) return h('div', properties, table(rows), pieces.filter((piece) => piece.marker).map(chips), supportMark(support));
-    const last = pieces.map((piece) => piece.text !== undefined).lastIndexOf(true);
-    const [words, end] = glued(pieces[last]?.text ?? '');
-    const before = pieces.slice(0, Math.max(last, 0)).map((piece) => (piece.marker ? chips(piece) : piece.text));
-    const tail = h('span', { class: 'tail' }, end, pieces.slice(last + 1).map(chips), supportMark(support));
-    return [lead && attribution(lead), h('span', properties, before, words, tail)];
+    if (rows) return h('div', properties, table(rows), chips, supportMark(support));
+    const [words, end] = glued(lead ? text.slice(lead.length) : text);
+    return [lead && attribution(lead), h('span', properties, words, h('span', { class: 'tail' }, end, chips, supportMark(support)))];
   }
 
   chip(marker, citation, support) {
