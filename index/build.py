@@ -224,7 +224,7 @@ def _info(row: DocumentRow) -> DocumentInfo:
     )
 
 
-def _plan(documents: list[DocumentInfo], indexed: dict[str, tuple[str, str]]) -> _Plan:
+def _plan(documents: list[DocumentInfo], indexed: dict[str, tuple[str, bytes]]) -> _Plan:
     wanted = {info.id: (info.version, facts_of(info)) for info in documents}
     changed = [info for info in documents if indexed.get(info.id) != wanted[info.id]]
     gone = [identifier for identifier in indexed if identifier not in wanted]

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.records import digest_of, hex_of
+
 from .model import DocumentInfo, Filters
 
 __all__ = ["NAME", "DocumentTable", "StoredDocument", "facts_of", "labels_of"]
@@ -23,15 +25,16 @@ NAME = "documents.db"
 
 _SCHEMA = """
 CREATE TABLE documents (
-    ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, facts TEXT NOT NULL,
+    ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version BLOB NOT NULL, facts BLOB NOT NULL,
     title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, regions TEXT NOT NULL, kind TEXT NOT NULL,
     first INTEGER NOT NULL, count INTEGER NOT NULL
 );
-CREATE INDEX documents_first ON documents (first);
 CREATE TABLE labels (
-    field TEXT NOT NULL, value TEXT NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY (field, value, ord)
+    field INTEGER NOT NULL, value TEXT NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY (field, value, ord)
 ) WITHOUT ROWID;
 """
+
+_FIELDS = {"region": 0, "year": 1, "kind": 2}  # of the labels, as their table writes them
 
 _RECENT = 2048  # documents at hand, about 1 KB each
 
@@ -46,7 +49,7 @@ class StoredDocument:
     info: DocumentInfo
     first: int
     count: int
-    facts: str
+    facts: bytes
 
 
 class DocumentTable:
@@ -100,14 +103,15 @@ class DocumentTable:
         """Add a document; its id must not be there."""
         info = stored.info
         regions = json.dumps(info.regions, ensure_ascii=False)
-        values = (info.id, info.version, info.title, info.source, info.date, regions, info.kind)
+        version = digest_of(info.version)
+        values = (info.id, version, info.title, info.source, info.date, regions, info.kind)
         self._connection.execute(
             f"INSERT INTO documents ({_COLUMNS}) VALUES ({_marks(11)})",  # noqa: S608
             (stored.ord, *values, stored.first, stored.count, stored.facts),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO labels (field, value, ord) VALUES (?, ?, ?)",
-            [(field, value, stored.ord) for field, value in labels_of(info)],
+            [(_FIELDS[field], value, stored.ord) for field, value in labels_of(info)],
         )
 
     def remove(self, stored: StoredDocument) -> None:
@@ -115,14 +119,15 @@ class DocumentTable:
         self._connection.execute("DELETE FROM documents WHERE ord = ?", (stored.ord,))
         self._connection.executemany(
             "DELETE FROM labels WHERE field = ? AND value = ? AND ord = ?",
-            [(field, value, stored.ord) for field, value in labels_of(stored.info)],
+            [(_FIELDS[field], value, stored.ord) for field, value in labels_of(stored.info)],
         )
 
     # Reading
 
-    def versions(self) -> dict[str, tuple[str, str]]:
+    def versions(self) -> dict[str, tuple[str, bytes]]:
         """Version and digest of the facts of every document, by id."""
-        return {row[0]: (row[1], row[2]) for row in self._all("SELECT id, version, facts FROM documents")}
+        rows = self._all("SELECT id, version, facts FROM documents")
+        return {identifier: (hex_of(version), facts) for identifier, version, facts in rows}
 
     def by_id(self, document_id: str) -> StoredDocument | None:
         """The document of this id."""
@@ -150,13 +155,13 @@ class DocumentTable:
     def rows_matching(self, filters: Filters) -> list[tuple[int, int]]:
         """First row and number of rows of every document that the filters let through."""
         conditions: list[str] = []
-        arguments: list[str] = []
+        arguments: list[str | int] = []
         labels = (("region", filters.regions), ("year", filters.years), ("kind", filters.kinds))
         for name, values in labels:
             if values:
                 conditions.append("ord IN (SELECT ord FROM labels WHERE field = ? AND value IN (@))")
                 conditions[-1] = conditions[-1].replace("@", _marks(len(values)))
-                arguments += [name, *values]
+                arguments += [_FIELDS[name], *values]
         if filters.documents:
             conditions.append(f"id IN ({_marks(len(filters.documents))})")
             arguments += filters.documents
@@ -191,10 +196,10 @@ def labels_of(info: DocumentInfo) -> list[tuple[str, str]]:
     return labels
 
 
-def facts_of(info: DocumentInfo) -> str:
-    """A digest of everything but the text: a change of it makes the document new to the index."""
+def facts_of(info: DocumentInfo) -> bytes:
+    """Eight bytes of a digest of everything but the text: a change makes the document new to the index."""
     facts = json.dumps((info.title, info.source, info.date, info.regions, info.kind), ensure_ascii=False)
-    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).digest()[:8]
 
 
 def _stored(row: tuple[Any, ...] | None) -> StoredDocument | None:
@@ -203,7 +208,7 @@ def _stored(row: tuple[Any, ...] | None) -> StoredDocument | None:
     number, identifier, version, title, source, date, regions, kind, first, count, facts = row
     info = DocumentInfo(
         id=identifier,
-        version=version,
+        version=hex_of(version),
         title=title,
         source=source,
         date=date,

@@ -30,7 +30,7 @@ class BuildSettings:
     merge_rows: int = 2048
     compact_share: float = 0.25
     compact_rows: int = 1000
-    lexical_heap: int = 64_000_000
+    lexical_heap: int = 200_000_000
     keep: int = 2
 
 

@@ -1,15 +1,17 @@
 """A shard: a run of consecutive rows with their vectors, spans, headings and tokens, never changed.
 
-Files, all memory-mapped: ``vectors.faiss``; ``rows.npy`` (one record a passage); ``ids.npy``
-(passage ids in rising order, with their rows); ``content.npy`` (digests of the embedded texts, by
-which the next build finds vectors that it need not compute again); ``headings.bin`` and
-``headings.npy`` (distinct heading paths); ``tokens.npy`` and ``token_counts.npy`` (the embedder's
-distinct token ids of every passage, rising, and in how many passages each occurs, for the second look).
+Files, all memory-mapped: ``vectors.faiss``; ``rows.npy`` (one record a passage); ``ids.npy`` (rows in
+the order of their passage ids); ``content.npy`` (digests of the embedded texts, by which the next build
+finds vectors that it need not compute again); ``headings.bin`` and ``headings.npy`` (distinct heading
+paths, in which a document's own title is only named); ``tokens.npy`` and ``token_counts.npy`` (the
+embedder's distinct token ids of every passage, rising, and in how many passages each occurs, for the
+second look).
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,14 +23,13 @@ from corpus.model import Passage
 
 from .dense import DenseShard, write_vectors
 
-__all__ = ["CONTENT", "ROW", "Shard", "ShardWriter", "content_digest", "vectors_of"]
+__all__ = ["CONTENT", "ROW", "Shard", "ShardWriter", "content_digest", "titled", "vectors_of"]
 
 ROW = np.dtype(
     [
         ("document", "<u4"),  # number of the document
         ("start", "<u4"),  # span in the document's text
         ("end", "<u4"),
-        ("ordinal", "<u4"),
         ("heading", "<u4"),  # index of the heading path
         ("tokens", "<u4"),  # end of its tokens; they begin where those of the row before end
         ("id", "<u8"),
@@ -37,11 +38,17 @@ ROW = np.dtype(
 CONTENT = np.dtype([("high", "<u8"), ("low", "<u8")])
 
 _PATH = "\x1f"
+_TITLE = "\x1e"  # in a heading path, the title of its document
 
 
 def content_digest(text: str) -> bytes:
     """Sixteen bytes that stand for an embedded text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def titled(path: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """A heading path as a shard keeps it: the document's title, which is known of it, is only named."""
+    return (_TITLE, *path[1:]) if title and path[:1] == (title,) else path
 
 
 class ShardWriter:
@@ -65,6 +72,7 @@ class ShardWriter:
     def add(
         self,
         passages: Sequence[Passage],
+        paths: Sequence[tuple[str, ...]],
         numbers: Sequence[int],
         digests: Sequence[bytes],
         vectors: npt.NDArray[np.float16],
@@ -74,6 +82,7 @@ class ShardWriter:
 
         Args:
             passages: the passages.
+            paths: the heading path of each, from :func:`titled`.
             numbers: the number of each one's document.
             digests: :func:`content_digest` of each one's embedded text.
             vectors: float16 ``(n, dim)``.
@@ -86,9 +95,8 @@ class ShardWriter:
                 self._token_end += len(distinct)
                 self._count(distinct)
                 self._tokens.append(distinct.astype(np.uint32))
-            heading = self._headings.setdefault(_PATH.join(passage.heading_path), len(self._headings))
-            span = passage.span
-            place = (numbers[index], span.start, span.end, passage.ordinal)
+            heading = self._headings.setdefault(_PATH.join(paths[index]), len(self._headings))
+            place = (numbers[index], passage.span.start, passage.span.end)
             rows[index] = (*place, heading, self._token_end, int(passage.id, 16))
         self._rows.append(rows)
         self._content.append(np.frombuffer(b"".join(digests), CONTENT))
@@ -131,10 +139,7 @@ class ShardWriter:
         folder.mkdir(parents=True)
         rows = np.concatenate(self._rows) if self._rows else np.zeros(0, ROW)
         np.save(folder / "rows.npy", rows)
-        order = np.argsort(rows["id"], kind="stable")
-        ids = np.zeros(len(rows), [("id", "<u8"), ("row", "<u4")])
-        ids["id"], ids["row"] = rows["id"][order], order
-        np.save(folder / "ids.npy", ids)
+        np.save(folder / "ids.npy", np.argsort(rows["id"], kind="stable").astype("<u4"))
         np.save(
             folder / "content.npy", np.concatenate(self._content) if self._content else np.zeros(0, CONTENT)
         )
@@ -179,7 +184,7 @@ class Shard:
         self.content = _mapped(folder / "content.npy")
         self.tokens = _mapped(folder / "tokens.npy")
         self.token_counts = _mapped(folder / "token_counts.npy")
-        self._ids = _mapped(folder / "ids.npy")
+        self._by_id = _mapped(folder / "ids.npy")
         self._heading_ends = _mapped(folder / "headings.npy")
         self._headings = _mapped(folder / "headings.bin", raw=True)
         self.heading_count = len(self._heading_ends) - 1
@@ -189,20 +194,24 @@ class Shard:
 
     def rows_of(self, passage_id: int) -> list[int]:
         """Rows of this shard with this passage id (more than one only if some are dead)."""
-        ids = self._ids["id"]
-        low = int(np.searchsorted(ids, np.uint64(passage_id), side="left"))
-        high = int(np.searchsorted(ids, np.uint64(passage_id), side="right"))
-        return [int(row) for row in self._ids["row"][low:high]]
+        ids = self.table["id"]
+
+        def id_of(row: int) -> int:
+            return int(ids[row])
+
+        low = bisect_left(self._by_id, passage_id, key=id_of)
+        high = bisect_right(self._by_id, passage_id, lo=low, key=id_of)
+        return [int(row) for row in self._by_id[low:high]]
 
     def heading_text(self, index: int) -> str:
         """A heading path as it is stored."""
         start, end = int(self._heading_ends[index]), int(self._heading_ends[index + 1])
         return self._headings[start:end].tobytes().decode("utf-8", "surrogatepass")
 
-    def heading_path(self, index: int) -> tuple[str, ...]:
-        """The heading path number ``index``."""
+    def heading_path(self, index: int, title: str) -> tuple[str, ...]:
+        """The heading path number ``index``, of a passage of a document of this title."""
         text = self.heading_text(index)
-        return tuple(text.split(_PATH)) if text else ()
+        return tuple(title if part == _TITLE else part for part in text.split(_PATH)) if text else ()
 
     def tokens_of(self, row: int) -> npt.NDArray[Any]:
         """Distinct token ids of a row, rising; empty when the embedder had none to offer."""

@@ -279,8 +279,8 @@ class Snapshot:
             version=stored.info.version,
             span=span,
             text=span.of(self._texts.of(stored.info)),
-            heading_path=shard.heading_path(int(record["heading"])),
-            ordinal=int(record["ordinal"]),
+            heading_path=shard.heading_path(int(record["heading"]), stored.info.title),
+            ordinal=row - stored.first,
         )
         return passage, stored.info
 

@@ -24,7 +24,7 @@ from .model import DocumentInfo
 from .reuse import VectorCache
 from .second_look import TokenSource
 from .settings import BuildSettings
-from .shard import Shard, ShardWriter, content_digest
+from .shard import Shard, ShardWriter, content_digest, titled
 from .terms import passage_terms
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ LIVE = "live.npy"
 """bool ``(rows,)``: which rows are not dead."""
 
 _SHARD_BYTES = 128 << 20  # half-precision vectors of one shard, which a build holds in memory
+
+
+_Pending = tuple[Passage, tuple[str, ...], int]
+"""A passage, its heading path as it is kept, and the number of its document."""
 
 
 def embedded_text(passage: Passage) -> str:
@@ -97,13 +101,13 @@ class GenerationWriter:
         self._written_rows = sum(len(shard) for _, shard in self._kept)
         self._added = np.zeros(0, np.bool_)
         self._number = self._documents.next_ord()
-        self._pending: list[tuple[Passage, int]] = []
+        self._pending: list[_Pending] = []
         # Embedding runs beside cutting and indexing; one worker, so that rows keep their order.
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
         self._jobs: deque[Future[None]] = deque()
         self._shard = ShardWriter(dim=self._embedder.dim)
 
-    def versions(self) -> dict[str, tuple[str, str]]:
+    def versions(self) -> dict[str, tuple[str, bytes]]:
         """Version and digest of the facts of every document that the base holds, by id."""
         return self._documents.versions()
 
@@ -127,7 +131,7 @@ class GenerationWriter:
         for passage in passages:
             terms = passage_terms(passage, self._segmenter, heading_repeats=self._settings.heading_repeats)
             self._lexical.add(self._rows, terms, number=stored.ord, labels=labels)
-            self._pending.append((passage, stored.ord))
+            self._pending.append((passage, titled(passage.heading_path, info.title), stored.ord))
             self._rows += 1
         if len(self._pending) >= self._settings.batch_passages:
             self._hand_over(waiting=1)
@@ -174,17 +178,18 @@ class GenerationWriter:
         while len(self._jobs) > waiting:
             self._jobs.popleft().result()
 
-    def _embed(self, pending: list[tuple[Passage, int]]) -> None:
+    def _embed(self, pending: list[_Pending]) -> None:
         """Cut and embed passages, then put them into the shard under construction (in the worker)."""
         room = self._shard_rows - self._shard.count
         while pending:
             batch, pending = pending[:room], pending[room:]
-            passages = [passage for passage, _ in batch]
+            passages = [passage for passage, _, _ in batch]
             texts = [embedded_text(passage) for passage in passages]
             digests = [content_digest(text) for text in texts]
             places = self._cache.find(digests)
             vectors, tokens = self._vectors(texts, places)
-            self._shard.add(passages, [number for _, number in batch], digests, vectors, tokens)
+            paths, numbers = [path for _, path, _ in batch], [number for _, _, number in batch]
+            self._shard.add(passages, paths, numbers, digests, vectors, tokens)
             if self._shard.count >= self._shard_rows:
                 self._close_shard(last=False)
             room = self._shard_rows - self._shard.count

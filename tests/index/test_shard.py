@@ -9,7 +9,7 @@ import numpy as np
 from corpus.model import Passage, Span
 from index.embedder import HashEmbedder
 from index.manifest import Manifest
-from index.shard import Shard, ShardWriter, content_digest
+from index.shard import Shard, ShardWriter, content_digest, titled
 
 
 def passage(number: int, *, path: tuple[str, ...] = ("题目",)) -> Passage:
@@ -26,7 +26,8 @@ def passage(number: int, *, path: tuple[str, ...] = ("题目",)) -> Passage:
 
 def fill(writer: ShardWriter, numbers: Sequence[int], *, path: tuple[str, ...] = ("题目",)) -> None:
     writer.add(
-        [passage(number, path=path) for number in numbers],
+        [passage(number) for number in numbers],
+        [titled(path, "题目")] * len(numbers),
         [number // 3 for number in numbers],
         [content_digest(f"文{number}") for number in numbers],
         np.eye(8, dtype=np.float16)[[number % 8 for number in numbers]],
@@ -39,8 +40,8 @@ def check(shard: Shard, numbers: Sequence[int], paths: Sequence[tuple[str, ...]]
     for row, (number, path) in enumerate(zip(numbers, paths, strict=True)):
         record = shard.table[row]
         assert (record["start"], record["end"]) == (number * 10, number * 10 + 7)
-        assert (record["document"], record["ordinal"]) == (number // 3, number)
-        assert shard.heading_path(int(record["heading"])) == path
+        assert record["document"] == number // 3
+        assert shard.heading_path(int(record["heading"]), "题目") == path
         assert shard.tokens_of(row).tolist() == sorted({number, 2, 70_000 + number % 2})
         assert row in shard.rows_of(int(passage(number).id, 16))
         assert shard.content[row].tobytes() == content_digest(f"文{number}")

@@ -152,10 +152,14 @@ def main() -> int:
         questions = speed.questions(options.corpus, names, options.queries)
         for name in options.only:
             print(f"{name} …", file=sys.stderr, flush=True)
-            results[name] = measure(name, root, questions, options)
+            try:
+                results[name] = measure(name, root, questions, options)
+            except RuntimeError as error:  # the others are still worth their time
+                print(error, file=sys.stderr, flush=True)
+                continue
             print(json.dumps({name: results[name]}), file=sys.stderr, flush=True)
     print(json.dumps(results) if options.json else table(results))
-    return 0
+    return 0 if len(results) == len(options.only) else 1
 
 
 def _mb(folder: Path) -> float:

@@ -54,7 +54,7 @@ def pieces(text: str) -> list[str]:
     for sentence in re.findall(r"[^。！？\n]*[。！？\n]?", text):
         if found and len(found[-1]) + len(sentence) <= CHARACTERS:
             found[-1] += sentence
-        elif sentence.strip():
+        elif any(map(str.isalnum, sentence)):  # what has no word has no vector, on which txtai fails
             found.append(sentence)
     return found
 
