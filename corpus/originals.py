@@ -14,7 +14,7 @@ from pathlib import Path
 from .draft import RawText
 from .errors import CorpusError, OriginalDamaged, OriginalMissing
 
-__all__ = ["keep_original", "original", "stored_file"]
+__all__ = ["keep_original", "made_again", "original", "stored_file"]
 
 _MARKS = {
     "utf-8": codecs.BOM_UTF8,
@@ -44,7 +44,7 @@ def keep_original(files_dir: Path, data: bytes, raw: RawText) -> None:
         CorpusError: the folder cannot be written.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 == raw.sha256 and _encoded(raw) is not None:
+    if sha256 == raw.sha256 and made_again(raw) is not None:
         return
     place = stored_file(files_dir, sha256)
     if place.is_file():
@@ -71,7 +71,7 @@ def original(files_dir: Path, raw: RawText) -> bytes:
     try:
         data = stored_file(files_dir, raw.sha256).read_bytes()
     except FileNotFoundError:
-        made = _encoded(raw)
+        made = made_again(raw)
         if made is None:
             raise OriginalMissing(f"{raw.source}：原文件不在资料库里", hint="请重新读入这个文件") from None
         return made
@@ -84,8 +84,8 @@ def original(files_dir: Path, raw: RawText) -> bytes:
     return data
 
 
-def _encoded(raw: RawText) -> bytes | None:
-    """The raw text's file, made from it; None when it is not just the text, encoded."""
+def made_again(raw: RawText) -> bytes | None:
+    """The file that a raw text was read from, made from it; None when it is not just the text, encoded."""
     if raw.encoding not in _MARKS:
         return None
     try:
