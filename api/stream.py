@@ -155,6 +155,8 @@ class Answering:
                 if isinstance(event, Finished):
                     self._finished(event.answer)
                 yield event
+                if isinstance(event, Finished):
+                    return  # no turn is waited for, and nothing said, only to hear that this was the last
         finally:
             self.open -= 1
             with anyio.CancelScope(shield=True):

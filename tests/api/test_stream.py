@@ -16,7 +16,7 @@ from api.app import create_app
 from api.settings import Settings, load_settings
 from api.stream import sse
 from rag.errors import ModelTimeout, QuestionEmpty
-from rag.model import Failed, Started
+from rag.model import Ask, Failed, Started
 
 Live = Callable[[FastAPI], httpx.Client]
 
@@ -169,3 +169,20 @@ def test_silence_is_filled_with_comments(
     answer = ask(live(create_app(settings, assistant=assistant)))
     assert ": ping\n\n" in answer.text
     assert events(answer.text)[-1][0] == "done"
+
+
+def test_nothing_follows_the_whole_answer_however_slowly_its_source_ends(
+    live: Live, settings: Settings, scripted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.stream.PING_SECONDS", 0.05)
+    whole = scripted().script(Ask(question="问"))
+    asked_on: list[int] = []
+
+    def slowly(number: int) -> None:
+        if number == len(whole):
+            asked_on.append(number)
+            time.sleep(0.5)
+
+    answer = ask(live(create_app(settings, assistant=scripted([*whole, started()], before=slowly))))
+    assert answer.text.rstrip().rsplit("\n\n", 1)[-1].startswith("event: done\n")
+    assert not asked_on

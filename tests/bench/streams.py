@@ -2,7 +2,8 @@
 
 Every suggested question is asked alone first; then ``--clients`` ask together, streamed. Printed as
 one JSON object: clients dropped, answers that differ from the one given alone, time to the first
-event and to the end (ms), answers a second.
+event and to the end (ms), answers a second; with ``--pid`` of the service, its memory before and its
+peak. ``--rounds`` asks so often.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import statistics
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -36,8 +38,9 @@ async def _one(http: httpx.AsyncClient, question: str) -> tuple[float, float, di
         async for chunk in response.aiter_text():
             first = first or time.perf_counter() - started
             text += chunk
-    last = text.rstrip().rsplit("\n\n", 1)[-1]
-    answer = json.loads(last.split("data: ", 1)[1]) if last.startswith("event: done") else None
+    # Comments (": ping") may stand anywhere between events.
+    done = [part for part in text.split("\n\n") if part.startswith("event: done\n")]
+    answer = json.loads(done[-1].split("data: ", 1)[1]) if done else None
     if answer is None:
         print(f"broken off: {text[-300:]}", file=sys.stderr)
     return first, time.perf_counter() - started, answer
@@ -86,8 +89,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     parser.add_argument("--clients", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--pid", type=int, help="process of the service, on this machine")
     options = parser.parse_args()
-    print(json.dumps(anyio.run(run, options.url, options.clients), indent=1))
+    for _ in range(options.rounds):
+        before = _memory_mib(options.pid, "VmRSS") if options.pid else None
+        result = anyio.run(run, options.url, options.clients)
+        if options.pid:
+            result |= {"memory_before_mib": before, "memory_peak_mib": _memory_mib(options.pid, "VmHWM")}
+        print(json.dumps(result), flush=True)
+
+
+def _memory_mib(process: int, name: str) -> int:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) >> 10
 
 
 if __name__ == "__main__":
