@@ -27,6 +27,7 @@ from .routes import (
     ask,
     audit,
     chat,
+    checklists,
     documents,
     evaluations,
     examples,
@@ -56,8 +57,8 @@ which stays readable under `/v1/documents/{id}/text?version=`. Every error has t
 """
 MEGA = 1_000_000
 _ROUTES = (
-    ask, search, documents, examples, figures, packs, quizzes, exports, evaluations, feedback, chat, session,
-    audit, health,
+    ask, search, documents, examples, figures, packs, quizzes, checklists, exports, evaluations, feedback,
+    chat, session, audit, health,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from index.model import Filters
 from .wiring import Wiring
 
 if TYPE_CHECKING:
+    from rag.checklists import Checklist, ChecklistMaker
     from rag.examples import (
         ExampleFinder,
         ExampleSet,
@@ -34,6 +35,7 @@ class _Parts:
     """What the desk works with, over the parts of one home."""
 
     def __init__(self, wiring: Wiring) -> None:
+        from rag.checklists import ChecklistMaker
         from rag.examples import ExampleFinder, TableMaker
         from rag.persons import Masker, PersonFinder
         from rag.quizzes import QuizMaker
@@ -46,10 +48,13 @@ class _Parts:
         )
         self.tables: TableMaker = TableMaker(catalogue=catalogue, gazetteer=gazetteer)
         self.quizzes: QuizMaker = QuizMaker(catalogue=catalogue, gazetteer=gazetteer, masker=self.masker)
+        self.checklists: ChecklistMaker = ChecklistMaker(
+            catalogue=catalogue, gazetteer=gazetteer, masker=self.masker
+        )
 
 
 class Desk:
-    """Examples, packs, tables of figures and quizzes; its parts are made when they are first used.
+    """Examples, packs, tables of figures, quizzes and checklists; its parts are made when first used.
 
     Names of private persons are hidden in everything but the documents where the settings say so.
 
@@ -140,6 +145,35 @@ class Desk:
 
         sheet = quiz_sheet(quiz, self._wiring.catalogue, self._parts.hiding, title=title)
         return write_sheet(sheet, form)
+
+    def checklist(self, unit: str, *, filters: Filters | None, limit: int, general: int) -> Checklist:
+        """What the documents say is to be checked in a kind of unit.
+
+        Raises:
+            QuestionEmpty, PersonQuery: the unit cannot be worked on.
+            IndexMissing: nothing has been published.
+        """
+        with self._wiring.snapshots.use() as snapshot:
+            return self._parts.checklists.make(
+                snapshot,
+                unit,
+                filters=filters,
+                limit=limit,
+                general=general,
+                hide_names=self._parts.hiding is not None,
+            )
+
+    def checklist_file(self, checklist: Checklist, form: PackFormat) -> bytes:
+        """A checklist as a file.
+
+        Raises:
+            PackInvalid: it has no items.
+            DocumentNotFound: a source has left the library meanwhile.
+        """
+        from rag.checklists import checklist_sheet
+        from rag.examples import write_sheet
+
+        return write_sheet(checklist_sheet(checklist, self._wiring.catalogue, self._parts.hiding), form)
 
     def pack(self, title: str, items: Sequence[PackItem], form: PackFormat) -> bytes:
         """The file of a pack, its quotations read from the library.

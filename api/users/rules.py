@@ -68,6 +68,7 @@ RULES = (
         "POST /v1/figures export",
         "POST /v1/packs export",
         "POST /v1/quizzes export",
+        "POST /v1/checklists export",
     ),
     *_rules(
         Role.ADMINISTRATOR,

@@ -1,4 +1,4 @@
-"""Quizzes over HTTP, over real parts and invented texts."""
+"""Quizzes and checklists over HTTP, over real parts and invented texts."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ TEXTS = {
 滕州市委第一轮巡察共发现问题187个，推动整改完成173个。
 滕州市委建立“亮账销账”制度，被巡察单位必须在每月5日前公开整改进度。
 滕州市委巡察办抽查了41个村的公开栏，补正内容不全的公开栏12个。
+巡察发现，一些村集体资产出租不公开，村级工程招标不规范。
 """,
     "邛崃.txt": """四川邛崃：巡察问到田埂上
 2024-03-02
@@ -147,3 +148,41 @@ def test_what_no_quiz_can_be_made_of_is_told(desk: httpx.Client, body: Any, code
 def test_a_quiz_without_questions_says_how_many_were_wanted(desk: httpx.Client) -> None:
     quiz = quiz_of(desk, filters={"years": ["1901"]}, count=3)
     assert (quiz["questions"], quiz["wanted"]) == ([], 3)
+
+
+def test_a_checklist_cites_every_item(desk: httpx.Client, library: Service) -> None:
+    answer = desk.post("/v1/checklists", json={"unit": "村（社区）"})
+    assert answer.status_code == 200
+    checklist = answer.json()
+    items = [item for section in checklist["sections"] for item in section["items"]]
+    assert {item["text"] for item in items} == {"一些村集体资产出租不公开", "村级工程招标不规范"}
+    assert {item["kind"] for item in items} == {"problem"}
+    for item in items:
+        document = library.wiring.catalogue.document(item["document"]["id"], item["document"]["version"])
+        assert document.text[item["start"] : item["end"]] == item["quote"]
+        assert document.text[item["at"]["start"] : item["at"]["end"]] == item["text"]
+
+
+@pytest.mark.parametrize("form", ["docx", "markdown"])
+def test_a_checklist_as_a_file_can_be_verified(
+    desk: httpx.Client, library: Service, tmp_path: Path, form: str
+) -> None:
+    answer = desk.post("/v1/checklists", json={"unit": "村（社区）", "format": form})
+    assert answer.status_code == 200
+    path = tmp_path / ("list.docx" if form == "docx" else "list.md")
+    path.write_bytes(answer.content)
+    assert main(["verify", str(path), "--home", str(library.wiring.home)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"unit": "周晓岚"}, "examples.person"),
+        ({"unit": " "}, "question.empty"),
+        ({"unit": "村", "limit": 0}, "request.invalid"),
+        ({"unit": "潜水艇", "format": "docx"}, "packs.invalid"),
+    ],
+)
+def test_what_no_checklist_can_be_made_of_is_told(desk: httpx.Client, body: Any, code: str) -> None:
+    answer = desk.post("/v1/checklists", json=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, code)

@@ -67,7 +67,7 @@ def test_the_schema_covers_the_contract(described: Any) -> None:
         "/v1/ask", "/v1/search", "/v1/documents", "/v1/documents/{document_id}", "/v1/feedback",
         "/v1/documents/{document_id}/text", "/v1/documents/{document_id}/raw", "/v1/suggestions",
         "/v1/chat/completions", "/v1/models", "/healthz", "/readyz", "/metrics", "/v1/examples", "/v1/packs",
-        "/v1/figures",
+        "/v1/figures", "/v1/quizzes", "/v1/checklists",
     } <= paths  # fmt: skip
 
 

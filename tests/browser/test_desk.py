@@ -310,6 +310,22 @@ def test_a_quiz_of_the_pack(desk):
         assert "田埂" in stem or "灌溉" in stem or "水务" in stem or "邛崃" in stem
 
 
+def test_a_checklist_and_its_file(desk, size):
+    page = desk("checklist", size)
+    page.get_by_role("button", name="村（社区）").click()
+    lines = page.locator(".check-line")
+    expect(lines.filter(has_text="重点检查村级资金管理是否规范")).to_be_visible()
+    expect(lines.filter(has_text="村级工程招标不规范")).to_be_visible()
+    assert no_sideways_scrolling(page)
+    lines.first.locator("input").check()
+    page.locator(".check-source summary").first.click()
+    page.locator(".check-source").first.get_by_role("button", name="打开原文").click()
+    expect(page.locator(".quote-mark.is-current").first).to_be_visible()
+    page.keyboard.press("Escape")
+    quotes = page.locator(".check-source .card-quote").all_text_contents()
+    assert [quote for quote, _ in footnotes_of(saved(page, "导出 Word", ".results"))] == quotes
+
+
 def test_everything_is_done_with_the_keyboard_alone(desk):
     page = desk()
     page.keyboard.press("Tab")
@@ -355,10 +371,12 @@ def states(page: Any) -> Iterator[str]:
     expect(page.locator(".quote-mark.is-current").first).to_be_visible()
     yield "a source"
     page.keyboard.press("Escape")
-    for view, act in (("figures", "列表"), ("quiz", "出题")):
+    for view, act in (("figures", "列表"), ("quiz", "出题"), ("checklist", "汇出清单")):
         page.click(f"[data-view={view}]")
         if view == "quiz":
             page.get_by_label("主题").fill("巡察")
+        if view == "checklist":
+            page.get_by_label("单位类型").fill("村")
         page.get_by_role("button", name=act, exact=True).click()
         expect(page.locator(".results-line")).to_be_visible()
         yield view

@@ -9,6 +9,7 @@ import { nextTheme, theme } from '../lib/theme.js';
 import { accessDialog, noticeRegions } from '../views/notices.js';
 import { closeMenu, dismissTip } from '../views/popup.js';
 import { SourcePanel } from '../views/source.js';
+import { ChecklistView } from './checklist.js';
 import { ExamplesView } from './examples.js';
 import { FiguresView } from './figures.js';
 import { PackPanel } from './pack.js';
@@ -16,7 +17,7 @@ import { Packs } from './packs.js';
 import { QuizView } from './quiz.js';
 import './strings.js';
 
-const VIEWS = { examples: ExamplesView, figures: FiguresView, quiz: QuizView };
+const VIEWS = { examples: ExamplesView, figures: FiguresView, quiz: QuizView, checklist: ChecklistView };
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' };
 
 const library = new Library();

@@ -100,6 +100,9 @@ const DESK = {
   'desk.makeList': ['汇出清单', 'Put together'],
   'desk.listFound': ['{n} 条，出自 {docs} 份文件', '{n} items from {docs} documents'],
   'desk.listNone': ['文件里没有讲到怎样检查这类单位。换一种叫法试试。', 'The documents say nothing on checking such a unit. Try another name.'],
+  'desk.item.point': ['看什么', 'Look at'],
+  'desk.item.problem': ['常见问题', 'Problem'],
+  'desk.item.duty': ['规定要求', 'Duty'],
   'desk.listPartial': ['清单由文件里的话汇成，不求齐全，请结合实际增减。', 'Put together from the documents; not complete. Add and leave out as needed.'],
 
   'desk.pack': ['教学包', 'Pack'],
