@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +24,10 @@ from .schemas import (
     DocumentsOut,
     DocumentTextOut,
     FailureOut,
+    FailuresOut,
     HitOut,
     IngestOut,
+    KeptFailureOut,
     LabelledOut,
     MetaOut,
     ReadyOut,
@@ -41,6 +43,7 @@ from .wiring import Wiring
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
+    from corpus.library import Progress as Reading
     from index.build import BuildReport
     from rag.thresholds import Thresholds
 
@@ -195,19 +198,22 @@ class Service:
         *,
         labels: tuple[str, ...] | None = None,
         progress: Progress | None = None,
+        reading: Callable[[Reading], None] | None = None,
     ) -> IngestOut:
         """Add or refresh files and folders, and publish a new generation.
 
-        ``labels`` are for the documents of files whose sidecar gives none.
+        ``labels`` are for the documents of files whose sidecar gives none. ``progress`` is told of every
+        stage, ``reading`` of every file before it is read, first.
 
         Raises:
             CatalogueError: the catalogue cannot be written.
             IndexBusy, IndexWriteFailed: the index cannot be written.
         """
-        from corpus.library import Progress as Reading
         from corpus.library import ingest
 
         def read(state: Reading) -> None:
+            if reading is not None:
+                reading(state)
             if progress is not None:
                 progress("read", state.done, state.total)
 
@@ -254,6 +260,12 @@ class Service:
             built = publish(self.wiring)
         failed = [FailureOut.of(error) for error in taken.failed]
         return _ingested(taken.added, taken.updated, taken.unchanged, failed, built, started)
+
+    def failures(self, folder: str = "") -> FailuresOut:
+        """The files that could not be read the last time, with ``folder`` only those under it."""
+        kept = self.wiring.catalogue.failures.all()
+        under = [one for one in kept if not folder or one.source.startswith(f"{folder}/")]
+        return FailuresOut(failures=[KeptFailureOut.of_kept(one) for one in under])
 
     def as_seen(self, report: IngestOut) -> IngestOut:
         """What taking in files did, with the counts of this service's own documents."""

@@ -15,6 +15,7 @@ from .text import clean
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
+    from corpus.reader import LoadedFile
     from corpus.settings import CorpusSettings
 
 __all__ = ["FOLDER", "TakenIn", "Upload", "safe_name", "take_in"]
@@ -74,7 +75,7 @@ def take_in(
     labels: tuple[str, ...] | None = None,
 ) -> TakenIn:
     """Read every file and store its documents, with ``labels``, if any, under ``folder``; one that
-    cannot be read fails alone.
+    cannot be read fails alone, and why is kept (``catalogue.failures``).
 
     A file of the same name is a new version of the one before.
 
@@ -82,32 +83,42 @@ def take_in(
         CorpusError: the catalogue or the folder of files cannot be written.
     """
     from corpus.originals import keep_original
-    from corpus.reader import read_bytes
 
     taken = TakenIn(failed=[])
     for upload in uploads:
         source = f"{folder}/{safe_name(upload.name)}"
         try:
-            loaded = read_bytes(upload.data, source=source, settings=settings)
+            loaded = _read(upload, source, settings)
         except LoadError as error:
             taken.failed.append(error)
-            continue
-        except CorpusError:
-            raise
-        except Exception as error:
-            log.exception("reading an upload failed")
-            taken.failed.append(
-                LoadError(
-                    f"{source}：读取时程序出错（{type(error).__name__}）",
-                    source=source,
-                    hint="请把这个文件报告给维护者",
-                )
-            )
+            catalogue.failures.set(source, [error])
             continue
         taken.failed += loaded.failures
+        catalogue.failures.set(source, loaded.failures)
         keep_original(files_dir, upload.data, loaded.raw)
         change = catalogue.put(loaded if labels is None else replace(loaded, labels=labels))
         taken.added += len(change.added)
         taken.updated += len(change.updated)
         taken.unchanged += len(change.unchanged)
     return taken
+
+
+def _read(upload: Upload, source: str, settings: CorpusSettings) -> LoadedFile:
+    """One upload as it was read.
+
+    Raises:
+        LoadError: it cannot be read, or the program made a mistake in reading it; the log says where.
+    """
+    from corpus.reader import read_bytes
+
+    try:
+        return read_bytes(upload.data, source=source, settings=settings)
+    except CorpusError:
+        raise
+    except Exception as error:
+        log.exception("reading an upload failed")
+        raise LoadError(
+            f"{source}：读取时程序出错（{type(error).__name__}）",
+            source=source,
+            hint="请把这个文件报告给维护者",
+        ) from error

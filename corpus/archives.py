@@ -39,6 +39,9 @@ def read_archive(data: bytes, source: str, settings: CorpusSettings) -> ReadArch
     failures: list[LoadError] = []
     place = 0
     for member in members(data, source, settings):
+        if isinstance(member, LoadError):
+            failures.append(member)
+            continue
         name = f"{source}/{member.name}"
         try:
             raw = _load(member.data, name, settings)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from .database import connect, guard, sync_log
 from .draft import RawText
 from .errors import CatalogueCorrupt, CatalogueError, DocumentNotFound
+from .failures import Failures
 from .labels import Labels
 from .mark_index import MarkIndex
 from .marks import marks_of
@@ -96,6 +97,11 @@ class Catalogue:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    @property
+    def failures(self) -> Failures:
+        """The files that could not be read."""
+        return Failures(self._connection, self._lock, self.path)
 
     # -- writing ---------------------------------------------------------------------------------
 

@@ -16,10 +16,21 @@ __all__ = ["connect", "guard", "sync_log"]
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA = 5  # user_version of the database
+_SCHEMA = 6  # user_version of the database
+_REWRITTEN = 5  # homes of an earlier structure are written anew (corpus.migrations), later ones only grow
 _APPLICATION = 0x58575731  # application_id: "XWW1"
 _PAGE = 8192  # bytes; rows of a kilobyte leave half as much of it empty as of 4096
-_TABLES = """
+_FAILURES = """
+CREATE TABLE failures (           -- files that could not be read the last time: corpus.failures
+    source TEXT PRIMARY KEY,      -- of the file, or of a member of an archive
+    file TEXT NOT NULL,           -- source of the file
+    origin TEXT NOT NULL,         -- absolute path, "" for an upload
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    hint TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID"""
+_TABLES = f"""{_FAILURES};
 CREATE TABLE raws (               -- what files said before any repair: corpus.versions
     number INTEGER PRIMARY KEY,
     key BLOB NOT NULL UNIQUE,     -- 16 bytes of the sha256 of all the rest
@@ -148,9 +159,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         elif found < _SCHEMA:
             _log.info("bringing the catalogue from structure %d to %d: %s", found, _SCHEMA, path)
-            migrate(connection, found, _create)
+            if found < _REWRITTEN:
+                migrate(connection, found, _create)
+            else:
+                connection.execute(_FAILURES)
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
-    if tables and found < _SCHEMA:
+    if tables and found < _REWRITTEN:
         _give_back(connection)
 
 

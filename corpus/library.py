@@ -101,8 +101,9 @@ class _Into:
 
 @dataclass(slots=True)
 class _Tally:
-    """What has been done so far."""
+    """What has been done so far, and which files could not be read the last time."""
 
+    failed_before: frozenset[str]
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -124,8 +125,8 @@ def ingest(
     """Add or refresh files and folders.
 
     A file whose bytes, sidecar and reading rules are those of the last time is not read again. One
-    that cannot be read fails alone. Each file is one transaction: an interrupted run (Ctrl-C) leaves
-    whole files and the next run goes on from there.
+    that cannot be read fails alone, and why is kept (``catalogue.failures``). Each file is one
+    transaction: an interrupted run (Ctrl-C) leaves whole files and the next run goes on from there.
 
     Args:
         paths: files and folders; a file's source is its path relative to the folder, or its name.
@@ -140,9 +141,9 @@ def ingest(
         CatalogueError: the catalogue cannot be written.
         CorpusError: ``files_dir`` cannot be written.
     """
-    tally = _Tally()
+    tally = _Tally(failed_before=catalogue.failures.files())
     into = _Into(catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, labels=labels)
-    found = list(_walk(paths, settings, tally.failed))
+    found = list(_walk(paths, settings, tally.failed, home=catalogue.path.parent))
     taken: dict[str, str] = {}
     with catalogue.bulk():
         for done, (path, relative, origin) in enumerate(found):
@@ -155,6 +156,8 @@ def ingest(
                 _ingest_file(file, into, tally)
             except LoadError as error:
                 tally.failed.append(_failure(source, error))
+                catalogue.failures.set(source, [error], origin=origin)
+    catalogue.failures.forget_gone()
     if progress is not None:
         progress(Progress(done=len(found), total=len(found), failed=len(tally.failed), source=""))
     return IngestReport(
@@ -198,6 +201,8 @@ def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
     known = catalogue.file(source)
     if known is not None and known.key == key:
         tally.unchanged += catalogue.count(source)
+        if source in tally.failed_before:  # it was damaged for a while
+            catalogue.failures.set(source, ())
         return
     try:
         loaded = into.reader(path, source=source, settings=settings)
@@ -216,6 +221,8 @@ def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
     keep_original(into.files_dir, data, loaded.raw)
     # An archive of which a member failed is read again the next time, so that its failure is told again.
     change = catalogue.put(loaded, origin=file.origin, key="" if loaded.failures else key)
+    if loaded.failures or source in tally.failed_before:
+        catalogue.failures.set(source, loaded.failures, origin=file.origin)
     tally.failed += [_failure(error.source, error) for error in loaded.failures]
     tally.added += len(change.added)
     tally.updated += len(change.updated)
@@ -283,9 +290,12 @@ class _Resolver:
 
 
 def _walk(
-    paths: Sequence[Path], settings: CorpusSettings, failed: list[Failure]
+    paths: Sequence[Path], settings: CorpusSettings, failed: list[Failure], *, home: Path
 ) -> Iterator[tuple[Path, str, str]]:
-    """Every file to read, its relative and absolute path, folders in the order of names; no file twice."""
+    """Every file to read, its relative and absolute path, folders in the order of names; no file twice.
+
+    What lies in ``home`` is left out where it lies in one of the folders: it is the library itself.
+    """
     seen: set[str] = set()
     absolute = _Resolver().absolute
 
@@ -297,7 +307,7 @@ def _walk(
     for path in paths:
         if path.is_dir():
             count = 0
-            for file in _files(path, settings, failed):
+            for file in _files(path, settings, failed, home.resolve()):
                 count += 1
                 if once(origin := absolute(file)):
                     yield file, file.relative_to(path).as_posix(), origin
@@ -314,13 +324,15 @@ def _walk(
             )
 
 
-def _files(folder: Path, settings: CorpusSettings, failed: list[Failure]) -> Iterator[Path]:
+def _files(folder: Path, settings: CorpusSettings, failed: list[Failure], home: Path) -> Iterator[Path]:
     """The files below ``folder``; links to folders are not followed, so there are no circles."""
 
     def unreadable(error: OSError) -> None:
         failed.append(_failure(str(error.filename), _unreadable(str(error.filename), error)))
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
+        if home.is_relative_to(Path(parent).resolve()):
+            folders[:] = [name for name in folders if Path(parent, name).resolve() != home]
         folders[:] = sorted(name for name in folders if not _skipped(name, settings))
         for name in sorted(names):
             if not _skipped(name, settings):

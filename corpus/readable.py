@@ -149,6 +149,11 @@ class ReadableCatalogue(Catalogue):
         del source
         raise _read_only()
 
+    @property
+    def failures(self) -> NoReturn:
+        """Raise ``CatalogueError``: the name of a file may say what may not be seen."""
+        raise _read_only()
+
     def verify(self) -> NoReturn:
         """Raise ``CatalogueError``: only the whole catalogue can be verified."""
         raise _read_only()

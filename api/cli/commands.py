@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from api.desk import Desk
 from api.errors import RequestInvalid, one_line
@@ -57,7 +60,9 @@ def ingest(options: argparse.Namespace) -> int:
     """Add or refresh files and folders; 1 when not a single file could be read."""
     service = _service(options, create=True)
     with Bars(quiet=options.json) as bars:
-        report = service.ingest(options.paths, labels=_labels(options.label), progress=bars)
+        report = service.ingest(
+            options.paths, labels=_labels(options.label), progress=bars, reading=bars.reading
+        )
     noted = {"files": [str(path) for path in options.paths], "labels": options.label or None}
     _note(service, "upload", detail=noted)
     if options.json:
@@ -120,35 +125,55 @@ def search(options: argparse.Namespace) -> int:
 
 
 def documents(options: argparse.Namespace) -> int:
-    """List, show, label or remove documents."""
-    service = _service(options)
-    if options.action == "list":
-        listed = service.documents(limit=sys.maxsize)
-        if options.json:
-            print_json({"documents": [row.model_dump(mode="json") for row in listed.documents]})
-        else:
-            print(show.listed(listed))
-    elif options.action == "show":
-        document = service.document(options.id)
-        if options.json:
-            print_json({**document.model_dump(mode="json"), "text": service.text(options.id).text})
-        else:
-            print(show.document(document, service.text(options.id).text, repairs=options.repairs))
-    elif options.action == "label":
-        labelled = service.label([options.id], _labels(options.labels) or ())
-        _note(service, "label", about=options.id, detail={"labels": labelled.labels})
-        if options.json:
-            print_json(labelled)
-        else:
-            print(f"{options.id} 的标签：{'、'.join(labelled.labels)}")
+    """List, show, label or remove documents; list the files that could not be read."""
+    value, words = _ON_DOCUMENTS[options.action](_service(options), options)
+    if options.json:
+        print_json(value)
     else:
-        removed = service.remove(options.id)
-        _note(service, "remove", about=removed.id, detail={})
-        if options.json:
-            print_json(removed)
-        else:
-            print(f"已移除 {removed.id}；现有 {removed.documents} 篇文档")
+        print(words)
     return 0
+
+
+Told = tuple[BaseModel | Mapping[str, Any], str]  # for programs, and for people
+
+
+def _list(service: Service, options: argparse.Namespace) -> Told:
+    del options
+    listed = service.documents(limit=sys.maxsize)
+    return {"documents": [row.model_dump(mode="json") for row in listed.documents]}, show.listed(listed)
+
+
+def _failures(service: Service, options: argparse.Namespace) -> Told:
+    del options
+    kept = service.failures()
+    return kept, show.failed(kept)
+
+
+def _show(service: Service, options: argparse.Namespace) -> Told:
+    document, text = service.document(options.id), service.text(options.id).text
+    words = show.document(document, text, repairs=options.repairs)
+    return {**document.model_dump(mode="json"), "text": text}, words
+
+
+def _label(service: Service, options: argparse.Namespace) -> Told:
+    labelled = service.label([options.id], _labels(options.labels) or ())
+    _note(service, "label", about=options.id, detail={"labels": labelled.labels})
+    return labelled, f"{options.id} 的标签：{'、'.join(labelled.labels)}"
+
+
+def _remove(service: Service, options: argparse.Namespace) -> Told:
+    removed = service.remove(options.id)
+    _note(service, "remove", about=removed.id, detail={})
+    return removed, f"已移除 {removed.id}；现有 {removed.documents} 篇文档"
+
+
+_ON_DOCUMENTS: Mapping[str, Callable[[Service, argparse.Namespace], Told]] = {
+    "list": _list,
+    "failures": _failures,
+    "show": _show,
+    "label": _label,
+    "remove": _remove,
+}
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -223,7 +248,7 @@ def demo(options: argparse.Namespace) -> int:
     if service.wiring.published() is None:
         print("数据目录是空的，正在读入自带的样例文档……", file=sys.stderr)
         with Bars(quiet=False) as bars:
-            print(show.ingested(service.ingest(samples(), progress=bars)))
+            print(show.ingested(service.ingest(samples(), progress=bars, reading=bars.reading)))
     try:
         service.ready()
     except IndexMismatch as error:

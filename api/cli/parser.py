@@ -20,6 +20,8 @@ DAYS = 90
 
 Command = Callable[[argparse.Namespace], int]
 
+_ALL = ("list", "failures")  # what `documents` does with all of them
+
 
 def _at_least_one(text: str) -> int:
     number = int(text)
@@ -79,7 +81,11 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="监听地址（默认 127.0.0.1）")
     serve.add_argument("--port", type=int, help="监听端口（默认 8000）")
 
-    _add_documents(add("documents", commands.documents, "列出、查看、移除文档，给文档加标签"))
+    _add_documents(
+        add(
+            "documents", commands.documents, "列出、查看、移除文档，给文档加标签；failures 列出没能读入的文件"
+        )
+    )
     _add_users(subs)
     _add_audit(add("audit", users.audit, "查看审计记录，最近的在前"))
 
@@ -114,8 +120,8 @@ def _add_ingest(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_documents(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list", "show", "label", "remove"), default="list")
-    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（list 以外都需要）")
+    parser.add_argument("action", nargs="?", choices=(*_ALL, "show", "label", "remove"), default=_ALL[0])
+    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（list 和 failures 以外都需要）")
     parser.add_argument(
         "labels",
         nargs="*",
@@ -205,8 +211,8 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """The options of one call; wrong usage exits with status 2."""
     parser = build_parser()
     options = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
-    if options.command == "documents" and (options.action == "list") != (options.id is None):
-        parser.error("documents list 之外都需要一个文档编号，documents list 不需要")
+    if options.command == "documents" and (options.action in _ALL) != (options.id is None):
+        parser.error("documents list 和 failures 之外都需要一个文档编号，这两个不需要")
     if options.command == "documents" and (options.action == "label") != bool(options.labels):
         parser.error("documents label 需要至少一个标签（公开 为人人可读），别的操作不需要")
     if options.command == "documents" and options.repairs and options.action != "show":

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.schemas import AnswerOut, CitationOut, DocumentOut, DocumentsOut, IngestOut, SearchOut, VerifyOut
+from api.schemas import (
+    AnswerOut,
+    CitationOut,
+    DocumentOut,
+    DocumentsOut,
+    FailureOut,
+    FailuresOut,
+    IngestOut,
+    KeptFailureOut,
+    SearchOut,
+    VerifyOut,
+)
 from api.schemas.desk import PackReportOut
 from api.text import in_title_marks
 from rag.evaluate import EvalReport
@@ -14,6 +25,7 @@ __all__ = [
     "answered",
     "checked_pack",
     "document",
+    "failed",
     "fallen",
     "found",
     "ingested",
@@ -67,13 +79,34 @@ def found(result: SearchOut) -> str:
 
 
 def ingested(report: IngestOut) -> str:
-    """What reading did, with every file that failed."""
-    lines = [f"没有读入 {failure.source}：{failure.message}" for failure in report.failed]
+    """What reading did, with every file that failed, why, and what helps."""
+    lines = _failures(report.failed)
     lines.append(
         f"新增 {report.added}，更新 {report.updated}，未变 {report.unchanged}，失败 {len(report.failed)}；"
         f"现有 {report.documents} 篇文档、{report.passages} 个段落，用时 {report.seconds:.1f} 秒"
     )
     return "\n".join(lines)
+
+
+def failed(kept: FailuresOut) -> str:
+    """Every file that could not be read the last time, why, and when that was."""
+    if not kept.failures:
+        return "没有读不进来的文件"
+    return "\n".join(_failures(kept.failures))
+
+
+def _failures(failures: Sequence[FailureOut | KeptFailureOut]) -> list[str]:
+    """Each file with why it failed, and what helps; that is said once of files with the same trouble."""
+    lines: list[str] = []
+    hints: set[str] = set()
+    for one in failures:
+        told = one.message if one.source in one.message else f"{one.source}：{one.message}"
+        when = f"（{one.at[:16].replace('T', ' ')} UTC）" if isinstance(one, KeptFailureOut) else ""
+        lines.append(f"没有读入 {told}{when}")
+        if one.hint and one.hint not in hints:
+            lines.append(f"    {one.hint}")
+            hints.add(one.hint)
+    return lines
 
 
 def listed(result: DocumentsOut) -> str:

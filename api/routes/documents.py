@@ -14,6 +14,7 @@ from api.schemas import (
     DocumentOut,
     DocumentsOut,
     DocumentTextOut,
+    FailuresOut,
     IngestOut,
     LabelledOut,
     LabelsIn,
@@ -108,6 +109,17 @@ async def upload(
         raise
     metrics.uploaded(read=max(0, len(files) - len(report.failed)), failed=len(report.failed))
     return report if who.sees is None else await to_thread.run_sync(service.as_seen, report)
+
+
+@router.get("/failures", summary="List files that could not be read", responses=errors(401, 403, 500, 503))
+async def failures(rooms: RoomsDep, answering: AnsweringDep) -> FailuresOut:
+    """Why each file could not be read the last time; a file that was read since, or is gone, is not listed.
+
+    Who may not see everything sees his own uploads only.
+    """
+    who = caller()
+    folder = "" if who.sees is None else _folder(who)
+    return await answering.run(lambda: rooms.whole.service.failures(folder))
 
 
 @router.put(

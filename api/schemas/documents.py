@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from corpus.errors import LoadError
+from corpus.failures import FailedFile
 from corpus.library import Failure
 from corpus.model import Block, BlockKind, MetaValue, Repair
 from corpus.records import DocumentRow as CatalogueRow
@@ -21,7 +22,9 @@ __all__ = [
     "DocumentTextOut",
     "DocumentsOut",
     "FailureOut",
+    "FailuresOut",
     "IngestOut",
+    "KeptFailureOut",
     "LabelledOut",
     "LabelsIn",
     "MetaOut",
@@ -188,6 +191,25 @@ class FailureOut(BaseModel):
     def of(cls, failure: Failure | LoadError) -> FailureOut:
         """From the corpus layer's account or error of it."""
         return cls(source=failure.source, code=failure.code, message=failure.message, hint=failure.hint)
+
+
+class KeptFailureOut(FailureOut):
+    """A file that could not be read the last time, and when that was (UTC, ISO 8601)."""
+
+    at: str = Field(examples=["2026-03-02T09:15:00+00:00"])
+
+    @classmethod
+    def of_kept(cls, failed: FailedFile) -> KeptFailureOut:
+        """From the catalogue's account of it."""
+        return cls(
+            source=failed.source, code=failed.code, message=failed.message, hint=failed.hint, at=failed.at
+        )
+
+
+class FailuresOut(BaseModel):
+    """The files that could not be read the last time, by name."""
+
+    failures: list[KeptFailureOut]
 
 
 class IngestOut(BaseModel):

@@ -64,6 +64,7 @@ RULES = (
     *_rules(
         Role.TRAINER,
         "POST /v1/documents upload",
+        "GET /v1/documents/failures",
         "POST /v1/examples",
         "POST /v1/figures export",
         "POST /v1/packs export",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from corpus.errors import LoadError
 from corpus.settings import CorpusSettings
 
 from .packages import is_safe_name, open_package, read_member
@@ -25,24 +26,43 @@ class Member:
     data: bytes
 
 
-def members(data: bytes, source: str, settings: CorpusSettings) -> Iterator[Member]:
+def members(data: bytes, source: str, settings: CorpusSettings) -> Iterator[Member | LoadError]:
     """The files of an archive in the order of its directory, one in memory at a time.
 
-    Folders, system files, hidden files and members whose path leads out of the archive are left
-    out; so are archives within archives.
+    Folders, system files and hidden files are left out. A member that cannot be had (damaged, of a path
+    that leads out of the archive, of the name of one before it) comes as its error.
 
     Raises:
         LoadError: the archive is damaged or encrypted.
         FileTooLarge: it exceeds a limit.
     """
+    seen: set[str] = set()
     with open_package(data, source, settings) as package:
         for info in package.infolist():
             name = _name(info)
             parts = PurePosixPath(name).parts
-            hidden = any(part.startswith(".") for part in parts) and not settings.hidden_files
-            if info.is_dir() or not is_safe_name(name) or hidden or any(mark in name for mark in _SYSTEM):
+            hidden = (
+                any(part.startswith(".") and part != ".." for part in parts) and not settings.hidden_files
+            )
+            if info.is_dir() or hidden or any(mark in name for mark in _SYSTEM):
                 continue
-            yield Member(name=name, data=read_member(package, info.filename, source, settings))
+            whole = f"{source}/{name}"
+            if not is_safe_name(name):
+                yield LoadError(f"{whole}：路径指到压缩包之外", source=whole, hint="请解压检查后再导入。")
+            elif name in seen:
+                yield LoadError(f"{whole}：压缩包里有同名文件", source=whole, hint="请改名后重新压缩。")
+            else:
+                seen.add(name)
+                yield _member(package, info, name, whole, settings)
+
+
+def _member(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, whole: str, settings: CorpusSettings
+) -> Member | LoadError:
+    try:
+        return Member(name=name, data=read_member(package, info, whole, settings))
+    except LoadError as error:
+        return error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

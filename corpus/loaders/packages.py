@@ -54,25 +54,24 @@ def damaged(source: str) -> LoadError:
     return LoadError(f"{source}：文件已损坏或不完整", source=source, hint="请重新复制或用原软件另存一份。")
 
 
-def read_member(package: zipfile.ZipFile, name: str, source: str, settings: CorpusSettings) -> bytes:
+def read_member(
+    package: zipfile.ZipFile, member: str | zipfile.ZipInfo, source: str, settings: CorpusSettings
+) -> bytes:
     """The bytes of one member, never more than the limit, whatever the directory says of it.
 
     Raises:
-        LoadError: it is missing or damaged.
+        LoadError: it is missing, damaged, or compressed in a way that is not known.
         FileTooLarge: it is larger than ``max_file_bytes``.
     """
+    name = member if isinstance(member, str) else member.filename
     try:
-        with package.open(name) as file:
+        with package.open(member) as file:
             data = file.read(settings.max_file_bytes + 1)
-    except (
-        KeyError,
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-    ) as error:
+    except NotImplementedError as error:  # zipfile's word for a way of compressing that it does not know
+        raise LoadError(
+            f"{source}：{name} 的压缩方式不支持", source=source, hint="请用普通的 ZIP（Deflate）重新压缩。"
+        ) from error
+    except (KeyError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error) as error:
         raise damaged(source) from error
     if len(data) > settings.max_file_bytes:
         raise FileTooLarge(f"{source}：压缩包内的 {name} 过大", source=source, hint="请拆分后再导入。")

@@ -102,7 +102,8 @@ def _chars(page: Any) -> Iterator[Char]:
             code = pdfium.FPDFText_GetUnicode(text, k)
             if code < 32 or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
                 continue
-            if pdfium.FPDFText_IsGenerated(text, k) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, k, box):
+            generated = code == 32 and pdfium.FPDFText_IsGenerated(text, k) == 1  # only spaces and breaks are
+            if generated or not pdfium.FPDFText_GetLooseCharBox(text, k, box):
                 spaced = code == 32
                 continue
             yield Char(chr(code), box.left, height - box.top, box.right, height - box.bottom, spaced)

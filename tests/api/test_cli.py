@@ -114,6 +114,23 @@ def test_bad_files_fail_alone(xunwen: Any, tmp_path: Path) -> None:
         assert failure["message"]
 
 
+def test_why_a_file_failed_can_be_read_later(xunwen: Any, tmp_path: Path) -> None:
+    home, broken = tmp_path / "h", tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 cut")
+    (tmp_path / "good.txt").write_text("甲县开展巡察。", encoding="utf-8")
+    told = xunwen("ingest", broken, tmp_path / "good.txt", "--home", home).out
+    assert told.count("broken.docx") == 1
+    (kept,) = xunwen("documents", "failures", "--home", home, "--json").json["failures"]
+    assert kept["source"] == "broken.docx"
+    shown = xunwen("documents", "failures", "--home", home).out
+    for words in (kept["message"], kept["hint"]):
+        assert words in told
+        assert words in shown
+    broken.write_text("乙县开展巡察。", encoding="utf-8")
+    xunwen("ingest", broken, "--home", home)
+    assert xunwen("documents", "failures", "--home", home).out == "没有读不进来的文件\n"
+
+
 def test_nothing_readable_is_a_failure(xunwen: Any, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     done = xunwen("ingest", tmp_path / "empty.txt", "--home", tmp_path / "h", "--json")

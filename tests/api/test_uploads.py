@@ -47,6 +47,16 @@ def test_a_good_file_is_found_at_once(desk: httpx.Client) -> None:
     assert desk.get(f"/v1/documents/{hits[0]['document']['id']}/raw").content == GOOD
 
 
+def test_why_an_upload_failed_can_be_asked_later(desk: httpx.Client) -> None:
+    send(desk, ("丙县.txt", GOOD), ("坏.docx", b"PK\x03\x04 cut"))
+    (kept,) = desk.get("/v1/documents/failures").json()["failures"]
+    assert kept["source"] == "uploads/坏.docx"
+    assert kept["message"]
+    assert kept["hint"]
+    send(desk, ("坏.docx", GOOD))
+    assert desk.get("/v1/documents/failures").json() == {"failures": []}
+
+
 def test_the_same_name_is_a_new_version(desk: httpx.Client) -> None:
     send(desk, ("丙县.txt", GOOD))
     again = send(desk, ("丙县.txt", GOOD.replace("3人".encode(), "4人".encode()))).json()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 import zipfile
 
 import pytest
@@ -84,6 +85,24 @@ def test_an_archive_goes_in_with_its_members_and_names_those_that_failed(home, t
     assert (again.unchanged, len(again.failed)) == (2, 1)
 
 
+def test_members_that_lead_elsewhere_are_doubled_or_damaged_fail_alone(home, tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of the second of a name
+        for name in ("../../外.txt", "好.txt", "好.txt", "坏.txt", ".git/config"):
+            archive.writestr(name, A if name != "坏.txt" else "断" * 400)
+    data = bytearray(path.read_bytes())
+    at = data.index("断".encode() * 400)
+    data[at : at + 30] = bytes(30)
+    path.write_bytes(data)
+    report = run(home, path)
+    assert report.added == 1
+    assert sorted(failure.source for failure in report.failed) == [
+        "a.zip/../../外.txt", "a.zip/坏.txt", "a.zip/好.txt",
+    ]  # fmt: skip
+    assert not list(tmp_path.rglob("外.txt"))
+
+
 def test_every_file_comes_back_byte_for_byte(home, folder):
     (folder / "gb.txt").write_bytes("甲县巡察整改情况通报，问题已经销号。\r\n".encode("gb18030"))
     (folder / "mark.txt").write_bytes(b"\xef\xbb\xbf" + "乙县开展巡察。".encode())
@@ -141,6 +160,14 @@ def test_hidden_files_locks_sidecars_and_links_to_folders_are_left_out(home, fol
     report = run(home, folder)
     assert report.files == 2
     assert report.failed == ()
+
+
+def test_the_library_itself_is_left_out(home, tmp_path):
+    (tmp_path / "a.txt").write_text(A, encoding="utf-8")
+    assert home.path.is_relative_to(tmp_path)
+    assert run(home, tmp_path).files == 1
+    report = run(home, tmp_path)
+    assert (report.files, report.unchanged, report.failed) == (1, 1, ())
 
 
 def test_a_single_file_is_known_by_its_name(home, folder):
