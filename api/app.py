@@ -21,6 +21,7 @@ from .handlers import install_handlers
 from .limits import UploadAllowance
 from .mcp_server import McpGate
 from .metrics import Metrics
+from .openapi import install_description
 from .origin import OriginGate
 from .rooms import Rooms
 from .routes import (
@@ -96,6 +97,7 @@ def create_app(
     app.router.routes.append(Route("/mcp", endpoint=app.state.mcp, methods=["POST"], include_in_schema=False))
     install_page(app)
     install_handlers(app)
+    install_description(app)
     _add_gates(app, settings, parts.access)
     app.add_middleware(
         Guard,
