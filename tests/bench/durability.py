@@ -6,143 +6,41 @@ A child process puts changed documents into the catalogue and builds. It kills i
 its n-th file operation as Python reports them (open, rename, link, unlink, mkdir, fsync), or after
 a seeded time, which also hits the middle of the writing that FAISS, SQLite and tantivy do
 themselves. After each kill the home must open and answer exactly as the last published generation
-did, and a second run must end with the answers of a run that was never interrupted.
+did, and a second run must end with the answers of a run that was never interrupted. Beside every
+tenth run another process asks from beginning to end: it must never see an error, nor two answers of
+one generation. Every operation of a publish is killed once. The disk is filled in two ways: no file
+may grow beyond a limit, and, where this process may mount one, a file system of a few kilobytes more
+than the home needs, on which catalogue and index are written alike.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import multiprocessing
 import os
 import random
-import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any, Self
 
-from corpus.catalogue import Catalogue
-from corpus.draft import RawText
-from corpus.lexicon import Lexicon
-from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_version
-from corpus.passages import Splitter
-from corpus.reader import LoadedFile
-from corpus.segment import load_segmenter
-from index.build import build
-from index.embedder import HashEmbedder
-from index.settings import BuildSettings
-from index.snapshot import Snapshot
+from .house import House, change, documents, prepare
 
-QUESTIONS = ("整改情况", "第17号材料", "管网更新改造", "年龄造假", "社区食堂送餐", "接待费用超标准")
-_SENTENCES = (
-    "巡察组发现问题后要求限期整改，逐项销号并公开结果。",
-    "城区老旧管网更新改造完成，居民用水水压不足的难题得到解决。",
-    "档案审核发现年龄造假的，一律取消资格。",
-    "财务报销审核不严，超标准列支接待费用，责任人受到处理。",
-    "社区食堂为高龄老人送餐，护理员每周上门两次。",
-)
+_PUBLISHING = 12  # file operations of a publish, and of what follows it
 _COUNTED = {
     "open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir",
     "shutil.copyfile", "shutil.rmtree", "sqlite3.connect",
 }  # fmt: skip
-
-
-def documents(first: int, last: int, *, edition: int = 0) -> list[Document]:
-    """Documents ``first … last - 1``; another edition has another text."""
-    found = []
-    for number in range(first, last):
-        lines = [_SENTENCES[number % 5], f"第{number}号材料由第{number % 7}组在第{edition}版中记录。"]
-        text = "\n".join(lines)
-        spans = (Span(0, len(lines[0])), Span(len(lines[0]) + 1, len(text)))
-        found.append(
-            Document(
-                id=f"d{number:04d}",
-                version=text_version(text),
-                source=f"d{number:04d}.txt",
-                title=f"材料{number}",
-                text=text,
-                blocks=tuple(Block(kind=BlockKind.PARAGRAPH, span=span, raw=span) for span in spans),
-                kind=DocumentKind.CASE,
-                media_type="text/plain",
-            )
-        )
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """A home with its catalogue, and the parts of its index."""
-
-    home: Path
-
-    @property
-    def parts(self) -> dict[str, object]:
-        return {"embedder": HashEmbedder(64), "segmenter": _segmenter(), "splitter": Splitter()}
-
-    def catalogue(self) -> Catalogue:
-        return Catalogue.open(self.home / "catalogue.db")
-
-    def put(self, found: list[Document]) -> None:
-        with self.catalogue() as catalogue:
-            for one in found:
-                raw = RawText(source=one.source, text=one.text, media_type="text/plain", sha256=one.version)
-                catalogue.put(LoadedFile(source=one.source, raw=raw, documents=(one,)))
-
-    def build(self, *, limit: int | None = None) -> str:
-        """Build and publish; no file may then grow beyond ``limit`` bytes."""
-        with self.catalogue() as catalogue:
-            catalogue.documents()
-            if limit is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-            settings = BuildSettings(
-                merge_rows=8, compact_rows=10, batch_passages=16, lexical_heap=15_000_000
-            )
-            return build(self.home, catalogue, settings=settings, **self.parts).generation
-
-    def answers(self) -> tuple[str, list[list[tuple[str, float]]]]:
-        """The generation, and what it answers to every question."""
-        with self.catalogue() as catalogue:
-            snapshot = Snapshot.open(self.home, catalogue=catalogue, **self.parts)
-            try:
-                return snapshot.generation, [
-                    [(hit.passage.text, round(hit.score, 5)) for hit in snapshot.search(question, 8)]
-                    for question in QUESTIONS
-                ]
-            finally:
-                snapshot.close()
-
-
-_SEGMENTER: list[object] = []
-
-
-def _segmenter() -> object:
-    if not _SEGMENTER:
-        _SEGMENTER.append(load_segmenter(Lexicon.load()))
-    return _SEGMENTER[0]
-
-
-def prepare(folder: Path) -> House:
-    """A home with one published generation."""
-    house = House(home=folder)
-    house.put(documents(0, 40))
-    house.build()
-    return house
-
-
-def change(house: House) -> None:
-    """What the child does: new, changed and removed documents, then a build that compacts or not."""
-    house.put(documents(40, 52))
-    house.put(documents(5, 9, edition=1))
-    with house.catalogue() as catalogue:
-        for number in (1, 2):
-            if f"d{number:04d}" in catalogue.current():
-                catalogue.remove(f"d{number:04d}")
-    house.build()
 
 
 def in_child(work: Callable[[], None]) -> int:
@@ -200,11 +98,28 @@ def operations(house: House) -> int:
 
 
 def killed_then_finished(
-    original: House, folder: Path, expected: list[object], *, kill_at: int = 0, after_s: float = 0.0
+    original: House,
+    folder: Path,
+    expected: list[object],
+    *,
+    kill_at: int = 0,
+    after_s: float = 0.0,
+    reading: bool = False,
 ) -> str:
-    """Kill a run on a copy of ``original``; what went wrong, "" when nothing did."""
+    """Kill a run on a copy of ``original``; what went wrong, "" when nothing did.
+
+    ``reading``: another process asks all the while.
+    """
     shutil.copytree(original.home, folder)
     house = House(home=folder)
+    if not reading:
+        return _killed(house, expected, kill_at=kill_at, after_s=after_s)
+    with Reader(house) as reader:
+        problem = _killed(house, expected, kill_at=kill_at, after_s=after_s)
+    return problem or reader.problem
+
+
+def _killed(house: House, expected: list[object], *, kill_at: int, after_s: float) -> str:
     before = house.answers()
 
     def work() -> None:
@@ -223,8 +138,49 @@ def killed_then_finished(
         return "the second run failed"
     if house.answers()[1] != expected:
         return "the second run answers differently"
-    left = [path.name for path in (folder / "generations").iterdir() if path.name.startswith(".building")]
+    generations = (house.home / "generations").iterdir()
+    left = [path.name for path in generations if path.name.startswith(".building")]
     return f"left behind: {left}" if left else ""
+
+
+class Reader:
+    """A process that asks a home without a pause; afterwards ``problem`` is "" when all went well."""
+
+    def __init__(self, house: House) -> None:
+        spawning = multiprocessing.get_context("spawn")  # a fork would share this process's connections
+        self._stop, self._began, self._said = spawning.Event(), spawning.Event(), spawning.Queue()
+        self._process = spawning.Process(
+            target=_ask_throughout, args=(str(house.home), self._began, self._stop, self._said)
+        )
+        self.problem = ""
+        self.asked = 0
+
+    def __enter__(self) -> Self:
+        self._process.start()
+        if not self._began.wait(120):
+            raise RuntimeError("the reader did not begin")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self.asked, self.problem = self._said.get(timeout=120)
+        self._process.join()
+
+
+def _ask_throughout(home: str, began: Event, stop: Event, said: Queue[tuple[int, str]]) -> None:
+    house, seen, asked = House(home=Path(home)), {}, 0
+    try:
+        while not stop.is_set():
+            generation, answers = house.answers()
+            asked += 1
+            began.set()
+            if seen.setdefault(generation, answers) != answers:
+                said.put((asked, f"two answers of {generation}"))
+                return
+    except Exception:  # noqa: BLE001  # any error at all is what this is about
+        said.put((asked, traceback.format_exc(limit=-3)))
+        return
+    said.put((asked, ""))
 
 
 def _kill_after(seconds: float) -> None:
@@ -256,6 +212,53 @@ def full_disk(original: House, folder: Path, limit: int) -> str:
     return ""
 
 
+@contextlib.contextmanager
+def small_disk(folder: Path, room: int) -> Iterator[Callable[[int], None]]:
+    """Mount a file system of ``room`` bytes at ``folder``; what is given changes its size.
+
+    Raises:
+        subprocess.CalledProcessError: this process may not mount one.
+    """
+    folder.mkdir()
+
+    def mount(*options: str) -> None:
+        subprocess.run(["mount", *options, str(folder)], check=True, capture_output=True)
+
+    mount("-t", "tmpfs", "-o", f"size={room}", "tmpfs")
+    try:
+        yield lambda size: mount("-o", f"remount,size={size}")
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True, capture_output=True)
+
+
+def full_file_system(original: House, folder: Path, expected: list[object], more: int) -> str:
+    """Change a home on a disk with ``more`` bytes left; what went wrong, "" when nothing did."""
+    from corpus.errors import XunwenError
+
+    needed = sum(-path.stat().st_size // 4096 * -4096 for path in original.home.rglob("*")) + (1 << 16)
+    with small_disk(folder, 1 << 28) as resize:
+        house = House(home=Path(shutil.copytree(original.home, folder / "home")))
+        before = house.answers()
+        resize(needed + more)
+
+        def work() -> None:
+            try:
+                change(house)
+            except XunwenError as error:
+                os._exit(7 if error.code in {"index.write_failed", "catalogue"} else 8)
+
+        status = in_child(work)
+        print(f"a disk with {more} bytes left: {'full' if status else 'enough'}", flush=True)
+        if status not in (0, 7):
+            return f"ended with {status}"
+        if status and house.answers() != before:
+            return "answers differ while the disk is full"
+        resize(1 << 28)
+        if in_child(lambda: change(house)) != 0:
+            return "the run after there was room failed"
+        return "" if house.answers()[1] == expected else "the run after there was room answers differently"
+
+
 def main() -> int:
     """Run the whole bench; 0 when nothing was lost."""
     parser = argparse.ArgumentParser(
@@ -264,7 +267,6 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    chance = random.Random(options.seed)
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -277,26 +279,43 @@ def main() -> int:
         seconds = time.monotonic() - started
         expected = whole.answers()[1]
         print(f"{total} file operations, {seconds:.2f} s uninterrupted")
-        for number in range(options.kills):
-            by_count = number % 2 == 0
-            problem = killed_then_finished(
-                original,
-                root / f"kill{number}",
-                expected,
-                kill_at=chance.randint(1, total) if by_count else 0,
-                after_s=0.0 if by_count else chance.uniform(0.0, seconds),
-            )
-            if problem:
-                wrong.append(f"kill {number}: {problem}")
-                print(wrong[-1])
-            shutil.rmtree(root / f"kill{number}")
-        for number, limit in enumerate((1, 50, 200, 500, 1000, 2000, 4000, 8000, 16_000, 32_000)):
-            problem = full_disk(original, root / f"full{number}", limit)
-            if problem:
-                wrong.append(f"files limited to {limit} bytes: {problem}")
-                print(wrong[-1])
+        for number, moment in enumerate(_moments(options.kills, options.seed, total, seconds)):
+            home = root / f"kill{number}"
+            problem = killed_then_finished(original, home, expected, reading=number % 10 == 0, **moment)
+            _note(wrong, f"kill {number} ({moment})", problem)
+            shutil.rmtree(home)
+        for limit in (1, 50, 200, 500, 1000, 2000, 4000, 8000, 16_000, 32_000):
+            _note(wrong, f"files limited to {limit} bytes", full_disk(original, root / f"full{limit}", limit))
+        _fill_disks(original, root, expected, wrong)
     print(f"{options.kills} kills, {len(wrong)} wrong")
     return 1 if wrong else 0
+
+
+def _moments(kills: int, seed: int, total: int, seconds: float) -> list[dict[str, Any]]:
+    """Every operation of the publish, and seeded ones: half by operation, half by time."""
+    chance = random.Random(seed)
+    drawn = [
+        {"kill_at": chance.randint(1, total)} if n % 2 == 0 else {"after_s": chance.uniform(0.0, seconds)}
+        for n in range(kills)
+    ]
+    return [*drawn, *({"kill_at": number} for number in range(total - _PUBLISHING, total + 1))]
+
+
+def _fill_disks(original: House, root: Path, expected: list[object], wrong: list[str]) -> None:
+    for more in (0, 16_384, 65_536, 262_144, 1 << 20, 2 << 20):
+        place = root / f"disk{more}"
+        try:
+            problem = full_file_system(original, place, expected, more)
+        except subprocess.CalledProcessError as error:
+            print(f"no small file systems: {error.stderr.decode().strip()}")
+            return
+        _note(wrong, f"a disk with {more} bytes left", problem)
+
+
+def _note(wrong: list[str], what: str, problem: str) -> None:
+    if problem:
+        wrong.append(f"{what}: {problem}")
+        print(wrong[-1], flush=True)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,13 @@ def test_readers_are_never_disturbed(bench: ModuleType, scene, tmp_path: Path) -
     assert len(seen) >= 2
 
 
+def test_a_reader_sees_nothing_of_a_run_that_is_killed_and_run_again(bench, scene, tmp_path: Path) -> None:
+    original, total, expected = scene
+    home = tmp_path / "home"
+    problem = bench.killed_then_finished(original, home, expected, kill_at=total - 3, reading=True)
+    assert not problem
+
+
 def _build_often(home: str) -> None:
     from tests.bench import durability
 
