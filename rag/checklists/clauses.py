@@ -26,8 +26,9 @@ _TRAILING = " 　，,、:：”"
 # What to look at: a cue of its own, a question that a list puts, an order to those who inspect.
 _WHETHER = re.compile(r"是否|有无|有没有|是不是")
 _LOOKS = re.compile(
-    r"(?:重点|着重|逐项|逐笔|逐一|随机)(?:检查|核查|查看|查阅|看|查|盯|关注|监督|了解|抽查|核对|核实|比对)"
-    r"(?!了|过|组|到|出|、|的|力度|对象)|紧盯(?!着)|盯[住牢紧](?!了|着|谁|什么)"
+    r"(?:重点|着重|逐项|逐笔|逐一|随机)(?:检查|核查|查看|查阅|看|查(?![找摆])|盯|关注|监督|了解|抽查|核对|核实|比对)"
+    r"(?!了|过|组|到|出|、|的|力度|对象)|紧盯(?!着)|盯[住牢紧](?!了|着|谁|什么)|重点查[找摆]"
+    r"|围绕(?=[^，。；]{6,60}(?:加强|开展|强化)(?:政治)?监督)"
 )
 _ASKS = re.compile(
     r"(?:重点|着重)?(?:看|查|核|盯|了解|关注|检查|核实|询问|评估)[^，。；;]{0,14}(?:是否|有没有|有无|是不是)"
@@ -35,7 +36,9 @@ _ASKS = re.compile(
 _ORDERS = re.compile(r"(?:看|查|访|核对|核实|比对|抽查|查看|查阅|了解|走访|对照|检查|询问)(?![看了过出到组])")
 _ORDERING = re.compile(r"清单|要点|操作|指引|手册|提纲|监督重点|检查(?:内容|事项)|三看|三查|看什么|查什么")
 # Behind what is looked at, this goes on with what came of it.
-_GOES_ON = re.compile(r"强化|提供|推动|确保|做到|为|把|发现|共|已|形成|促进|提升|不断|持续|以")
+_GOES_ON = re.compile(
+    r"强化|提供|推动|确保|做到|为|把|发现|共|已|形成|促进|提升|不断|持续|以|解决|督促|查处|协调|给予|移交"
+)
 _VAGUE = re.compile(
     r"^[，,]|^.{0,4}(?:问题|重点|目标|任务|关键|整改|时间|节点|进度|不放|落实|成效|一环|责任|权力|主责主业)?$"
 )
@@ -62,7 +65,10 @@ _FOUND = re.compile(
 _FINDINGS = re.compile(r"问题|通报|反馈|短板|不足|薄弱|表现|风险")
 # A case in a notice: who, then what was done; only the deed is an item, never the person.
 _NOTICE = re.compile(r"通报|典型(?:问题|案例)|曝光")
-_DEED = re.compile(r"^[^，。；]{0,40}?(?:[\u4e00-\u9fff]某{1,2}|[×xX]{1,3})(?P<deed>[^，。；某×]{6,40}问题)$")
+_PUNISHED = re.compile(r"处分|责令|立案|开除|撤销|撤职|免职|移送|诫勉")
+_DEED = re.compile(
+    r"^[^。；]{0,40}?(?:[\u4e00-\u9fff]某{1,2}|[×xX]{1,3})[，,]?(?P<deed>[^，。；某×]{6,40})(?=$|，)"
+)
 # What is threatened, forbidden, cured or feared is not found.
 _NOT_FOUND = re.compile(
     r"的[，,]?$|应当|必须|不得|严禁|禁止|解决了|已(?:整改|解决|完成)|杜绝|防止|避免|严防|防范|破解|为解决|纠治|整治"
@@ -140,8 +146,9 @@ def items_in(text: str, setting: Setting) -> Iterator[Found]:
     for match in _SEGMENT.finditer(text):
         segment = _trimmed(text, Span(match.start(), match.end()))
         words = segment.of(text)
-        deed = _DEED.match(words) if _NOTICE.search(setting.path) else None
-        if deed is not None and _WRONG.search(deed["deed"]):
+        told_of = _NOTICE.search(setting.path) or _PUNISHED.search(text)
+        deed = _DEED.match(words) if told_of else None
+        if deed is not None and _WRONG.search(deed["deed"]) and not _TOLD.search(deed["deed"]):
             begin = segment.start + deed.start("deed")
             yield Found(span=Span(begin, segment.start + deed.end("deed")), kind="problem")
             continue
