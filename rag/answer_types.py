@@ -16,6 +16,7 @@ from .scope import ReadSentence
 
 __all__ = ["counted_match", "holds_type", "items_of"]
 
+_NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
 # The commonest Chinese surnames (about 97 % of persons), for "person beside an office or a saying".
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
@@ -40,6 +41,7 @@ _AND = re.compile(r"[一-鿿]{2,}(?:和|与|以及|及)[一-鿿]{2,}")
 _COUNTED_OFF = re.compile(
     r"[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,、:]|\([一二三四五六七八九十\d]\)"
 )
+_ANNOUNCES = re.compile(rf"(?P<n>[{_NUMERALS}]+)(?:个?方面|[项类种点步条个大句环关道])[^,。;:]{{0,10}}:")
 _ASKED_OFFICE = re.compile(rf"(?:{_OFFICE})(?=(?:是|叫|姓|由|为|名)|的名|$|[?？])")
 _NAMED = re.compile(r"“[^“”]{2,}”|《[^《》]{2,}》|(?:叫做?|名为|称为?|简称)[^,。;]{2,}")
 _BY_WHOM = re.compile(
@@ -63,13 +65,15 @@ _CATEGORIES = {
     "银行": ("银行", "信用社"),
 }
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|1[3-9]\d{9}|https?://|www\.|[\w.]+@[\w.]+|\d{5,}")
-_NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
 _DURATION = re.compile(
     rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
     r"|(?:期限|为期|历时|长达|时限)"
 )
 _WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
 _WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
+_BARE = re.compile(
+    r"[左右余多以上的]{0,2}(?:[^一-鿿\w“《]|$)"
+)  # after a figure: nothing is named that it counts
 _KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 _COUNTING = frozenset({"quantity", "money", "percent"})
 _SOMEBODY = re.compile(_OFFICE)
@@ -170,7 +174,19 @@ def items_of(folded: str) -> int:
     clauses = re.split(r"[,;。:?!]", folded)
     commas = max((c.count("、") + 1 + (1 if _AND.search(c) else 0) for c in clauses if "、" in c), default=0)
     pair = 2 if _AND.search(folded) else 1
-    return max(names, commas, folded.count(";") + 1, len(_COUNTED_OFF.findall(folded)), pair)
+    return max(
+        names, commas, _announced(folded), folded.count(";") + 1, len(_COUNTED_OFF.findall(folded)), pair
+    )
+
+
+def _announced(folded: str) -> int:
+    """The number before a colon where so many runs follow it: "看四个方面:甲,乙,丙,丁"; else 1."""
+    for m in _ANNOUNCES.finditer(folded):
+        rest = re.split(r"[。;!?]", folded[m.end() :], maxsplit=1)[0]
+        value = number(m.group("n").replace("两", "二"))
+        if value is not None and value == len(re.split(r"[,、]", rest)):
+            return int(value)
+    return 1
 
 
 def _definition(facet: Facet, sentence: ReadSentence) -> float:
@@ -225,6 +241,8 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     if not places:
         return 0.0
     around = max(credit(_clause_around(sentence, place)) for place in places)
+    if not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
+        return around  # every figure counts what stands after it
     return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
 
 
@@ -252,6 +270,8 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
         return figure.kind == "percent" or unit_class(figure.unit) == "percent"
     if facet.type is AnswerType.DATE:
         return figure.kind == "date"
+    if figure.kind == "money":
+        return not facet.unit  # "亏了多少" may be told in money
     if figure.kind != "quantity":
         return False
     return _same_class(facet.unit, figure.unit)

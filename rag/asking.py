@@ -110,4 +110,5 @@ class Question:
     address: str = ""
     numbers: tuple[str, ...] = ()
     organs: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     ignored: tuple[str, ...] = field(default_factory=tuple)

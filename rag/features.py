@@ -16,7 +16,7 @@ from index.model import SearchHit
 from .answer_types import counted_match, holds_type
 from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
-from .organs import knows
+from .organs import knows, of_another
 from .scope import ReadDocument, ReadSentence, Times, place_match
 
 __all__ = ["FEATURES", "Candidate", "Featurizer", "Scored", "time_agreement"]
@@ -42,7 +42,7 @@ FEATURES = (
     "path",  # coverage of the facet's terms by the headings above, and by the sentence before its list
     "under",  # for lists, methods and the like: it stands under a heading or head that names what is asked
     "rare",  # credit of the facet's rarest term
-    "organ",  # its document knows every body that the question names
+    "organ",  # its document knows every body that the question names, and it speaks of no other person
     "disclaims",  # it says that something is not given or not published
     "heading",  # it is a caption, byline or note
     "short",  # it is too short to say anything by itself
@@ -147,7 +147,7 @@ class Featurizer:
             "path": _weighted(facet.terms, path[own]) if s.path.strip() else 0.0,
             "under": self._under(facet, question, s, np.maximum(title, path)),
             "rare": _rarest(facet.terms, here[own]),
-            "organ": float(all(knows(candidate.read.folded, o) for o in question.organs)),
+            "organ": _knows(question, candidate),
             "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
             "heading": 1.0 if s.kind in _DISPLAY else 0.0,
             "short": 1.0 if len(s.folded) < 14 else 0.0,
@@ -188,6 +188,13 @@ _SPREAD = frozenset(
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
+def _knows(question: Question, candidate: Candidate) -> float:
+    """1 where the bodies and persons asked for are spoken of, else 0."""
+    s = candidate.sentence
+    known = all(knows(candidate.read.folded, o) for o in question.organs)
+    return float(known and not of_another(question.persons, s.folded, s.context))
+
+
 def _weighted(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
     weights = np.array([t.weight for t in terms], dtype=np.float32)
     total = float(weights.sum())
@@ -210,7 +217,7 @@ def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentenc
     asked: tuple[tuple[tuple[str, ...], Times, frozenset[str], frozenset[str]], ...] = (
         (question.years, sentence.years, read.years, read.all_years),
         (question.sessions, sentence.sessions, read.sessions, read.all_sessions),
-        (question.rounds, sentence.rounds, frozenset(), read.all_rounds),
+        (question.rounds, sentence.rounds, read.rounds, read.all_rounds),
     )
     return min((_agreement(set(w), said, title, all_) for w, said, title, all_ in asked if w), default=1.0)
 

@@ -1,4 +1,4 @@
-"""Offices, companies and villages that a question names: only documents that know them may answer."""
+"""Bodies and persons that a question names: only what speaks of them may answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["knows", "organs_in"]
+__all__ = ["hidden_names", "knows", "of_another", "organs_in"]
 
 _SUFFIX = re.compile(
     r"(?:局|厅|委员会|公司|集团|学校|医院|大学|中学|小学|银行|法院|检察院|街道|镇|乡|村|社区|园区|开发区|办事处)$"
@@ -44,6 +44,7 @@ _GENERAL = frozenset(
         "企业集团",
     ]
 )
+_HIDDEN = re.compile(r"[一-鿿]某[某甲乙丙丁]?")  # 彭某, 张某某, 李某甲
 _NOUN = ("n", "j", "vn", "l", "b", "nz", "nr", "ns")
 _SHORT = 3  # characters: a body's name this short is read with the noun before it
 _GAP = 4  # characters that a full name may have between two of the short one's
@@ -66,6 +67,24 @@ def organs_in(tagged: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 def knows(folded: str, organ: str) -> bool:
     """Whether a text names a body, by this name or one that this abbreviates (应急局: 应急管理局)."""
     return organ in folded or bool(_pattern(organ).search(folded))
+
+
+def hidden_names(folded: str) -> tuple[str, ...]:
+    """Persons named by a surname alone: 彭某, 张某某."""
+    return tuple(dict.fromkeys(_HIDDEN.findall(folded)))
+
+
+def of_another(persons: Sequence[str], folded: str, around: str) -> bool:
+    """Whether a sentence speaks of other persons than those asked for, or nothing near speaks of them.
+
+    Args:
+        persons: the hidden names of the question.
+        folded: the sentence.
+        around: its title, headings and neighbours.
+    """
+    if not persons or any(p in folded for p in persons):
+        return False
+    return bool(_HIDDEN.search(folded)) or not any(p in around for p in persons)
 
 
 @lru_cache(maxsize=512)

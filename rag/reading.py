@@ -71,12 +71,18 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         document=document,
         sentences=_Walk(document, gazetteer).sentences(),
         years=background,
+        rounds=frozenset(rounds(title)),
         sessions=frozenset(sessions(title)),
         all_years=frozenset(years(whole)) | background,
         all_sessions=frozenset(sessions(whole)),
         all_rounds=frozenset(rounds(whole)),
         folded=f"{title}\n{whole}",
     )
+
+
+def _times(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The years, rounds and sessions that a folded text names."""
+    return frozenset(years(text)), frozenset(rounds(text)), frozenset(sessions(text))
 
 
 class _Walk:
@@ -92,6 +98,7 @@ class _Walk:
         self._title = fold(document.title)
         self._headings: dict[int, str] = {}
         self._heading_places: Chains = ()
+        self._heading_times = (_NOTHING, _NOTHING, _NOTHING)
         self._table_head = self._item_head = ""
         self._under_name = False  # the row before is a table's name: one cell
         self._leave_block(-1)
@@ -105,7 +112,7 @@ class _Walk:
         self._block = block
         self._item_head = ""
         self._places: Chains = self._heading_places
-        self._years = self._rounds = self._sessions = _NOTHING
+        self._years, self._rounds, self._sessions = self._heading_times
 
     def _read(self, i: int) -> ReadSentence:
         text, sentence = self._texts[i], self._spoken[i]
@@ -113,7 +120,7 @@ class _Walk:
         if sentence.block != self._block:
             self._leave_block(sentence.block)
         self._enter_heading(i, own)
-        own_years, own_rounds, own_sessions = (frozenset(f(text)) for f in (years, rounds, sessions))
+        own_years, own_rounds, own_sessions = _times(text)
         head = self._is_head(i)
         begins = begins_item(text)
         path = self._path(i, head=head, begins=begins)
@@ -148,6 +155,7 @@ class _Walk:
             self._headings = {k: v for k, v in self._headings.items() if k < level}
             self._headings[level] = self._texts[i]
             self._heading_places = own
+            self._heading_times = _times(" ".join(self._headings.values()))
 
     def _is_head(self, i: int) -> bool:
         """Whether the sentence is the head row of its table, or the table's name above it.

@@ -18,6 +18,7 @@ from .asking import QuestionPlace
 __all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "place_match"]
 
 _ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
+_WITHIN = 0.78  # a sentence that names a place within the one asked for
 _SKIP = frozenset({BlockKind.FURNITURE})
 
 
@@ -59,13 +60,14 @@ class ReadSentence:
 class ReadDocument:
     """A document and its sentences.
 
-    ``years`` and ``sessions`` are those of its date and title, ``all_…`` those named anywhere in it;
-    ``folded`` is its text for matching.
+    ``years``, ``rounds`` and ``sessions`` are those of its date and title, ``all_…`` those named
+    anywhere in it; ``folded`` is its text for matching.
     """
 
     document: Document
     sentences: tuple[ReadSentence, ...]
     years: frozenset[str]
+    rounds: frozenset[str]
     sessions: frozenset[str]
     all_years: frozenset[str]
     all_sessions: frozenset[str]
@@ -81,7 +83,7 @@ def is_question(folded: str) -> bool:
 def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[str]) -> float:
     """How far a sentence speaks of a place, 0 (not, or of another) to 1 (names it).
 
-    1 the sentence names the place; 0.85 it names a place within; 0.9 its paragraph names the
+    1 the sentence names the place; 0.78 it names a place within; 0.9 its paragraph names the
     place; 0.8 or 0.6 the document is about it, as its first place or another, unless the sentence
     speaks of a place outside.
     """
@@ -89,7 +91,7 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
     if any(chain[0] == wanted for chain in sentence.own):
         return 1.0
     if any(wanted in chain for chain in sentence.own):
-        return 0.85
+        return _WITHIN
     if any(chain[0] == wanted for chain in sentence.carried):
         return 0.9
     if any(wanted in chain for chain in sentence.carried):

@@ -25,6 +25,9 @@ _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
+#: Coverage of the question's terms in and around a sentence, and its cosines: no asking of our question
+#: sets was answered by a sentence below both.
+_STRANGE, _FAR = 0.15, 0.3
 _FEW = 2  # a longer list that is asked for by its number has to stand there item by item
 _GIVEN = frozenset({AnswerType.WHO, AnswerType.CONTACT})  # kinds that only a sentence holding one answers
 _OTHERS = 0.5  # weight of a term that only another asking of the question names
@@ -92,19 +95,31 @@ class Selector:
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
             found.append(one)
-        return self._reconsidered(found)
-
-    def _reconsidered(self, found: Sequence[Found]) -> tuple[Found, ...]:
-        """Where one asking is answered, the others of the question need less certainty."""
-        if all(not f.answered for f in found):
+        if not taken or all(f.answered for f in found):
             return tuple(found)
-        floor = _COMPANY * self._ranking.threshold
         return tuple(
-            replace(f, scored=f.scored[:1], answered=True)
-            if not f.answered and f.scored and f.probability >= floor and not barred(f.scored[0])
-            else f
+            f
+            if f.answered
+            else self._beside(f, taken, self.rank(question, f.target, gathered, snapshot, featurizer))
             for f in found
         )
+
+    def _beside(self, found: Found, taken: Mapping[tuple[str, int], str], scored: Sequence[Scored]) -> Found:
+        """What answers an asking beside an answered one: it needs less certainty.
+
+        A sentence of the same documents that is likely to answer by itself comes before the sentence
+        that fits the question's words best.
+        """
+        documents = set(taken.values())
+        near = [s for s in scored if s.candidate.read.document.id in documents and self._answers(s)]
+        if near:
+            best = max(near, key=lambda s: self._ranking.answerable.probability(s.values))
+            probability = self._ranking.answerable.probability(best.values)
+            return replace(found, scored=(best,), probability=probability, answered=True)
+        floor = _COMPANY * self._ranking.threshold
+        if found.scored and found.probability >= floor and not barred(found.scored[0]):
+            return replace(found, scored=found.scored[:1], answered=True)
+        return found
 
     def _find(
         self,
@@ -219,9 +234,11 @@ class Selector:
 
 
 def barred(scored: Scored) -> bool:
-    """Whether a sentence can't answer: of another time or body, without the figure, name or long list."""
+    """Whether a sentence can't answer: of another time, body or subject, without the figure, name or list."""
     facet, values = scored.facet, scored.values
     if values["time"] <= _OTHER_TIME or values["organ"] == 0.0:
+        return True
+    if facet.terms and values["context"] < _STRANGE and max(values["cosine"], values["window"]) < _FAR:
         return True
     strict = facet.items > _FEW or facet.type.is_figure or facet.type in _GIVEN
     return strict and values["type"] == 0.0

@@ -14,9 +14,9 @@ _YEAR = re.compile(
 )
 _ROUND = re.compile(rf"第({_NUMERAL})轮|(首)轮")
 _OPEN = re.compile(r"以来|以后|之后|至今|起|以前|之前|前(?!后)")  # a bound, not the year itself
-# "十四届市委" counts, "十九届四中全会" and "三届一次全会" are meetings
+# "十四届市委" counts; "十九届四中全会" and "三届一次全会" are meetings, "一届任期" is a length of time
 _SESSION = re.compile(
-    rf"(?<![一二三四五六七八九十\d])第?({_NUMERAL})届(?![一二三四五六七八九]中|[一二三四五六七八九十]次)"
+    rf"(?<![一二三四五六七八九十\d])第?({_NUMERAL})届(?![一二三四五六七八九]中|[一二三四五六七八九十]次|任期|之?内)"
 )
 
 

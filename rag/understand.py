@@ -17,7 +17,7 @@ from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
-from .organs import organs_in
+from .organs import hidden_names, organs_in
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
 from .places import places_in, short_names
 from .times import rounds, sessions, whole, years
@@ -39,9 +39,11 @@ _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次
 _SHARE = re.compile(r"百分之[百一二三四五六七八九十零\d.]+|百分百|\d+(?:\.\d+)?%")
 _UNUSED = "\x00"  # a term that no document holds; its idf is the highest
 _LEAST_RARITY = 0.5
+_PARTS_OF_TEXT = frozenset(("章", "节", "款", "页", "字"))
 _BLANK = re.compile(r"[×xX某]{2}|[.…]{2}|_{2}")
 _MONEY_WORDS = frozenset(("钱", "资金", "款", "经费", "费用", "金额", "款项", "花", "花了", "元", "万元"))
 _SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
+_MEASURE = re.compile(r"[一-鿿]{0,8}(?:总数|[^少多]数|人次|率|[意难]度|数量|金额|比例|占比|面积|总额)")
 _TIMES = re.compile(r"(?:19|20)?\d{2}年?|第?[一二三四五六七八九十\d]+[届轮]|首轮|[\d.]{1,2}")
 
 _QUOTED = re.compile(r"[“\"‘'「『《](?P<inner>[^”\"’'」』》]{2,30})[”\"’'」』》]")
@@ -52,7 +54,7 @@ _ADDRESS = re.compile(
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?%?")
 _SPLIT = re.compile(r"[?？;；。!！\n]+")
 _ITEMS = re.compile(
-    r"哪(?P<a>[两二三四五六七八九十]+)|(?P<b>[两二三四五六七八九十\d]+)(?:大|项|种|个|条|方面|类|步|法|化)"
+    r"哪(?P<a>[两二三四五六七八九十]+)|(?P<b>[两二三四五六七八九十\d]+)(?:项|种|个|条|方面|类|步|法|化)|(?<![一二三四五六七八九十\d])(?P<c>[两二三四五六七八九十])大"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -111,7 +113,7 @@ class Understanding:
         given = frozenset((f.value, f.unit) for f in figures(folded) if f.kind in ("quantity", "money"))
         terms = self._terms(folded, places)
         facets = tuple(self._facet(clause, places, given) for clause in clauses)
-        facets = tuple(f if f.terms else replace(f, terms=terms) for f in facets)
+        facets = tuple(f if f.terms else replace(f, terms=_topic(terms, facets)) for f in facets)
         facets += tuple(_premises(facets))
         return Question(
             text=asked,
@@ -126,6 +128,7 @@ class Understanding:
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
             numbers=tuple(m.group() for m in _NUMBER.finditer(folded)),
             organs=self._organs(folded, places),
+            persons=hidden_names(folded),
             ignored=ignored,
         )
 
@@ -161,7 +164,11 @@ class Understanding:
             else:
                 topic = f"{topic},{piece}" if topic else piece
         if topic:
-            out = [*out[:-1], f"{out[-1]},{topic}"] if out else [topic]
+            measures = [t for t in topic.split(",") if _MEASURE.fullmatch(t)] if out else []
+            left = ",".join(t for t in topic.split(",") if t not in measures)
+            if left:
+                out = [*out[:-1], f"{out[-1]},{left}"] if out else [left]
+            out.extend(f"{m}是多少" for m in measures)  # "收回问卷多少,满意度"
         return (out or [folded])[:6]
 
     def _facet(
@@ -180,6 +187,8 @@ class Understanding:
                 unit in _MONEY_WORDS or (counted and set(counted) <= _MONEY_WORDS)
             ):
                 kind, counted = AnswerType.MONEY, ()
+        if unit in _PARTS_OF_TEXT:
+            counted = ()  # "条例有几章": the text itself is what has them
         return Facet(
             text=clause,
             type=kind,
@@ -272,6 +281,12 @@ def _premises(facets: Sequence[Facet]) -> Iterator[Facet]:
             yield replace(facet, type=AnswerType.PERCENT, terms=terms, unit="", counted=(), given=frozenset())
 
 
+def _topic(terms: tuple[Term, ...], facets: Sequence[Facet]) -> tuple[Term, ...]:
+    """The question's terms without what its askings count: what an asking without content is about."""
+    counted = {word for f in facets for word in f.counted}
+    return tuple(t for t in terms if t.text not in counted) or terms
+
+
 def _another_unit(before: str, piece: str) -> bool:
     """Whether a piece without content counts something else than the asking before it."""
     ours, theirs = COUNTED.search(piece), COUNTED.search(before)
@@ -313,5 +328,5 @@ def _expected_items(text: str) -> int:
     m = _ITEMS.search(text)
     if not m:
         return 0
-    value = whole((m.group("a") or m.group("b")).replace("两", "二"))
+    value = whole(next(g for g in m.groups() if g).replace("两", "二"))
     return value if value is not None and 2 <= value <= 20 else 0

@@ -69,6 +69,19 @@ def test_a_figure_counts_when_its_clause_speaks_of_what_is_counted(understanding
     assert counted_match(facet, sentence, credit_for("干部")) == 0.0
 
 
+def test_a_figure_that_counts_what_stands_after_it_counts_nothing_else(understanding):
+    facet = understanding.parse("发现了多少个问题").facets[0]
+    other = read("把16个镇放在同一轮，便于发现共性问题。")
+    assert counted_match(facet, other, credit_for("问题")) == 0.0
+    bare = read("问题集中在财务上，一轮就有16个，镇里逐一整改。")
+    assert counted_match(facet, bare, credit_for("问题")) > 0.5
+
+
+def test_a_loss_without_a_unit_may_be_told_in_money(understanding):
+    facet = understanding.parse("项目亏了多少").facets[0]
+    assert counted_match(facet, read("项目累计亏了7.2亿元。"), credit_for("项目", "亏")) == 1.0
+
+
 def test_askings_that_count_nothing_match_every_sentence(understanding):
     facet = understanding.parse("为什么要公开").facets[0]
     assert counted_match(facet, read("因为群众要看。"), credit_for("公开")) == 1.0
@@ -82,6 +95,8 @@ def test_askings_that_count_nothing_match_every_sentence(understanding):
         ("“甲法”“乙法”“丙法”三种", 3),
         ("一是走访，二是核对，三是回访", 3),
         ("走访群众", 1),
+        ("看四个方面:履行职责,用权,担当作为,清廉", 4),
+        ("有三项任务:走访,座谈", 1),
     ],
 )
 def test_items_of_an_enumeration(sentence, count):

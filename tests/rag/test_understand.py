@@ -137,3 +137,33 @@ def test_words_know_how_much_they_say_of_a_subject(understanding):
     said = {t.text: t.part for t in understanding.parse("发现多少问题").terms}
     assert said["问题"] >= 0.3
     assert all(t.part < 0.3 for t in understanding.parse("嗯那个就是").terms)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"), [("二十大报告有哪些要求", 0), ("有哪十大变化", 10), ("五大抓手是哪些", 5)]
+)
+def test_a_congress_is_no_number_of_items(understanding, question, items):
+    assert understanding.parse(question).facets[0].items == items
+
+
+def test_a_measure_named_after_a_number_is_asked_for_too(understanding):
+    facets = understanding.parse("宜兴收回问卷多少,满意度").facets
+    assert len(facets) == 2
+    assert "满意度" in facets[1].text
+    assert "问卷" not in facets[1].text
+
+
+def test_an_asking_without_content_is_about_the_topic_not_about_what_another_counts(understanding):
+    facets = understanding.parse("监督条例列了多少种情形,全文多少条").facets
+    words = {t.text for t in facets[1].terms}
+    assert "情形" not in words
+    assert any("条例" in w for w in words)
+
+
+def test_how_to_sum_up_is_asked_for_and_sum_up_is_not(understanding):
+    assert "总结" in {t.text for t in understanding.parse("每轮巡察完怎么总结").terms}
+    assert "总结" not in {t.text for t in understanding.parse("总结一下整改的做法").terms}
+
+
+def test_hidden_names_are_persons(understanding):
+    assert understanding.parse("彭某和张某某受了什么处分").persons == ("彭某", "张某某")
