@@ -35,6 +35,7 @@ from .schemas import (
     RepairOut,
     ReprintOut,
     SearchOut,
+    TidiedOut,
     VerifyOut,
 )
 from .text import clean
@@ -301,6 +302,14 @@ class Service:
             built = publish(self.wiring)
         assert built is not None
         return RemovedOut(id=document_id, documents=built.documents, generation=built.generation)
+
+    def tidy(self) -> TidiedOut:
+        """Remove kept files that earlier versions kept beside texts which give them back, byte for byte."""
+        from corpus.doubled import remove_doubled
+
+        with self._writing:
+            removed = remove_doubled(self.wiring.catalogue_path, self.wiring.files_dir)
+        return TidiedOut(files=removed.files, bytes=removed.bytes)
 
     def admit(self) -> None:
         """Bring the readers' indexes in line with the users there are; nothing to do on an empty home.

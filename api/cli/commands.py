@@ -167,9 +167,17 @@ def _remove(service: Service, options: argparse.Namespace) -> Told:
     return removed, f"已移除 {removed.id}；现有 {removed.documents} 篇文档"
 
 
+def _tidy(service: Service, options: argparse.Namespace) -> Told:
+    del options
+    tidied = service.tidy()
+    _note(service, "tidy", detail={"files": tidied.files, "bytes": tidied.bytes})
+    return tidied, f"已删去 {tidied.files} 个与正文重复的原文件，腾出 {tidied.bytes / 1e6:.1f} MB"
+
+
 _ON_DOCUMENTS: Mapping[str, Callable[[Service, argparse.Namespace], Told]] = {
     "list": _list,
     "failures": _failures,
+    "tidy": _tidy,
     "show": _show,
     "label": _label,
     "remove": _remove,

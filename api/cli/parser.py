@@ -20,7 +20,7 @@ DAYS = 90
 
 Command = Callable[[argparse.Namespace], int]
 
-_ALL = ("list", "failures")  # what `documents` does with all of them
+_ALL = ("list", "failures", "tidy")  # what `documents` does with all of them
 
 
 def _at_least_one(text: str) -> int:
@@ -121,7 +121,7 @@ def _add_ingest(parser: argparse.ArgumentParser) -> None:
 
 def _add_documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=(*_ALL, "show", "label", "remove"), default=_ALL[0])
-    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（list 和 failures 以外都需要）")
+    parser.add_argument("id", nargs="?", metavar="ID", help="文档编号（list、failures、tidy 以外都需要）")
     parser.add_argument(
         "labels",
         nargs="*",
@@ -212,7 +212,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = build_parser()
     options = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
     if options.command == "documents" and (options.action in _ALL) != (options.id is None):
-        parser.error("documents list 和 failures 之外都需要一个文档编号，这两个不需要")
+        parser.error("documents list、failures、tidy 之外都需要一个文档编号，这三个不需要")
     if options.command == "documents" and (options.action == "label") != bool(options.labels):
         parser.error("documents label 需要至少一个标签（公开 为人人可读），别的操作不需要")
     if options.command == "documents" and options.repairs and options.action != "show":

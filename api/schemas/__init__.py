@@ -32,6 +32,7 @@ from .documents import (
     RemovedOut,
     RepairOut,
     ReprintOut,
+    TidiedOut,
     VerifyOut,
 )
 from .places import CitationOut, DocumentRef, HitOut, SearchOut, citation_out
@@ -71,6 +72,7 @@ __all__ = [
     "SearchOut",
     "SentenceOut",
     "SuggestionsOut",
+    "TidiedOut",
     "TurnIn",
     "VerifyOut",
     "WarningOut",

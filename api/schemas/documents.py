@@ -233,6 +233,13 @@ class RemovedOut(BaseModel):
     generation: str
 
 
+class TidiedOut(BaseModel):
+    """Kept files were removed whose bytes their texts give back."""
+
+    files: int
+    bytes: int
+
+
 class LabelsIn(RequestBody):
     """The labels that a document is to have, and no others."""
 

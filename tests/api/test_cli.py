@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -129,6 +130,19 @@ def test_why_a_file_failed_can_be_read_later(xunwen: Any, tmp_path: Path) -> Non
     broken.write_text("乙县开展巡察。", encoding="utf-8")
     xunwen("ingest", broken, "--home", home)
     assert xunwen("documents", "failures", "--home", home).out == "没有读不进来的文件\n"
+
+
+def test_second_copies_of_texts_are_tidied_away(xunwen: Any, tmp_path: Path) -> None:
+    home, data = tmp_path / "home", "甲县开展巡察，发现问题三十六个。\n问题已经整改，群众满意。\n".encode()
+    (tmp_path / "甲.txt").write_bytes(data)
+    assert xunwen("ingest", tmp_path / "甲.txt", "--home", home).status == 0
+    digest = hashlib.sha256(data).hexdigest()
+    copy = home / "files" / digest[:2] / digest
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(data)
+    assert xunwen("documents", "tidy", "--home", home, "--json").json == {"files": 1, "bytes": len(data)}
+    assert not copy.exists()
+    assert "已删去 0 个" in xunwen("documents", "tidy", "--home", home).out
 
 
 def test_nothing_readable_is_a_failure(xunwen: Any, tmp_path: Path) -> None:
