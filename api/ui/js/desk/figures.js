@@ -82,6 +82,6 @@ export class FiguresView {
     const label = t('desk.valueLabel', { text: value.figure.text, place: place || t('desk.noPlace'), what });
     const node = withTip(opens(h('button', { class: 'value-button', type: 'button', 'aria-label': label }, value.figure.text), values, values.indexOf(value), this.desk.source), () => quoteTip(value));
     const about = [value.when, value.who].filter(Boolean).join('·');
-    return h('li', {}, node, about && h('span', { class: 'value-about', lang: 'zh-CN' }, about), packButton(value, this.desk.packs, { small: true }));
+    return h('li', {}, node, packButton(value, this.desk.packs, { small: true }), about && h('span', { class: 'value-about', lang: 'zh-CN' }, about));
   }
 }
