@@ -69,6 +69,7 @@ class FakeServer(ThreadingHTTPServer):
         self.references = True  # whether it can be asked for them
         self.newer: dict[str, str] = {}
         self.evaluations: list[dict[str, Any]] = []
+        self.failures: list[dict[str, Any]] = []
         self.gate = threading.Event()  # slow answers wait for it
         self.gate.set()
 
@@ -84,6 +85,7 @@ class FakeServer(ThreadingHTTPServer):
         self.exported.clear()
         self.references = True
         self.newer.clear()
+        self.failures.clear()
         self.evaluations[:] = [evaluation("题集.jsonl", 2, 4, 0.5), evaluation("题集.jsonl", 1, 4, 1.0)]
         self.empty = self.uploads = False
         self.key = ""
@@ -139,13 +141,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         elif path == "/v1/documents":
             self._documents(parse_qs(parts.query).get("cursor", [""])[0])
+        elif path in self._values():
+            self._json(self._values()[path])
         elif path.startswith("/v1/documents/"):
             self._document(path.split("/")[3], path.split("/")[4:])
         elif path.startswith("/v1/evaluations/"):
             found = [e for e in self.server.evaluations if path.endswith(e["id"])]
             self._json(found[0]) if found else self._error(404, "eval.not_found", "没有这次评测")
-        elif path in self._values():
-            self._json(self._values()[path])
         else:
             self._error(404, "request.not_found", "没有这个地址")
 
@@ -158,6 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/v1/suggestions": {"questions": [] if self.server.empty else QUESTIONS},
             "/openapi.json": {"paths": {"/v1/documents": uploads, "/v1/feedback": {"post": {}}}},
             "/v1/search": {"hits": [{**c, "channels": scores} for c in answer_for("检索", [])["citations"]]},
+            "/v1/documents/failures": {"failures": self.server.failures},
             "/v1/evaluations": {"evaluations": self.server.evaluations},
         }
 
@@ -205,6 +208,8 @@ class _Handler(BaseHTTPRequestHandler):
             }
             row = {k: v for k, v in DOCUMENTS[identity].items() if k not in {"text", "blocks"}}
             meta = {"issuer": [{"value": "云川市委巡察办", "start": None, "end": None}]}
+            if identity == "d3rules":
+                meta["status"] = [{"value": "superseded", "start": 11, "end": 15}]  # （试行）
             other = {k: v for k, v in DOCUMENTS["d3rules"].items() if k not in {"text", "blocks"}}
             difference = {
                 "start": 3,
@@ -229,6 +234,8 @@ class _Handler(BaseHTTPRequestHandler):
                 if b"EMPTY" in body
                 else []
             )
+            told = {"hint": "请检查文件", "at": "2026-03-02T09:15:00+00:00"}
+            self.server.failures += [{**failure, **told} for failure in failed]
             self._json({"added": 0 if failed else 1, "failed": failed})
             return
         if self.path == "/v1/feedback":

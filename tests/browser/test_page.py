@@ -250,6 +250,20 @@ def test_uploading_appears_when_the_service_offers_it(fake, open_page, tmp_path)
         "新文件.txt 已加入文库",
     ]
     assert len(fake.uploaded) == 2
+    page.locator(".failures summary").click()  # why it failed is told later too
+    expect(page.locator(".failures li")).to_contain_text("文件里没有文字。请检查文件")
+
+
+def test_a_document_that_no_longer_applies_says_so(fake, open_page):
+    page = open_page(f"{fake.url}#/library/d3rules")
+    note = page.locator(".source-head .source-note")
+    expect(note).to_contain_text("这份文件已废止或被替代（原文写着“（试行）”）")
+    page.locator(".about summary").click()
+    expect(page.locator(".about-meta")).to_contain_text("已废止或被替代")
+    page.keyboard.press("Escape")
+    page.locator(".document-title").first.click()
+    expect(page.locator(".document .is-title")).to_contain_text("明江区")
+    expect(note).to_be_hidden()
 
 
 def test_the_source_is_as_wide_as_one_likes(fake, open_page, ask):
@@ -319,8 +333,14 @@ def states(page: Any, fake: Any, ask: Any) -> Any:
     yield "refusal"
     ask(page, "断开", "[data-state=failed]")
     yield "failure"
-    page.goto(f"{fake.url}#/library")
-    page.wait_for_selector(".documents")
+    fake.failures.append(
+        {"source": "空.txt", "message": "没有文字", "hint": "", "at": "2026-03-02T09:15:00Z"}
+    )
+    page.goto(f"{fake.url}#/library/d3rules")
+    page.wait_for_selector(".source-head .source-note")
+    yield "library, source"
+    page.keyboard.press("Escape")
+    page.click(".failures summary")
     yield "library"
     page.goto(f"{fake.url}#/scoreboard/000002-{'ab' * 8}")
     page.wait_for_selector(".misses li")
@@ -334,11 +354,20 @@ def test_nothing_scrolls_sideways(fake, open_page, ask, size_):
         assert no_sideways_scrolling(page), state
 
 
-@pytest.mark.parametrize(
-    "look", [("desktop", "light"), ("desktop", "dark"), ("phone", "light")], ids="-".join
-)
+LOOKS = [  # every two of size, light and language meet once
+    ("desktop", "light", "zh"),
+    ("desktop", "dark", "en"),
+    ("phone", "light", "en"),
+    ("phone", "dark", "zh"),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
 def test_axe_finds_nothing_serious(fake, open_page, ask, axe, serious_findings, look):
-    page = open_page(fake.url, look[0], color_scheme=look[1], bypass_csp=True)
+    size, light, language = look
+    page = open_page(fake.url, size, color_scheme=light, bypass_csp=True)
+    page.evaluate("(name) => localStorage.setItem('xunwen.language', name)", language)
+    page.reload()
     page.add_script_tag(content=axe)
     for state in states(page, fake, ask):
         serious = serious_findings(page)

@@ -142,6 +142,7 @@ export const feedback = (body) => send('v1/feedback', posted(body));
 export const references = (documents) => getJson('v1/references', posted({ documents }));
 export const askWhole = (body, signal) => getJson('v1/ask', { ...posted({ ...body, stream: false }), signal });
 export const suggestions = () => getJson('v1/suggestions');
+export const failures = () => getJson('v1/documents/failures');
 export const openapi = () => getJson('openapi.json');
 export const session = () => getJson('v1/session');
 export const evaluations = () => getJson('v1/evaluations');

@@ -1,26 +1,25 @@
 /** What is known of a document beyond its text, on demand: metadata, versions, repairs. */
 
-import * as api from '../lib/api.js';
 import { dateText } from '../lib/cite.js';
 import { fill, h } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
+import { t, tCode } from '../lib/i18n.js';
 
 const SHOWN = 100; // changes of one kind
 const DIFFERENCES = 20; // between two prints
 const META = ['issuer', 'author', 'author_role', 'instrument', 'round', 'status'];
 
 /**
- * A closed box that asks the service when it is opened; `openVersion(version)` shows another version,
+ * A closed box that calls `load()` for what it tells when it is opened; `openVersion(version)` shows another version,
  * `openDocument(document)` another document.
  */
-export function aboutBox(document, { openVersion, openDocument }) {
+export function aboutBox(document, { load, openVersion, openDocument }) {
   const content = h('div', { class: 'about-content' });
   const box = h('details', { class: 'about' }, h('summary', {}, t('about')), content);
   box.addEventListener('toggle', async () => {
     if (!box.open || content.hasChildNodes()) return;
     fill(content, h('p', { class: 'progress' }, h('span', { class: 'pulse' }), t('sourceLoading')));
     try {
-      const info = await api.documentInfo(document.id);
+      const info = await load();
       fill(content, metadata(info), versions(info, document.version, openVersion), reprints(info.reprints ?? [], openDocument), repairs(info.repairs ?? []));
     } catch (error) {
       fill(content, h('p', {}, [error.message, error.hint].filter(Boolean).join('。')));
@@ -30,7 +29,7 @@ export function aboutBox(document, { openVersion, openDocument }) {
 }
 
 function metadata(info) {
-  const rows = META.map((name) => [name, [...new Set((info.meta?.[name] ?? []).map((entry) => entry.value))]]).filter(([, values]) => values.length > 0);
+  const rows = META.map((name) => [name, [...new Set((info.meta?.[name] ?? []).map(({ value }) => tCode(`meta.${name}`, value) ?? value))]]).filter(([, values]) => values.length > 0);
   if (rows.length === 0) return null;
   return h('dl', { class: 'about-meta' }, rows.map(([name, values]) => h('div', {}, h('dt', {}, t(`meta.${name}`)), h('dd', {}, values.join('、')))));
 }

@@ -7,16 +7,18 @@ import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { libraryAddress, replaceAddress } from '../lib/router.js';
 import { passageCard } from './answer.js';
+import { Failures } from './failures.js';
 import { confirmDialog, toast } from './notices.js';
 import { uploadBox } from './upload.js';
 
-const SHOWN = 300; // rows drawn at once; narrowing the list shows the others
+const SHOWN = 300; // rows drawn at once
 
 export class LibraryView {
   constructor({ library, source, onAskDocument, openId }) {
     Object.assign(this, { library, source, onAskDocument, openId });
     this.words = '';
     this.sort = { by: 'date', down: true };
+    this.shown = SHOWN;
     this.body = h('div', { class: 'library-body' });
     this.hits = h('div', { class: 'library-hits' });
     this.field = h('input', { class: 'field', type: 'search', placeholder: t('libraryFilter'), 'aria-label': t('libraryFilter') });
@@ -25,10 +27,11 @@ export class LibraryView {
       if (event.key === 'Enter' && !event.isComposing) this.searchText();
     });
     this.uploadSlot = h('div');
+    this.failures = new Failures();
     this.count = h('p', { class: 'muted', role: 'status' });
     this.node = h('div', { class: 'scroller library', tabindex: -1 }, h('div', { class: 'library-page' },
       h('header', { class: 'library-head' }, h('h1', {}, t('library')), h('p', { class: 'muted' }, t('libraryText'))),
-      this.uploadSlot, h('div', { class: 'library-tools' }, this.field, this.count), this.hits, this.body));
+      this.uploadSlot, this.failures.node, h('div', { class: 'library-tools' }, this.field, this.count), this.hits, this.body));
     this.onChange = () => this.draw();
     library.addEventListener('change', this.onChange);
     library.load({ again: library.state === 'failed' });
@@ -41,13 +44,14 @@ export class LibraryView {
   }
 
   async offer() {
-    if (await this.library.offers('/v1/documents', 'post')) fill(this.uploadSlot, uploadBox({ onDone: () => this.library.load({ again: true }) }));
+    if (await this.library.offers('/v1/documents', 'post')) fill(this.uploadSlot, uploadBox({ onDone: () => this.library.load({ again: true }), onEnd: () => this.failures.refresh() }));
     this.removable = await this.library.offers('/v1/documents/{id}', 'delete') || await this.library.offers('/v1/documents/{document_id}', 'delete');
     if (this.removable) this.draw();
   }
 
   narrow() {
     this.words = this.field.value;
+    this.shown = SHOWN;
     fill(this.hits);
     this.draw();
   }
@@ -77,9 +81,20 @@ export class LibraryView {
     fill(
       this.body,
       words && h('button', { class: 'link-button', type: 'button', on: { click: () => this.searchText() } }, icon('search'), t('libraryFullText', { q: words })),
-      documents.length === 0 ? h('p', { class: 'menu-note' }, t('emptyTitle'), '。', t('emptyText')) : found.length === 0 ? h('p', { class: 'menu-note' }, t('libraryNone')) : this.table(found.slice(0, SHOWN)),
+      documents.length === 0 ? h('p', { class: 'menu-note' }, t('emptyTitle'), '。', t('emptyText')) : found.length === 0 ? h('p', { class: 'menu-note' }, t('libraryNone')) : this.table(found.slice(0, this.shown)),
+      found.length > this.shown && this.more(found.length - this.shown),
     );
     if (this.openId) this.openFromAddress();
+  }
+
+  more(left) {
+    const click = () => {
+      const next = this.shown;
+      this.shown += SHOWN;
+      this.draw();
+      this.body.querySelectorAll('.document-title')[next].focus();
+    };
+    return h('button', { class: 'button library-more', type: 'button', on: { click } }, t('libraryMore', { n: Math.min(left, SHOWN), left }));
   }
 
   table(rows) {

@@ -7,6 +7,7 @@ import { fill, h, reveal } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { hasKey } from '../lib/key.js';
+import { CodePoints } from '../lib/offsets.js';
 import { aboutBox } from './about.js';
 import { metaLine } from './answer.js';
 import { copyWithReferences } from './copying.js';
@@ -45,6 +46,7 @@ export class SourcePanel {
     this.shown = null; // key of the document that is drawn
     this.head = h('header', { class: 'source-head' });
     this.place = h('p', { class: 'source-line source-place', lang: 'zh-CN' }); // the headings above the quote
+    this.validity = h('p', { class: 'source-note', hidden: true });
     this.body = h('div', { class: 'source-body', tabindex: -1, role: 'region', 'aria-label': t('source') });
     this.node = h('aside', { class: 'source-panel', 'aria-label': t('source'), hidden: true }, this.head, this.body);
   }
@@ -121,6 +123,7 @@ export class SourcePanel {
       h('div', { class: 'source-bar' }, nav || h('span', { class: 'source-count' }, t('source')), h('span', { class: 'grow' }), copy, raw, close),
       h('h2', { class: 'source-name', lang: 'zh-CN' }, document.title || document.source),
       h('p', { class: 'source-line' }, [metaLine(document), document.source].filter(Boolean).join('·')),
+      this.validity,
       h('div', { class: 'source-foot' }, this.place, opinion),
     );
   }
@@ -169,6 +172,8 @@ export class SourcePanel {
     if (item.quote && !quoteMatches(text.text, item)) notes.push(t('sourceShifted'));
     fill(this.body, notes.filter(Boolean).map((note) => h('p', { class: 'source-note' }, icon('warning'), note)), renderDocument(text, ranges), this.about(item.document));
     this.shown = key;
+    this.known = null;
+    this.noteValidity(item.document, key);
     const { list } = this;
     for (const mark of this.body.querySelectorAll('.quote-mark')) {
       mark.addEventListener('click', () => {
@@ -180,9 +185,34 @@ export class SourcePanel {
   about(document) {
     const origin = () => this.list?.originOf?.(this.list.index);
     return aboutBox(document, {
+      load: () => this.info(document),
       openVersion: (version) => this.openDocument({ ...document, version }, origin()),
       openDocument: (other) => this.openDocument(other, origin()),
     });
+  }
+
+  /** Say under the title when the document tells that it no longer applies, with the words that tell it. */
+  async noteValidity(document, key) {
+    this.validity.hidden = true;
+    if (this.library.state === 'ready' && !this.library.find(document.id)) return; // it has left the library
+    let info;
+    try {
+      info = await this.info(document);
+    } catch {
+      return; // removed since, or out of reach: the text is shown all the same
+    }
+    const mark = info.meta?.status?.find((entry) => entry.value === 'superseded');
+    if (!mark || this.shown !== key) return;
+    const told = mark.start !== null && info.version === document.version;
+    const words = told ? new CodePoints(this.cache.get(key).text).slice(mark.start, mark.end) : '';
+    fill(this.validity, icon('warning'), t(told ? 'sourceSupersededBy' : 'sourceSuperseded', { words }));
+    this.validity.hidden = false;
+  }
+
+  /** What is known of a document beyond its text, asked once for the one that is shown. */
+  info(document) {
+    if (this.known?.id !== document.id) this.known = { id: document.id, info: api.documentInfo(document.id) };
+    return this.known.info;
   }
 
   versionNote(document) {

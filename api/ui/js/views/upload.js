@@ -6,14 +6,15 @@ import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { announce } from './notices.js';
 
-/** The box on the library page; `onDone()` is called after every file that went in. */
-export function uploadBox({ onDone }) {
+/** The box on the library page; `onDone()` is called after every file that went in, `onEnd()` after the last file. */
+export function uploadBox({ onDone, onEnd = () => {} }) {
   const input = h('input', { type: 'file', multiple: true, class: 'sr-only', tabindex: -1, id: 'upload-files', 'aria-label': t('upload') });
   const list = h('ul', { class: 'upload-list' });
   const choose = h('button', { class: 'button', type: 'button', on: { click: () => input.click() } }, icon('upload'), t('upload'));
   const box = h('div', { class: 'upload' }, h('div', { class: 'upload-row' }, choose, h('span', { class: 'muted' }, t('uploadDrop')), input), list);
   const take = async (files) => {
     for (const file of files) if (await uploadOne(file, list)) onDone();
+    onEnd();
   };
   input.addEventListener('change', async () => {
     await take([...input.files]);

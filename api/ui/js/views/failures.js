@@ -1,0 +1,29 @@
+/** Files that could not be read the last time, each with why and what to do. */
+
+import * as api from '../lib/api.js';
+import { fill, h } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+/** A box that is empty while there are none, or none that the user may see; `refresh()` asks again. */
+export class Failures {
+  constructor() {
+    this.node = h('div', { class: 'failures' });
+    this.refresh();
+  }
+
+  async refresh() {
+    let list = [];
+    try {
+      list = (await api.failures()).failures;
+    } catch (error) {
+      if (error.status === 403 || error.status === 404) return; // not for this user, or an older service
+      return void fill(this.node, h('p', { class: 'muted' }, t('failuresUnread', { message: error.message })));
+    }
+    fill(this.node, list.length > 0 && h('details', { class: 'fold' }, h('summary', {}, t('failures', { n: list.length })), h('ul', {}, list.map(row))));
+  }
+}
+
+function row({ source, message, hint, at }) {
+  const day = new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium' });
+  return h('li', {}, h('b', {}, source), h('span', { class: 'muted' }, ` ${day}`), h('p', {}, [message, hint].filter(Boolean).join('。')));
+}
