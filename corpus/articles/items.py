@@ -13,7 +13,7 @@ from corpus.repair.cohesion import crosses
 from corpus.repair.lines import Layout
 from corpus.repair.pieces import Piece
 
-__all__ = ["Item", "Role", "items_of"]
+__all__ = ["Item", "Jump", "Role", "items_of"]
 
 _LABEL = re.compile(
     r"(?:聚焦|故事|交流|手记|观察|视点|之窗|论坛|链接|短评|速递|动态|传真|简讯|专栏|专版|关注|访谈|声音|点评|评论|解读|案例|"
@@ -41,6 +41,13 @@ class Role(enum.Enum):
     FURNITURE = "furniture"
 
 
+class Jump(enum.Enum):
+    """What a jump line says of the text beside it."""
+
+    ON = "on"  # it goes on elsewhere
+    FROM = "from"  # it comes from elsewhere
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One or more pieces with one role.
@@ -49,6 +56,7 @@ class Item:
     (doubled) or with a subtitle. ``place``: what stands before the colon of "某市：…".
     ``frame``: a text frame begins here. ``dateline``: a news item begins here.
     ``standing``: body text that is an address to write to and nothing else; no article begins with it.
+    ``jump``: the item is a jump line.
     """
 
     role: Role
@@ -60,6 +68,7 @@ class Item:
     frame: bool = False
     dateline: bool = False
     standing: bool = False
+    jump: Jump | None = None
 
 
 _ROLES = {
@@ -101,8 +110,15 @@ def _item(piece: Piece) -> Item:
         office=role is Role.HEAD and people.is_office(text),
         frame=piece.frame,
         dateline=role is Role.BODY and people.is_dateline(piece.text.text),
+        jump=_jump(piece.text.text) if role is Role.FURNITURE else None,
         standing=role is Role.BODY and furniture.is_contact(piece.text.text),
     )
+
+
+def _jump(text: str) -> Jump | None:
+    if not furniture.is_jump(text):
+        return None
+    return Jump.FROM if furniture.is_continued(text) else Jump.ON
 
 
 def _continues(last: Item, item: Item, layout: Layout) -> bool:

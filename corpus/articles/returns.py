@@ -16,6 +16,7 @@ from corpus.repair import cues
 from corpus.repair.cohesion import crosses
 
 from .items import Role
+from .jumps import join_jumps
 from .likeness import pairs
 from .stories import Page, Story
 
@@ -41,9 +42,11 @@ class _Needed:
 
 def rejoin(page: Page, stories: Sequence[Story]) -> list[Story]:
     """Give the end of a box back to the article that was broken off before it."""
-    found = _resume(page, list(stories))
+    found = _resume(page, join_jumps(page, stories))
     for k in range(1, len(found)):
         before, box = found[k - 1], found[k]
+        if before.last > box.first:  # it is known to go on after the box
+            continue
         needed = _needed(page, before, box)
         if needed is None:
             continue

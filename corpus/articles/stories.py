@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .items import Item, Role
+from .items import Item, Jump, Role
 from .likeness import Likeness
 
 __all__ = ["Page", "Story", "closing_bylines", "stories_of"]
@@ -132,6 +132,9 @@ class _Cutter:
             return False
         roles = [items[k].role for k in between]
         heads = [k for k in between if items[k].role is Role.HEAD]
+        jumps = {items[k].jump for k in between}
+        if Jump.FROM in jumps or (heads and Jump.ON in jumps):
+            return True
         if not heads:
             return bool(between) and between[0] in self.closing and self.authored > 1
         if Role.EDITORS in roles and roles.index(Role.EDITORS) < between.index(heads[-1]):

@@ -17,6 +17,7 @@ __all__ = [
     "is_list_item",
     "is_note",
     "is_subtitle",
+    "opens",
     "resumes",
     "short_clause",
     "squeeze",
@@ -58,6 +59,10 @@ _SAID = re.compile(
     r"|谈起|谈及|提起|点赞|称赞)"
 )
 _QUOTED = re.compile(r"[。！？…⋯]”$")
+_OPENER = re.compile(
+    r"^(?:今年|去年|近日|日前|近期|近年来?|连日来|[上本]个?月|[0-9一二三四五六七八九十]{1,3}月[中上下]旬|[0-9]{4}年[^，。]{0,6}以来|截至|据了解|据悉|针对"
+    r"|走进|来到|为[^，。]{2,16}，)"
+)
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
 
@@ -110,6 +115,11 @@ def attributes(quote: str, after: str) -> bool:
 def resumes(text: str) -> bool:
     """Whether a paragraph begins as only the middle of a sentence does: particle, mark, short clause."""
     return text[:1] in _TAIL or starts_inside(text) or short_clause(text)
+
+
+def opens(text: str) -> bool:
+    """Whether a line begins as reports do: with a time ("近日，", "今年以来，"), an aim, or on the spot."""
+    return bool(_OPENER.match(text))
 
 
 def short_clause(text: str) -> bool:

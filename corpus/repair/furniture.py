@@ -39,7 +39,7 @@ _CONTACT = re.compile(
 )
 _IMPRINT = re.compile(
     r"^(?:(?:本报|报社|本社|社)(?:地址|电话|热线|网址|信箱|邮箱)|新闻热线|报料热线|发行热线|广告(?:热线|部|许可|经营)|"
-    r"发行(?:部|电话)|投稿(?:邮箱|信箱)|邮发代号|国内统一(?:连续出版物号|刊号)|零售价|每份|定价|印刷|印厂|版权所有|"
+    r"发行(?:部|电话)|(?:本版|本报)?投稿(?:邮箱|信箱)|邮发代号|国内统一(?:连续出版物号|刊号)|零售价|每份|定价|印刷|印厂|版权所有|"
     r"扫(?:一扫|码|描)\S{0,20}(?:关注|阅读|下载|观看|更多|客户端))"
 )
 _YMD = re.compile(
@@ -56,26 +56,28 @@ _SHEET = re.compile(
 _PAPER = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:日报|晚报|早报|时报|导报|商报|周报|周刊|都市报|晨报)|[A-Z]{3,}(?:\s+[A-Z]{2,})+"
 )
+_BAR = re.compile(r"[|｜]")
 _HEAD_HINT = re.compile(r"[0-9A-Z年周星农版报刊]")  # without any of these no part of a running head matches
 _CLAUSE = re.compile(r"[，。；！？“”（）]")
 _PROSE = re.compile(r"[。，；！？]")
 _BARE_PAGE = re.compile(
-    r"^[-—–·•\s]*(?:第?\s*[0-9A-Z]{1,4}\s*[版页]?|[A-Z]?\d{1,3}\s*/\s*\d{1,3})[-—–·•\s]*$"
+    r"^[-—–·•\s]*(?:第?\s*[0-9A-Z]{1,4}\s*[版页]?|第\s*[一二三四五六七八九十]{1,3}\s*[版页]"
+    r"|[A-Z]?\d{1,3}\s*/\s*\d{1,3})[-—–·•\s]*$"
 )
 _DATE_EDGES = " \t\u3000()（）"
 _BETWEEN = " \t\u3000·•|｜/■□◆▲-—:："
 _SECTION = 6  # Han characters that the name of a page's section has at most
 _HEAD = 60  # characters of a running head
 _JUMP = (
-    r"[（(\[【]?\s*[▶►→▲]?\s*(?P<way>紧?上接|上接|下转|转接|紧接|转|接|续接|续)\s*"
+    r"[（(\[【]?\s*[▶►→▲←◀◄》>]*\s*(?P<way>紧?上接|上接|下转|转接|紧接|转|接|续接|续)\s*"
     r"(?:第?\s*[0-9A-Z一二三四五六七八九十]{1,4}\s*版|[A-Z]?[0-9]{1,2}\s*版|本版)[^（()）\[\]【】。！？]{0,24}[)）\]】]?"
 )
 _JUMP_LINE = re.compile(rf"^\s*{_JUMP}\s*$")
 _JUMP_END = re.compile(
-    r"[（(\[【]\s*[▶►→]?\s*(?:下转|转)\s*[^（()）\[\]【】。！？]{1,12}版[^（()）\[\]【】。！？]{0,24}[)）\]】]\s*$"
+    r"[（(\[【]\s*[▶►→←◀◄》>]*\s*(?:下转|转)\s*[^（()）\[\]【】。！？]{1,12}版[^（()）\[\]【】。！？]{0,24}[)）\]】]\s*$"
 )
 _JUMP_START = re.compile(
-    r"^\s*[（(\[【]\s*[▶►→]?\s*(?:紧接|上接|接)\s*[^（()）\[\]【】。！？]{1,12}版[^（()）\[\]【】。！？]{0,24}[)）\]】]"
+    r"^\s*[（(\[【]\s*[▶►→←◀◄》>]*\s*(?:紧接|上接|接)\s*[^（()）\[\]【】。！？]{1,12}版[^（()）\[\]【】。！？]{0,24}[)）\]】]"
 )
 
 
@@ -83,7 +85,7 @@ def is_editors(text: str) -> bool:
     """Whether a line names the page's editors and nothing else ("责编：某某 电话：…")."""
     if len(text) > 120 or _PROSE.search(text):
         return False
-    bare = _REACHED.sub("", text).strip(_LEAD)
+    bare = _WEEKDAY.sub("", _YMD.sub("", _REACHED.sub("", text))).strip(_LEAD)
     match = _EDITORS.match(bare)
     if match is None:
         return False
@@ -92,7 +94,10 @@ def is_editors(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Whether a line is a page number, the running head of a newspaper page, or its imprint."""
-    return bool(_BARE_PAGE.match(text)) or _is_head(text) or (len(text) <= 120 and bool(_IMPRINT.match(text)))
+    if _BARE_PAGE.match(text) or _is_head(text) or (len(text) <= 120 and _IMPRINT.match(text)):
+        return True
+    cells = [cell.strip() for cell in _BAR.split(text)] if len(text) <= 120 else []
+    return len(cells) > 1 and all(_is_head(cell) or is_editors(cell) for cell in cells)
 
 
 def _is_head(text: str) -> bool:

@@ -56,6 +56,7 @@ _ARROW = re.compile(
     r"^[→←↑↓↗↘↙↖▲▼△▽►◄➡⬅⬆⬇⇧⇩⇨⇦☞]|^(?:上图|下图|左图|右图|图[①-⑩一二三四1-9]|图为|题图|本版图片)"
 )
 _SHOOTER = re.compile(r"^[（(]?(?:[\u4e00-\u9fff]{1,4}[\s\u3000/]*){1,2}(?:摄|摄影|供图|摄影报道)[）)]?$")
+_CAPTION = 200  # characters of a caption that only its photographer tells
 _SHOT = re.compile(
     r"[\s\u3000（(。！”][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$"
     r"|[（(](?:资料|本版)?(?:图片|照片|图)[）)]$|[（(][^（()）]{2,16}(?:供图|提供|摄)[）)]$"
@@ -124,7 +125,7 @@ def is_caption(text: str) -> bool:
     """Whether a line or paragraph is the caption of a picture."""
     if is_shooter(text):
         return True
-    return is_pointed(text) or (len(text) <= 200 and bool(_SHOT.search(text)))
+    return is_pointed(text) or (len(text) <= _CAPTION and bool(_SHOT.search(text)))
 
 
 def is_pointed(text: str) -> bool:

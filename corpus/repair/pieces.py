@@ -20,6 +20,7 @@ from .wrap import Join, Measure, column_widths, is_full, is_starter, join_score
 
 __all__ = ["Piece", "kind_of", "pieces_of"]
 
+_APART = 60  # pieces that may stand between the halves of a sentence
 _LAST = "的了"  # a headline may end so, and so may any line in mid-sentence
 _MEMORY = 1_500  # characters of a paragraph that its next line is judged by
 
@@ -31,7 +32,8 @@ class Piece:
     ``frame``: it begins a text frame or page. ``open``: its sentence is broken off at the margin.
     ``doubled``:
     it was printed twice in place (large type). ``blanks`` counts the blank lines before it.
-    ``flush``: its first line is as long as the next, so no indent was taken from it.
+    ``flush``: its first line is as long as the next, so no indent was taken from it. ``full``: its last line
+    reaches the margin.
     """
 
     kind: BlockKind
@@ -45,6 +47,7 @@ class Piece:
     blanks: int = 0
     lines: int = 1
     flush: bool = False
+    full: bool = False
 
 
 def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:
@@ -69,7 +72,8 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
             end = _paragraph_end(whole, widths, start, layout, limit=bounds[bisect(bounds, start)])
             doubled = flow[start] in prepared.doubled
             full = is_full(whole[end - 1], widths[end - 1])
-            for piece, records in _pieces(whole[start:end], doubled=doubled, full=full):
+            leads = end < len(whole) and is_starter(whole[end].text.text)
+            for piece, records in _pieces(whole[start:end], doubled=doubled, full=full, leads=leads):
                 pieces.append(piece)
                 repairs.extend(records)
         for i in range(flow[start] + 1, flow[end] if end < len(flow) else len(prepared.lines)):
@@ -78,7 +82,35 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
                 pieces.append(piece)
                 repairs.extend(records)
         start = end
-    return tuple(pieces), tuple(repairs)
+    return _broken_off(pieces), tuple(repairs)
+
+
+def _broken_off(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces; what only looks like a headline begins a sentence that goes on elsewhere.
+
+    It fills its column before a headline, and a paragraph further on takes up the word that it breaks.
+    """
+    found = list(pieces)
+    for k, piece in enumerate(pieces[:-1]):
+        if piece.kind is not BlockKind.HEADING or not piece.full or piece.doubled:
+            continue
+        after = pieces[k + 1]
+        text_above = BlockKind.PARAGRAPH in {above.kind for above in pieces[max(0, k - 2) : k]}
+        if not text_above or after.kind not in (BlockKind.HEADING, BlockKind.SUBTITLE) or after.full:
+            continue
+        tail = piece.text.text[-6:]
+        if any(_takes_up(tail, pieces, m) for m in range(k + 2, min(len(pieces), k + _APART))):
+            found[k] = replace(piece, kind=BlockKind.PARAGRAPH, open=True)
+    return tuple(found)
+
+
+def _takes_up(tail: str, pieces: Sequence[Piece], m: int) -> bool:
+    """Whether a paragraph goes on with a broken word, where the text before it has come to an end."""
+    piece, before = pieces[m], pieces[m - 1]
+    text = piece.text.text
+    ended = before.kind not in (BlockKind.HEADING, BlockKind.SUBTITLE) and not before.open
+    goes_on = piece.kind is BlockKind.PARAGRAPH and (piece.flush or piece.lines < 3)
+    return goes_on and ended and crosses(tail, text[:6])
 
 
 def _caption(lines: Sequence[Line]) -> tuple[Piece, tuple[Repair, ...]]:
@@ -151,10 +183,13 @@ def _is_headline(lines: Sequence[Line], widths: Measure, start: int) -> bool:
     return False
 
 
-def _pieces(lines: Sequence[Line], *, doubled: bool, full: bool) -> list[tuple[Piece, tuple[Repair, ...]]]:
+def _pieces(
+    lines: Sequence[Line], *, doubled: bool, full: bool, leads: bool
+) -> list[tuple[Piece, tuple[Repair, ...]]]:
     """The piece that these lines make; an author's mark at the end of a paragraph is its own.
 
-    ``full``: the last line reaches the margin, so that a sentence may go on elsewhere.
+    ``full``: the last line reaches the margin, so that a sentence may go on elsewhere. ``leads``: what
+    follows can only begin a text.
     """
     parts: list[Tracked] = []
     names = people.is_byline(lines[0].text.text)
@@ -173,7 +208,12 @@ def _pieces(lines: Sequence[Line], *, doubled: bool, full: bool) -> list[tuple[P
         main = _finish(kind_of(body.text), body, first, lines=len(lines), doubled=doubled, flush=flush)
         return [main, _finish(BlockKind.BYLINE, mark, replace(first, frame=False, blanks=0))]
     kind = kind_of(text.text)
-    if kind is BlockKind.HEADING and full and (text.text[-1] in _LAST or (len(lines) > 1 and len(text) > 24)):
+    if (
+        kind is BlockKind.HEADING
+        and full
+        and not (leads and len(lines) == 1)
+        and (text.text[-1] in _LAST or (len(lines) > 1 and len(text) > 24))
+    ):
         kind = BlockKind.PARAGRAPH  # lines to the margin: the beginning of a sentence, broken off
     return [_finish(kind, text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)]
 
@@ -200,6 +240,7 @@ def _finish(
         blanks=first.blanks,
         lines=lines,
         flush=flush,
+        full=broken,
     ), repairs
 
 

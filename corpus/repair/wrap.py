@@ -21,6 +21,7 @@ _WINDOW = 6  # lines before and after
 _WEIGHTS = tuple((1.5 if k > 0 else 1.0) / (abs(k) + 1) for k in range(-_WINDOW, _WINDOW + 1) if k)
 _INDENT_SLACK = 8  # columns: an indent of two characters, and what justification and half-width marks take
 _NARROWEST = 16  # columns: eight characters, less is a list of names
+_SHOT = 24  # characters at the end of a caption that name the photographer
 _NARROW = 24  # columns: below twelve characters a few short lines may be headlines
 _UNWRAPPED_FULL = 64  # columns: no headline of 32 characters stands without a break in running text
 
@@ -94,7 +95,12 @@ def join_score(join: Join, crosses: Cohesion) -> float:
         crosses: whether a word of the language stands across the break of two texts.
     """
     text, after = join.last.text.text, join.following.text.text
-    if is_starter(after) or people.is_shot(text) or join.following.running or join.last.running:
+    if (
+        is_starter(after)
+        or people.is_shot(join.before[-_SHOT:])
+        or join.following.running
+        or join.last.running
+    ):
         return -9.0
     if people.is_shooter(after):
         return 3.0
@@ -189,6 +195,8 @@ def _score_single(join: Join) -> float:
         score += 6.0
     if _INNER_END.search(before):
         score += 2.0
+    if cues.opens(join.following.text.text) and not cues.ends_open(join.last.text.text):
+        score -= 2.5
     if join.column:
         score += _score_first(join.last.width, join.following.width, join.column)
     return score

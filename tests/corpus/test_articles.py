@@ -12,6 +12,7 @@ from corpus.articles import drafts_of
 from corpus.articles.pairing import best_pairs
 from corpus.draft import Draft, RawText
 from corpus.model import BlockKind
+from tests.corpus.pagemaker import wrapped
 from tests.corpus.scoring import dropped_places
 
 A = (
@@ -90,6 +91,38 @@ def test_an_address_below_the_last_article_is_no_article():
     text = f"管好粮仓守住底线\n{A}（本报记者 李文涛）\n校园食堂吃得放心\n{B}（本报记者 王雨桐）\n"
     drafts = read(text + "联系人：孙海燕 0000-1234567\n")
     assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+
+
+def test_an_article_goes_on_where_a_jump_line_says_so():
+    first, rest = A.splitlines()
+    parts = ["管好粮仓守住底线", first, "（下转第三版）", "校园食堂吃得放心", B.strip(), "→上接第1版", rest]
+    drafts = read("\n".join(parts))
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+    assert rest in drafts[0].text
+    assert rest not in drafts[1].text
+
+
+def test_the_rest_of_an_article_that_is_not_there_stays_by_itself():
+    first, rest = A.splitlines()
+    drafts = read(f"校园食堂吃得放心\n{B}（上接第1版）\n{first}\n{rest}\n")
+    assert [draft.title for draft in drafts] == ["校园食堂吃得放心", ""]
+    assert rest in drafts[1].text
+
+
+def test_the_first_line_of_a_sentence_that_goes_on_below_a_box_is_no_headline():
+    upper = [
+        "拆掉围墙的第二天，附近居", "民就走进了厂区。闲置的锅炉房", "改成了阅览室，料场种上了草皮，",
+        "晚饭后来散步的人一拨接着一拨。", "厂里的老职工起初并不情愿，担",
+    ]  # fmt: skip
+    box = [
+        "把办公楼腾给诊所",
+        "通讯员 李文涛",
+        *(line for text in B.splitlines() for line in wrapped(text, 24)),
+    ]
+    lower = ["心设备丢失，厂长带着他们算了", "一笔账：雇人看墙每年要花十六", "万元，装摄像头只要三万元。"]
+    drafts = read("\n".join(["厂区围墙拆掉以后", *upper, *box, *lower]))
+    assert titles(drafts) == ["厂区围墙拆掉以后", "把办公楼腾给诊所"]
+    assert "厂里的老职工起初并不情愿，担心设备丢失，厂长带着" in drafts[0].text
 
 
 def test_a_column_name_and_an_office_begin_an_article():

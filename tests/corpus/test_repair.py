@@ -299,6 +299,7 @@ class TestCues:
             "□本版主编 李文涛 □编辑 王雨桐",
             "值班编委 李文涛 责任校对 王雨桐",
             "编辑：李文涛 邮箱：news@example.com",
+            "2023年4月21日星期五责任编辑：李文涛电话：0000—3320918",
         ],
     )
     def test_editors(self, text):
@@ -371,6 +372,9 @@ class TestCues:
             "2021/11/03 星期三",
             "YUNCHUAN DAILY",
             "第3版",
+            "第三版",
+            "要闻02 ｜ 2024年8月6日 星期二 ｜ 值班编委：李文涛",
+            "本版投稿邮箱：news@example.com",
             "新闻热线：0000-12345678",
         ],
     )
@@ -402,7 +406,7 @@ class TestCues:
     def test_not_dates(self, text):
         assert not furniture.is_date(text)
 
-    @pytest.mark.parametrize("text", ["（下转第三版）", "下转3版", "（上接A1版）", "▶下转第2版"])
+    @pytest.mark.parametrize("text", ["（下转第三版）", "下转3版", "（上接A1版）", "▶下转第2版", "←上接A1版"])
     def test_jump_lines(self, text):
         assert furniture.is_jump(text)
         assert furniture.is_continued(text) == ("接" in text)
