@@ -37,6 +37,9 @@ _PASSAGES = 60  # fetched for a page of examples, against 16 for an answer: exam
 # What fits: a share of the theme's words that the sentence has ("exact": to the letter, "about": in other
 # words, or in the headings above it too), with a probability that it answers, as a share of the threshold.
 _FITS = (("about", 0.4, 0.8), ("about", 0.33, 1.0), ("exact", 0.25, 1.0))
+# Where some sentences have much more of the theme, the others only share a word with it; and half of the
+# characters of a theme of one word (提级巡察) are of another one (专项巡察).
+_OF_BEST, _OF_ONE_WORD = 0.5, 0.6
 # Added to the score: what makes an example worth telling, and the very outcome that was asked for (处分).
 _TELLS_OUTCOME, _TELLS_FIGURES, _TELLS_WANTED = 0.5, 0.3, 1.0
 _SAME = 0.8  # of the shorter quotation's character pairs: reprints of one text
@@ -167,6 +170,9 @@ class ExampleFinder:
                 if old is None or scored.score > old.score:
                     best[scored.candidate.key] = scored
         fitting = [s for s in best.values() if self._fits(s)]
+        most = max((s.values["about"] for s in fitting), default=0.0)
+        least = max(_OF_BEST * most, _OF_ONE_WORD if len(question.terms) == 1 else 0.0)
+        fitting = [s for s in fitting if s.values["about"] >= least or s.values["exact"] >= least]
         wanted = outcomes_in(question.folded)
         yield from sorted(fitting, key=lambda s: (-_worth(s, wanted), s.candidate.key))
 

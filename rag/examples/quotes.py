@@ -30,7 +30,7 @@ _OUTCOME = re.compile(
 )
 # An order or a plan tells no outcome.
 _NOT_YET = re.compile(
-    r"应当|必须|不得|要求|确保|将(?!近)|拟|力争|计划|如何|怎[么样]|可以|给予[^，。]{0,12}处分[：:；]|的，"
+    r"应当|必须|不得|要求|确保|将(?!近)|拟|力争|计划|如何|怎[么样]|可以|就是要|真正|要有|要把|给予[^，。]{0,12}处分[：:；]|的，"
 )
 _MUST = frozenset({"regulation", "policy"})
 

@@ -143,3 +143,13 @@ def test_a_quotation_grows_within_its_paragraph_only(catalogue):
             block = document.blocks[sentence.sentence.block]
             assert block.span.contains(span)
             assert 0 < len(span) <= MOST_CHARS
+
+
+def test_half_of_a_word_is_another_theme(finder, snapshot):
+    assert examples_of(finder.find(snapshot, "常规巡察"))
+    assert examples_of(finder.find(snapshot, "提级巡察")) == []
+
+
+def test_examples_that_share_one_word_give_way_to_those_that_share_all(finder, snapshot):
+    found = examples_of(finder.find(snapshot, "灌满坑洼的通村路铺成水泥路"))
+    assert {e.citation.document.title for e in found} == {"山东滕州：把巡察整改放到阳光下"}
