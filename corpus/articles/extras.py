@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,14 +19,15 @@ def give_extras(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     owned = {
         i for story in stories for i in (*story.bodies, *((story.title,) if story.title is not None else ()))
     }
-    owner = {i: k for k, story in enumerate(stories) for i in story.bodies}
     closing = closing_bylines(page.items, flow)
     flowing = set(flow)
+    owner = sorted((i, k) for k, story in enumerate(stories) for i in story.bodies)
+    in_flow = [(i, k) for i, k in owner if k in flowing]
     extras: list[list[int]] = [[] for _ in stories]
     for i, item in enumerate(page.items):
         if i in owned:
             continue
-        near = {k: story for k, story in owner.items() if k in flowing} if i in closing else owner
+        near = in_flow if i in closing else owner
         extras[_owner(page, stories, near, closing, i, item)].append(i)
     return [
         replace(story, others=(*story.others, *extra)) for story, extra in zip(stories, extras, strict=True)
@@ -33,10 +35,17 @@ def give_extras(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
 
 
 def _owner(
-    page: Page, stories: Sequence[Story], owner: dict[int, int], closing: set[int], i: int, item: Item
+    page: Page,
+    stories: Sequence[Story],
+    owner: Sequence[tuple[int, int]],
+    closing: set[int],
+    i: int,
+    item: Item,
 ) -> int:
-    before = next((owner[k] for k in range(i - 1, -1, -1) if k in owner), None)
-    after = next((owner[k] for k in range(i + 1, len(page.items)) if k in owner), None)
+    """The story of item ``i``; ``owner`` lists body items with their stories, in order."""
+    place = bisect(owner, (i, -1))
+    before = owner[place - 1][1] if place else None
+    after = owner[place][1] if place < len(owner) else None
     titled = next((k for k, story in enumerate(stories) if story.title in (i + 1, i - 1)), None)
     last = before if before is not None else after
     assert last is not None  # a page without body text has no stories to choose from

@@ -25,19 +25,9 @@ class TextBuilder:
         self._limit = settings.max_chars
         self._parts: list[str] = []
         self._blocks: list[RawBlock] = []
-        self._pages: list[Span] = []
         self._size = 0
-        self._page_start = 0
 
-    def add(
-        self,
-        text: str,
-        kind: BlockKind | None = None,
-        *,
-        level: int = 0,
-        label: str = "",
-        page: int | None = None,
-    ) -> None:
+    def add(self, text: str, kind: BlockKind | None = None, *, level: int = 0) -> None:
         """Append one block.
 
         Raises:
@@ -48,14 +38,9 @@ class TextBuilder:
             return
         check_chars(self._size + len(body), self._source, self._limit)
         span = Span(self._size, self._size + len(body))
-        self._blocks.append(RawBlock(span=span, kind=kind, level=level, label=label, page=page))
+        self._blocks.append(RawBlock(span=span, kind=kind, level=level))
         self._parts.append(body)
         self._size += len(body) + 1
-
-    def end_page(self) -> None:
-        """Say that what was added since the last page is a page."""
-        self._pages.append(Span(self._page_start, self._size))
-        self._page_start = self._size
 
     def raw(
         self,
@@ -72,7 +57,6 @@ class TextBuilder:
             text="".join(part + "\n" for part in self._parts),
             media_type=media_type,
             sha256=sha256_of(data),
-            pages=tuple(self._pages),
             blocks=tuple(self._blocks) if marked else (),
             meta=dict(meta or {}),
             repairs=repairs,

@@ -159,9 +159,9 @@ class _Reader:
         """The texts of a table's cells; a cell merged downwards stands again in the rows below it."""
         rows: list[list[str]] = []
         above: dict[int, str] = {}  # by column, of cells merged downwards
-        for row in table.iterfind(f"{_W}tr"):
+        for row in _tagged(table, "tr"):
             cells: list[str] = []
-            for cell in row.iter(f"{_W}tc") if depth >= _DEEPEST else row.iterfind(f"{_W}tc"):
+            for cell in row.iter(f"{_W}tc") if depth >= _DEEPEST else _tagged(row, "tc"):
                 column, text = len(cells), self._cell(cell, depth)
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 if merged is not None and merged.get(f"{_W}val") != "restart":
@@ -216,6 +216,10 @@ def _children(element: etree._Element) -> Iterator[etree._Element]:
             yield from _children(child)
         elif isinstance(child.tag, str):
             yield child
+
+
+def _tagged(element: etree._Element, name: str) -> list[etree._Element]:
+    return [child for child in _children(element) if child.tag == f"{_W}{name}"]
 
 
 def _text(paragraph: etree._Element) -> str:

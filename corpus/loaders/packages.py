@@ -71,7 +71,7 @@ def read_member(
         raise LoadError(
             f"{source}：{name} 的压缩方式不支持", source=source, hint="请用普通的 ZIP（Deflate）重新压缩。"
         ) from error
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error) as error:
+    except (KeyError, ValueError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error) as error:
         raise damaged(source) from error
     if len(data) > settings.max_file_bytes:
         raise FileTooLarge(f"{source}：压缩包内的 {name} 过大", source=source, hint="请拆分后再导入。")

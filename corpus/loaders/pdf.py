@@ -35,7 +35,8 @@ def load_pdf(data: bytes, source: str, settings: CorpusSettings) -> RawText:
     """Read a PDF file.
 
     Raises:
-        FileTooLarge: it has more than ``max_pages`` pages or ``max_chars`` characters.
+        FileTooLarge: it has more than ``max_pages`` pages, ``max_scanned_pages`` scanned ones or
+            ``max_chars`` characters.
         LoadError: it is damaged or encrypted, or a scan while the extra ``ocr`` is not installed.
     """
     import pypdfium2
@@ -54,29 +55,54 @@ def load_pdf(data: bytes, source: str, settings: CorpusSettings) -> RawText:
                 source=source,
                 hint="请拆分文件，或调高 max_pages。",
             )
-        pages = (_page(document, index, source) for index in range(count))  # one in memory at a time
-        return paged_text(data, source, settings, pages, media_type=_MEDIA_TYPE)
+        return paged_text(data, source, settings, _pages(document, source, settings), media_type=_MEDIA_TYPE)
     finally:
         document.close()
 
 
-def _page(document: Any, index: int, source: str) -> list[Frame]:
+def _pages(document: Any, source: str, settings: CorpusSettings) -> Iterator[list[Frame]]:
+    """The frames of each page, one page in memory at a time; scanned pages are recognised."""
     import pypdfium2
 
-    try:
-        page = document[index]
+    scanned = 0
+    for index in range(len(document)):
         try:
-            chars = list(_chars(page))
-            if sum(not char.text.isspace() for char in chars) < _FEWEST and _has_picture(page):
-                width, height = page.get_size()
-                scale = min(_SCAN_SCALE, _SCAN_EDGE / max(width, height, 1.0))
-                return page_frames(recognise(page.render(scale=scale).to_numpy(), source))
-            tables, rest = cells_of(chars, grids(rules_of(page)))
-            return page_frames(mark_edges([*runs_of(rest), *tables]))
-        finally:
-            page.close()
-    except pypdfium2.PdfiumError as error:
-        raise damaged(source) from error
+            page = document[index]
+            try:
+                frames = _frames(page)
+                if frames is None:
+                    scanned += 1
+                    _check_scanned(scanned, source, settings.max_scanned_pages)
+                    frames = _recognised(page, source)
+            finally:
+                page.close()
+        except pypdfium2.PdfiumError as error:
+            raise damaged(source) from error
+        yield frames
+
+
+def _frames(page: Any) -> list[Frame] | None:
+    """The frames of a page, None when it is a scan."""
+    chars = list(_chars(page))
+    if sum(not char.text.isspace() for char in chars) < _FEWEST and _has_picture(page):
+        return None
+    tables, rest = cells_of(chars, grids(rules_of(page)))
+    return page_frames(mark_edges([*runs_of(rest), *tables]))
+
+
+def _recognised(page: Any, source: str) -> list[Frame]:
+    width, height = page.get_size()
+    scale = min(_SCAN_SCALE, _SCAN_EDGE / max(width, height, 1.0))
+    return page_frames(recognise(page.render(scale=scale).to_numpy(), source))
+
+
+def _check_scanned(count: int, source: str, limit: int) -> None:
+    if count > limit:
+        raise FileTooLarge(
+            f"{source}：扫描页过多（上限 {limit:,} 页）",
+            source=source,
+            hint="请拆分文件，或调高 max_scanned_pages。",
+        )
 
 
 def _has_picture(page: Any) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["Grid", "Rule", "grids"]
 _TOUCH = 3.0  # points; rules nearer than this are one, and meet
 _SHORTEST = 6.0  # points of a rule; what is shorter is a stub or part of a drawing
 _MOST = 1_500  # rules in one direction; a page with more is a drawing or a map
+_MOST_CELLS = 10_000  # elementary cells; a grid with more is graph paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ def _grid(level: Sequence[Rule], upright: Sequence[Rule]) -> Grid | None:
     sides = (min(rule.low for rule in level), max(rule.high for rule in level))
     xs = _clusters([*(rule.at for rule in upright), *sides])
     ys = _clusters([rule.at for rule in level])
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > _MOST_CELLS:
         return None
     owner = _owners(xs, ys, level, upright)
     grid = Grid(xs=tuple(xs), ys=tuple(ys), owner=tuple(tuple(row) for row in owner))

@@ -11,7 +11,7 @@ __all__ = ["Cell", "column_heads", "laid_out", "row_texts", "stands_again"]
 _LONGEST_HEAD = 24  # characters; a longer cell is a value, not the head of a column
 _NUMBER = re.compile(r"^[-+]?[\d,.%]+$")
 _DEEPEST = 3  # rows of heads at most
-_WIDEST = 1_000  # columns and rows that a merged cell may claim
+_WIDEST = 256  # columns and rows that a merged cell may claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,14 +125,14 @@ def bounded(
 ) -> None:
     """Reading fails with ``error`` within so many seconds, allocating no more than so much."""
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         with pytest.raises(error):
             read_bytes(data, source=source)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert time.perf_counter() - begun < seconds
+    assert time.process_time() - begun < seconds
     assert peak < mib * 2**20
 
 
@@ -195,19 +195,19 @@ def nested_tables(depth: int) -> bytes:
 
 
 def test_deeply_nested_tables_are_bounded():
-    begun = time.perf_counter()
+    begun = time.process_time()
     (document,) = read_bytes(nested_tables(60), source="a.docx").documents
     assert document.text.count("表内") >= 20
     bounded(nested_tables(5000), "a.docx")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_deeply_nested_html_is_bounded():
     page = "<div>" * 3000 + SENTENCE + "</div>" * 3000
-    begun = time.perf_counter()
+    begun = time.process_time()
     with contextlib.suppress(LoadError):  # refused is fine: the parser has a limit of depth of its own
         assert SENTENCE in read_bytes(page.encode(), source="a.html").documents[0].text
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 class TestArchives:
