@@ -246,6 +246,11 @@ def live() -> Iterator[Callable[[FastAPI], httpx.Client]]:
 
 
 @pytest.fixture(scope="session")
+def run_app() -> Callable[[FastAPI], contextlib.AbstractContextManager[str]]:
+    return running
+
+
+@pytest.fixture(scope="session")
 def homes() -> Callable[[Path], contextlib.AbstractContextManager[Service]]:
     return open_home
 
