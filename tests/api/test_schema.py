@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api.users import Role
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -33,12 +35,28 @@ def described(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
         yield schema
 
 
-def check(operation: Any) -> None:
-    """A dozen requests to one operation, the same ones at every run."""
+@pytest.fixture(scope="module")
+def guarded(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[tuple[Any, dict[str, str]]]:
+    """The schema of a service with users, and the headers of a stranger, a reader and an administrator."""
+    open_home, serve = request.getfixturevalue("homes"), request.getfixturevalue("servers")
+    with open_home(tmp_path_factory.mktemp("guarded")) as service:
+        access, keys = service.wiring.access, {"stranger": "none"}
+        for role in (Role.READER, Role.ADMINISTRATOR):
+            access.users.add(role.value, "a password of some length", role=role)
+            keys[role.value] = access.keys.add(role.value, days=1).secret
+        with serve(service) as url:
+            showing = {"Authorization": f"Bearer {keys['administrator']}"}
+            yield schemathesis.openapi.from_url(f"{url}/openapi.json", headers=showing), keys
+
+
+def check(operation: Any, *, examples: int, headers: dict[str, str] | None = None) -> None:
+    """Some requests to one operation, the same ones at every run."""
 
     @given(case=operation.as_strategy())
     @settings(
-        max_examples=12,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,
@@ -46,7 +64,7 @@ def check(operation: Any) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def run(case: schemathesis.Case) -> None:
-        response = case.call(timeout=20)
+        response = case.call(timeout=20, headers=headers)
         case.validate_response(response, checks=CHECKS)
         assert response.headers["x-request-id"]
 
@@ -58,7 +76,19 @@ def test_generated_requests(described: Any) -> None:
     operations = [result.ok() for result in described.get_all_operations()]
     assert len(operations) >= 14
     for operation in operations:
-        check(operation)
+        check(operation, examples=12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["stranger", "reader", "administrator"])
+def test_generated_requests_where_there_are_users(guarded: Any, who: str) -> None:
+    described, keys = guarded
+    for result in described.get_all_operations():
+        check(
+            result.ok(),
+            examples=3,
+            headers={"Authorization": f"Bearer {keys[who]}"},
+        )
 
 
 def test_the_schema_covers_the_contract(described: Any) -> None:

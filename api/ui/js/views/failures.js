@@ -24,6 +24,7 @@ export class Failures {
 }
 
 function row({ source, message, hint, at }) {
+  const told = message.startsWith(`${source}：`) ? message.slice(source.length + 1) : message; // the name stands above
   const day = new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium' });
-  return h('li', {}, h('b', {}, source), h('span', { class: 'muted' }, ` ${day}`), h('p', {}, [message, hint].filter(Boolean).join('。')));
+  return h('li', {}, h('b', {}, source), h('span', { class: 'muted' }, ` ${day}`), h('p', {}, [told, hint].filter(Boolean).join('。')));
 }
