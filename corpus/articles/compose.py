@@ -19,6 +19,7 @@ from .stories import Page, Story
 __all__ = ["compose"]
 
 _LEVELS = {"编": 1, "章": 1, "节": 2}
+_HEADLINE = 34  # characters of a headline of two lines
 _SECTION = 0.5  # likeness at which a headline that stands elsewhere is one of the article's own
 
 
@@ -30,9 +31,9 @@ def compose(page: Page, story: Story, *, lone: bool) -> Article:
     """
     items = page.items
     others = sorted(story.others)
-    title = items[story.title] if story.title is not None else None
-    top, title_text = _title(title)
     kickers = [i for i in others if items[i].role is Role.HEAD and _is_kicker(items, story, i)]
+    lines = _headline(items, story, kickers)
+    top, title_text = _title([piece for i in lines for piece in items[i].pieces])
     loose = [i for i in others if items[i].role is Role.HEAD and i not in kickers and not items[i].office]
     heads = [i for i in loose if lone or _is_section(page, story, i)]
     closing = [i for i in others if items[i].role is Role.BYLINE and i > story.last]
@@ -48,7 +49,7 @@ def compose(page: Page, story: Story, *, lone: bool) -> Article:
     labels = [i for i in others if items[i].role is Role.LABEL]
     pieces: list[Piece] = [_as(piece, BlockKind.FURNITURE) for i in labels for piece in items[i].pieces]
     pieces = [*top, *pieces] if top else pieces
-    pieces += [_as(_joined(items[i].pieces), BlockKind.SUBTITLE) for i in kickers]
+    pieces += [_as(_joined(items[i].pieces), BlockKind.SUBTITLE) for i in kickers if i not in lines]
     pieces += [_as(piece, BlockKind.BYLINE) for i in bylines for piece in items[i].pieces]
     pieces += [piece for i in notes for piece in items[i].pieces]
     pieces += _body(page, story, place_heads(page, story, heads))
@@ -84,11 +85,27 @@ def _is_kicker(items: Sequence[Item], story: Story, i: int) -> bool:
     return beside and not (i > story.title and story.title < story.first and i + 1 == story.first)
 
 
-def _title(item: Item | None) -> tuple[list[Piece], str]:
-    if item is None:
+def _headline(items: Sequence[Item], story: Story, kickers: Sequence[int]) -> tuple[int, ...]:
+    """The headline: its title, and the line right above or below that nothing tells from a part of it."""
+    if story.title is None:
+        return ()
+    for upper in (story.title - 1, story.title):
+        lines = (upper, upper + 1)
+        if story.title > story.first or not {*lines} <= {story.title, *kickers}:
+            continue
+        first, second = items[upper], items[upper + 1]
+        single = len(first.pieces) == len(second.pieces) == 1 and first.strong == second.strong
+        named = first.office or second.office or second.place
+        if single and not named and second.close and len(first.text + second.text) <= _HEADLINE:
+            return lines
+    return (story.title,)
+
+
+def _title(pieces: Sequence[Piece]) -> tuple[list[Piece], str]:
+    if not pieces:
         return [], ""
-    main = [piece for piece in item.pieces if piece.kind is not BlockKind.SUBTITLE]
-    below = [piece for piece in item.pieces if piece.kind is BlockKind.SUBTITLE]
+    main = [piece for piece in pieces if piece.kind is not BlockKind.SUBTITLE]
+    below = [piece for piece in pieces if piece.kind is BlockKind.SUBTITLE]
     if not main:
         main, below = below[:1], below[1:]
     title = _as(_joined(main), BlockKind.TITLE)

@@ -22,7 +22,7 @@ def give_extras(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> li
     closing = closing_bylines(page.items, flow)
     flowing = set(flow)
     owner = sorted((i, k) for k, story in enumerate(stories) for i in story.bodies)
-    in_flow = [(i, k) for i, k in owner if k in flowing]
+    in_flow = [(i, k) for i, k in owner if i in flowing]
     extras: list[list[int]] = [[] for _ in stories]
     for i, item in enumerate(page.items):
         if i in owned:

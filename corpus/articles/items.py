@@ -56,7 +56,7 @@ class Item:
     (doubled) or with a subtitle. ``place``: what stands before the colon of "某市：…".
     ``frame``: a text frame begins here. ``dateline``: a news item begins here.
     ``standing``: body text that is an address to write to and nothing else; no article begins with it.
-    ``jump``: the item is a jump line.
+    ``jump``: the item is a jump line. ``close``: it stands as near to the line above as lines of one text do.
     """
 
     role: Role
@@ -69,6 +69,7 @@ class Item:
     dateline: bool = False
     standing: bool = False
     jump: Jump | None = None
+    close: bool = False
 
 
 _ROLES = {
@@ -86,16 +87,16 @@ def items_of(pieces: Sequence[Piece], layout: Layout) -> tuple[Item, ...]:
     """Group the pieces of a page to items, in the order of the page."""
     items: list[Item] = []
     for piece in pieces:
-        item = _item(piece)
+        item = _item(piece, layout)
         last = items[-1] if items else None
         if last and last.role is Role.HEAD and item.role is Role.HEAD and _continues(last, item, layout):
             items[-1] = _merge(last, item)
         else:
             items.append(item)
-    return _bylines(_labels(items))
+    return _imprint(_bylines(_labels(items)))
 
 
-def _item(piece: Piece) -> Item:
+def _item(piece: Piece, layout: Layout) -> Item:
     role = _ROLES.get(piece.kind, Role.BODY)
     text = cues.squeeze(piece.text.text)
     if role is Role.FURNITURE and furniture.is_editors(piece.text.text):
@@ -110,6 +111,7 @@ def _item(piece: Piece) -> Item:
         office=role is Role.HEAD and people.is_office(text),
         frame=piece.frame,
         dateline=role is Role.BODY and people.is_dateline(piece.text.text),
+        close=not piece.frame and (piece.blanks == 0 or layout.spaced),
         jump=_jump(piece.text.text) if role is Role.FURNITURE else None,
         standing=role is Role.BODY and furniture.is_contact(piece.text.text),
     )
@@ -134,9 +136,9 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return False
     if last.office or item.office or item.place or len(last.pieces) > 2 or _is_label(last.text):
         return False
-    if layout.parted:
-        return second.blanks == 0
-    apart = second.blanks > first.blanks and not layout.spaced
+    if layout.parted and second.blanks == 0:
+        return True
+    apart = second.blanks > max(first.blanks, 1 if layout.parted else 0) and not layout.spaced
     return not apart and crosses(last.text[-6:], item.text[:6])
 
 
@@ -182,6 +184,18 @@ def _bylines(items: Sequence[Item]) -> tuple[Item, ...]:
         else:
             found.append(item)
     return tuple(found)
+
+
+def _imprint(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The paper's addresses at the end of a page, below headlines gathered there, are no article's text."""
+    end = len(items)
+    while end and (items[end - 1].standing or items[end - 1].role in (Role.FURNITURE, Role.EDITORS)):
+        end -= 1
+    gathered = end > 1 and all(item.role is Role.HEAD for item in items[end - 2 : end])
+    if not gathered:
+        return tuple(items)
+    below = (replace(item, role=Role.FURNITURE) if item.standing else item for item in items[end:])
+    return (*items[:end], *below)
 
 
 def _is_byline(item: Item, before: Item | None, after: Item | None) -> bool:

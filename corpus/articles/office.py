@@ -189,7 +189,7 @@ def _head(piece: Piece, text: str) -> Piece:
     """What a line beside the title is."""
     if _OFFICER.fullmatch(text) or people.is_names(text) or people.is_source_line(text):
         return _as(piece, BlockKind.BYLINE)
-    if _MASTHEAD.search(text) or _RULE.fullmatch(text):
+    if _MASTHEAD.search(text) or _RULE.fullmatch(text) or furniture.is_page_number(text):
         return _as(piece, BlockKind.FURNITURE)
     if cues.is_subtitle(text):
         return _as(piece, BlockKind.SUBTITLE)

@@ -120,9 +120,8 @@ def _set_otherwise(run: Sequence[Line], column: int) -> bool:
 
 
 def _is_shot(run: Sequence[Line]) -> bool:
-    """Whether the lines end with who took the picture."""
-    text = "".join(line.text.text for line in run)
-    return people.is_shot(text) or people.is_shooter(text)
+    """Whether the lines end with who took the picture (a name alone may be the end of a longer one)."""
+    return people.is_shot("".join(line.text.text for line in run))
 
 
 def _closes(run: Sequence[Line]) -> bool:

@@ -146,6 +146,13 @@ def test_joined_lines_and_moved_headlines_are_recorded():
     assert (moved.before, draft.title) == ("管好粮仓守住底线",) * 2
 
 
+def test_the_two_lines_of_a_headline_are_its_title():
+    drafts = read(
+        f"管好仓里的粮\n守住民生底线\n本报讯（记者李文涛）{A}校园食堂\n吃得放心\n本报讯（记者王雨桐）{B}"
+    )
+    assert titles(drafts) == ["管好仓里的粮 守住民生底线", "校园食堂 吃得放心"]
+
+
 def test_a_headline_broken_within_a_word_is_one():
     (draft,) = read(f"临溪市管好粮仓守住底\n线确保百姓口粮安全\n{A}")
     assert draft.title == "临溪市管好粮仓守住底线确保百姓口粮安全"
@@ -156,6 +163,16 @@ def test_boxes_take_the_paragraphs_about_their_place():
     text = f"{joined}白鹭市：\n食堂放心\n临溪市：\n粮仓守底线\n"
     drafts = read(text.replace("如今，", "如今在白鹭市，").replace("针对粮食", "针对临溪市粮食"))
     assert titles(drafts) == ["临溪市：粮仓守底线", "白鹭市：食堂放心"]
+
+
+def test_a_byline_below_a_box_is_that_of_the_article_around_it():
+    joined = A.replace("。\n", "。", 1) + B.replace("。\n", "。", 1)
+    boxes = joined.replace("如今，", "如今在白鹭市，").replace("针对粮食", "针对临溪市粮食")
+    main = "全市巡察机构把整改监督贯穿全过程，推动一批问题得到解决。\n各被巡察单位逐项销号，建立长效机制。\n"
+    heads = "全市巡察整改见实效\n白鹭市：\n食堂放心\n临溪市：\n粮仓守底线\n"
+    drafts = read(f"{main}{boxes}（本报记者 李文涛）\n{heads}")
+    (signed,) = [draft for draft in drafts if draft.of_kind(BlockKind.BYLINE)]
+    assert signed.text.startswith("全市巡察整改见实效\n全市巡察机构")
 
 
 def test_section_headings_stay_in_one_document():
