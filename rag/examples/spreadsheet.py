@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rag.printed import shown
+from rag.printed import settled, shown
 
 from .tables import FigureRow, FigureTable, Value
 
@@ -52,7 +52,8 @@ def write_xlsx(table: FigureTable) -> bytes:
     """A workbook: places by what was counted, each value with its number; and a sheet of the sources.
 
     Every cell with values carries a comment with the sentences, and its numbers are those of the
-    sheet of sources, where figures are numbers. Texts are texts: nothing is run as a formula.
+    sheet of sources, where figures are numbers. Texts are texts: nothing is run as a formula. The same
+    table gives the same bytes.
     """
     import openpyxl
     from openpyxl.styles import Alignment, Font
@@ -76,7 +77,7 @@ def write_xlsx(table: FigureTable) -> bytes:
     overview.freeze_panes, details.freeze_panes = ("C2" if by_round else "B2"), "A2"
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return settled(out.getvalue())
 
 
 def _write_row(sheet: Any, at: int, row: FigureRow, *, by_round: bool, alignment: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .conversation import Conversation, ConversationTurn, Place, write_conversation
 from .layout import Sentence
 from .reference import reference
+from .settled import settled
 from .text import escape, one_line, shown
 from .word import WordFile
 
@@ -17,6 +18,7 @@ __all__ = [
     "escape",
     "one_line",
     "reference",
+    "settled",
     "shown",
     "write_conversation",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape as escape_xml
 
+from .settled import settled
 from .text import one_line, shown
 
 __all__ = ["Note", "WordFile"]
@@ -82,7 +83,7 @@ class WordFile:
         self._fill(table.rows[-1].cells[-1].paragraphs[0], notes, "")
 
     def data(self) -> bytes:
-        """The file."""
+        """The file; equal contents give equal bytes."""
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
 
@@ -95,7 +96,7 @@ class WordFile:
         self._document.part.relate_to(part, _RELATION)
         out = io.BytesIO()
         self._document.save(out)
-        return out.getvalue()
+        return settled(out.getvalue())
 
     def _fill(self, paragraph: Any, runs: Sequence[str | Note], bookmark: str) -> None:
         from docx.oxml import parse_xml as oxml

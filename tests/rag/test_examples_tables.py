@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 
 import openpyxl
@@ -118,7 +119,11 @@ def test_rounds_sort_by_session_and_number():
 
 def test_the_workbook_has_every_value_with_its_source(maker, snapshot):
     table = maker.table(snapshot, ["发现问题", "整改完成率"], by="round")
-    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(table)))
+    data = write_xlsx(table)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert b"dcterms" not in package.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     overview, details = book["数字表"], book["出处"]
     assert [cell.value for cell in overview[1]] == ["地区", "轮次", "发现问题", "整改完成率"]
     rows = {row[0]: row for row in details.iter_rows(min_row=2, values_only=True)}

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from corpus.model import Block, BlockKind, Document, DocumentKind, MetaValue, Span, text_version
-from rag.printed import WordFile, escape, one_line, reference, shown
+from rag.printed import WordFile, escape, one_line, reference, settled, shown
 from rag.printed.text import unescape
 from rag.printed.word import Note
 
@@ -148,3 +148,30 @@ def test_escaped_markdown_is_literal_and_comes_back(text):
     (inline,) = [t for t in MarkdownIt("commonmark").parse(escape(text)) if t.type == "inline"]
     assert "".join(child.content for child in inline.children) == text
     assert one_line(" a\n b ") == "a b"
+
+
+def test_a_file_tells_nothing_of_the_moment_at_which_it_was_made():
+    def made(moment):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            core = f"<a><dcterms:created x='y'>{moment}</dcterms:created><dc:title>课</dc:title></a>"
+            for name, text in (("docProps/core.xml", core), ("word/document.xml", "<w>文</w>")):
+                package.writestr(zipfile.ZipInfo(name, date_time=(moment, 1, 1, 0, 0, 0)), text)
+        return out.getvalue()
+
+    assert made(2023) != made(2024)
+    assert settled(made(2023)) == settled(made(2024))
+    with zipfile.ZipFile(io.BytesIO(settled(made(2023)))) as package:
+        assert package.read("word/document.xml").decode() == "<w>文</w>"
+        assert "课" in package.read("docProps/core.xml").decode()
+
+
+def test_word_files_of_equal_contents_are_equal():
+    def made():
+        word = WordFile("课")
+        word.paragraph("一句话。", Note(text="出处"))
+        return word.data()
+
+    assert made() == made()
+    with zipfile.ZipFile(io.BytesIO(made())) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
