@@ -20,7 +20,7 @@ from .xlsx import load_xlsx
 __all__ = ["OFFICE", "load_office"]
 
 _SHEETS = (".xls", ".et", ".ods")
-_TIMEOUT_S = 120
+_TIMEOUT_S = 240
 
 
 def load_office(data: bytes, source: str, settings: CorpusSettings) -> RawText:
