@@ -31,6 +31,10 @@ RowBy = Literal["place", "round"]
 _PASSAGES = 60  # looked through for each thing counted
 _KEEP = 256  # documents whose figures stay in memory
 _REACH = 16  # characters beside a figure in which its verb is looked for
+_FIGURE = re.compile(r"\d[\d.,]*")
+_CELLS = re.compile(r"[|\t]")  # in a table the head of the column says what is counted
+_DENIED = re.compile(r"(?:未|没有?)[^，。；、]{0,6}$")  # 未完成5个 counts none of what was completed
+_SORTS = frozenset({"种", "类"})  # number kinds of things, not the things
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +201,14 @@ def counts(record: FigureRecord, term: str, text: str) -> bool:
     """
     what, wanted = fold(record.what), fold(term)
     span, sentence = record.figure.span, record.sentence
+    if record.figure.unit in _SORTS:
+        return False
     start, end = max(sentence.start, span.start - _REACH), min(sentence.end, span.end + _REACH)
-    beside = fold(text[start:end])
-    return any(
+    before, after = fold(text[start : span.start]), fold(text[span.end : end])
+    own = _FIGURE.split(before)[-1] + _FIGURE.split(after)[0]
+    if wanted[-2:] not in own and not _CELLS.search(sentence.of(text)):
+        return False  # 已整改201条 behind 发现问题344条 counts what was put right
+    beside = before + after
+    return not _DENIED.search(before) and any(
         what.endswith(wanted[cut:]) and wanted[:cut] in beside for cut in range(max(1, len(wanted) - 1))
     )

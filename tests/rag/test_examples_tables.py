@@ -10,7 +10,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from corpus.figures import FigureRecord, figures
+from corpus.figures import FigureRecord, figure_records, figures
 from corpus.gazetteer import Gazetteer
 from corpus.model import Span
 from index.model import Filters
@@ -84,6 +84,23 @@ def test_names_for_one_thing_share_a_column(maker, snapshot):
     assert {v.figure.text for row in table.rows for cell in row.cells for v in cell} == {"36台", "24名"}
     with pytest.raises(PersonQuery):
         maker.table(snapshot, ["发现问题/周晓岚"])
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("共发现问题344条，已整改201条。", "发现问题", ["344条"]),
+        ("整改问题69个，未整改问题1个。", "整改问题", ["69个"]),
+        ("移交问题线索20件，已办结9件。", "问题线索", ["20件"]),
+        ("发现28个突出问题。", "发现问题", ["28个"]),
+        ("移交问题7个、线索3条。", "线索", ["3条"]),
+        ("党内处分有五种处分。", "处分", []),
+    ],
+)
+def test_a_figure_counts_what_stands_beside_it(text, term, expected):
+    document = document_of(text)
+    records = figure_records(document, Gazetteer.load())
+    assert [r.figure.text for r in records if counts(r, term, document.text)] == expected
 
 
 def test_rows_by_round(maker, snapshot):
