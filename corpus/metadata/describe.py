@@ -28,6 +28,8 @@ _TITLE_CHARS = 30  # of a title made from the first sentence
 _LEAD = 1000  # characters that hold the first sentence as far as a title shows it
 _QUOTES = "“”‘’\"' 。，"
 _NAMED = re.compile(r"[\u4e00-\u9fff]{3,}")
+# What stands before a headline and is none: the name of its field, the name of a column in brackets.
+_BEFORE_TITLE = re.compile(r"[\s　]*(?:标\s*题[：:]|【[\u4e00-\u9fff]{2,8}】)[\s　]*(?=\S{4})")
 _DATELINE = re.compile(
     r"^[\s　]*(?:本报讯|[^（(。]{0,16}讯|新华社[^。]{2,20}电)?[\s　]*[（(][^）)]{2,60}[)）][\s　]*"
 )
@@ -131,8 +133,9 @@ def _title(draft: Draft, units: Sequence[MetaValue]) -> MetaValue:
     """The headline; else what the file calls itself; else who signs it and how the first sentence begins."""
     for block in draft.blocks:
         if block.kind is BlockKind.TITLE:
-            text = re.sub(r"\s+", " ", block.span.of(draft.text)).strip()
-            return MetaValue(value=text, span=block.span)
+            head = _BEFORE_TITLE.match(draft.text, block.span.start, block.span.end)
+            span = Span(head.end(), block.span.end) if head is not None else block.span
+            return MetaValue(value=re.sub(r"\s+", " ", span.of(draft.text)).strip(), span=span)
     stem = PurePosixPath(draft.source).stem
     if draft.count == 1 and (
         named := draft.meta.get("title", "").strip() or (stem if _NAMED.search(stem) else "")

@@ -17,12 +17,15 @@ ORGANISATION = re.compile(
     r"(?:[\u4e00-\u9fff]|[（(][\u4e00-\u9fff、]+[)）]){2,38}?"
     r"(?:委员会|办公室|领导小组|[省市县区州旗]委|巡[察视]办|巡[察视]组|巡[察视]机构|纪检监察组|纪委监委|纪委|监委|党委|党组|党工委"
     r"|办公厅|政府|组织部|宣传部|统战部|政法委|编办|管理局|[\u4e00-\u9fff]局|[\u4e00-\u9fff]厅|研究室|研究院|检察院|法院|中心"
-    r"|协会|学会|集团|公司|大学|学院|党校|联合会|总工会|纪工委|课题组|调研组|专班)"
+    r"|协会|学会|集团|公司|大学|学院|党校|联合会|总工会|纪工委|课题组|调研组|评估组|考核组|督[查导]组|检查组|指导组|专班)"
 )
 _MARKER = re.compile(
-    r"(?:记\s*者|通\s*讯\s*员|评论员|实习生|特派员|撰\s*稿|执\s*笔|撰\s*文|作\s*者|(?<![\u4e00-\u9fff])文(?=[/：:]))[：:/／\s]*"
+    r"(?:(?:特约|见习|实习|首席)\s*)?(?:记\s*者|通\s*讯\s*员|评论员|实习生|特派员|撰\s*稿|执\s*笔|撰\s*文|作\s*者"
+    r"|(?<![\u4e00-\u9fff])文(?=[/／：:｜|]))[：:/／｜|\s]*"
 )
-_ROLE = re.compile(r"作\s*者\s*(?:系|为|单位|简介|职务)\s*[：:]?\s*(?P<role>[^)）\n。]{3,60})")
+_ROLE = re.compile(
+    r"作\s*者\s*(?:系|为|单位|简介|职务)\s*[：:]?\s*(?P<role>[^)）\n。]{3,60}?)(?=\s*作\s*者\s*[：:]|[)）\n。]|$)"
+)
 _TOKEN = re.compile(r"[\u4e00-\u9fff]+(?:[·•][\u4e00-\u9fff]+)*")
 _AFTER_NAME = frozenset(
     (
@@ -48,7 +51,7 @@ _OFFICE_END = re.compile(
     r"|镇长|乡长|常委|队员|副职|调研员|巡视员|督导员|检察长|同志)$"
 )
 _NOT_NAMES = re.compile(
-    r"[委局办组部厅院社报]$|联盟|客户端|融媒|新闻|^(?:本报|记者|通讯|综合|来源|编辑|责编|美编|审读|校对|全文|图片|资料|摄影|巡察|巡视|整改|我们|今年|近年|一线|专题|单位|职务)"
+    r"[委局办组部厅院社报]$|联盟|客户端|融媒|新闻|^(?:本报|记者|通讯|综合|来源|编辑|责编|美编|审读|审稿|审核|校对|全文|图片|资料|摄影|巡察|巡视|整改|我们|今年|近年|一线|专题|单位|职务)"
 )
 _DATELINE = re.compile(
     r"^[^（(。]{0,24}[（(](?P<who>[^（）()]{0,60}(?:记\s*者|通\s*讯\s*员|评论员)[^（）()]{0,80})[)）]"
@@ -62,6 +65,8 @@ _NAME_ROLE = re.compile(
 )
 _DATED = re.compile(r"[\s　]*(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*日?)?\s*$")
 _UNIT = re.compile(r"单位[：:]\s*(?P<role>[\u4e00-\u9fff（）()]{3,40})")
+#: An organisation and those who write for it: 某某县委巡察办 某某某 某某.
+_MEMBERS = re.compile(rf"(?P<unit>{ORGANISATION.pattern})[\s　]+(?P<names>[\u4e00-\u9fff\s　、]{{2,30}})")
 _TRIM = "（）()·•—-－ 　\t"
 
 
@@ -114,8 +119,13 @@ def _read(text: str, offset: int) -> Signed:
     signed = Signed()
     role = _ROLE.search(text)
     if role is not None:
-        signed.roles.append(_value(role["role"].rstrip(), offset + role.start("role")))
-        text = text[: role.start()]
+        officer = _officer(role["role"])
+        if officer is not None:
+            _add_officer(signed, officer, offset + role.start("role"))
+        else:
+            signed.roles.append(_value(role["role"].rstrip(), offset + role.start("role")))
+        # What stands there stays in its place, so that offsets hold.
+        text = text[: role.start()] + " " * len(role.group()) + text[role.end() :]
     unit = _UNIT.search(text)
     if unit is not None:
         signed.roles.append(_value(unit["role"], offset + unit.start("role")))
@@ -131,7 +141,9 @@ def _read(text: str, offset: int) -> Signed:
             else:
                 signed.authors += _names(text, marker.end(), end, offset, strict=False)
         return signed
-    return _read_unmarked(signed, text, offset)
+    for part in re.finditer(r"[^；;]+", text):
+        _read_unmarked(signed, part.group(), offset + part.start())
+    return signed
 
 
 def _before(text: str, end: int) -> int:
@@ -141,10 +153,10 @@ def _before(text: str, end: int) -> int:
     return end
 
 
-def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
+def _read_unmarked(signed: Signed, text: str, offset: int) -> None:
     """A byline without a word such as 记者: a name, names, an office with a name, or an organisation."""
     if "摄" in text or "图" in text:
-        return signed  # a photographer
+        return  # a photographer
     bare = _DATED.sub("", text).strip(_TRIM)
     start = offset + text.index(bare) if bare else offset
     officer = _officer(bare)
@@ -156,9 +168,11 @@ def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
         group = "bracket" if named["bracket"] else "is"
         signed.authors.append(_value(named["name"], start + named.start("name")))
         signed.roles.append(_value(named[group], start + named.start(group)))
-    elif (member := _member(bare)) is not None:
-        signed.units.append(_value(member["unit"], start + member.start("unit")))
-        signed.authors.append(_value(member["name"], start + member.start("name")))
+    elif (member := _MEMBERS.fullmatch(bare)) is not None and (
+        authors := _names(bare, member.start("names"), len(bare), start, strict=True)
+    ):
+        signed.units.append(_value(member["unit"], start))
+        signed.authors += authors
     elif supplied is not None:
         group = "after" if supplied["after"] else "unit"
         signed.units.append(_value(supplied[group], start + supplied.start(group)))
@@ -166,15 +180,6 @@ def _read_unmarked(signed: Signed, text: str, offset: int) -> Signed:
         signed.units.append(_value(bare, start))
     else:
         signed.authors += _names(bare, 0, len(bare), start, strict=True)
-    return signed
-
-
-def _member(text: str) -> re.Match[str] | None:
-    """``ORGANISATION NAME``: 内乡县委巡察办 某某某."""
-    match = re.fullmatch(r"(?P<unit>\S{4,40})[\s　]+(?P<name>[\u4e00-\u9fff]{2,4})", text)
-    if match is None or not ORGANISATION.fullmatch(match["unit"]) or not _is_name(match["name"]):
-        return None
-    return match
 
 
 def _officer(text: str) -> re.Match[str] | None:

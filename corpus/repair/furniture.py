@@ -60,6 +60,7 @@ _BAR = re.compile(r"[|｜]")
 _HEAD_HINT = re.compile(r"[0-9A-Z年周星农版报刊]")  # without any of these no part of a running head matches
 _CLAUSE = re.compile(r"[，。；！？“”（）]")
 _PROSE = re.compile(r"[。，；！？]")
+_COUNTY_PAPER = re.compile(r"^[\u4e00-\u9fff]{2,4}报(?=\s|$)")
 _BARE_PAGE = re.compile(
     r"^[-—–·•\s]*(?:第?\s*[0-9A-Z]{1,4}\s*[版页]?|第\s*[一二三四五六七八九十]{1,3}\s*[版页]"
     r"|[A-Z]?\d{1,3}\s*/\s*\d{1,3}|第?\s*\d{1,4}\s*页\s*[,，/]?\s*共\s*\d{1,4}\s*页"
@@ -111,6 +112,8 @@ def _is_head(text: str) -> bool:
         rest, count = pattern.subn("\t", rest)
         found += count > 0
     rest = rest.strip(_BETWEEN)
+    if found > 1:  # a county's paper, which beside date and page only is no notice or report
+        rest = _COUNTY_PAPER.sub("", rest).strip(_BETWEEN)
     if found == 1:  # a paper's name, or the name of a section with its page
         return not rest if _PAPER.search(text) else bool(_SHEET.search(text)) and _is_section(rest)
     return found > 1 and (not rest or _is_section(rest) or rest.isdigit())

@@ -26,7 +26,8 @@ __all__ = [
 ]
 
 _PEOPLE = (
-    "记者|通讯员|实习生|见习记者|特约记者|撰稿|作者|摄影|摄影报道|报道员|供稿|图文|撰文|文/图|图/文|文图"
+    r"记者|通讯员|实习生|见习记者|特约记者|撰稿|特约撰稿|作者|执笔|审稿|摄影|摄影报道|报道员|供稿|图文|撰文|文/图|图/文|文图"
+    r"|(?<![\u4e00-\u9fff])[文图]\s*[/／｜|：:]"
 )
 _DATELINE = re.compile(
     r"^(?:本报|本刊|本网)?\S{0,14}?讯\s*[（(【]"
@@ -42,13 +43,19 @@ _SIGNED = re.compile(r"[（(][\u4e00-\u9fff]{4,30}[\s\u3000]+[\u4e00-\u9fff]{2,4
 _BRACKETED = re.compile(r"(?:^|(?<=[。！？”.]))\s*[（(](?P<names>[\u4e00-\u9fff\s\u3000、]{2,16})[）)]$")
 _DOTTED = re.compile(r"[·•●■]\s*(?:[\u4e00-\u9fff]{2,4}[\s\u3000]*){1,4}[·•●■]$")
 _BYLINE = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/\s\u3000]{{2,40}}?)"
+    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/／｜|：:□■◎●○◇\s\u3000]{{2,40}}?)"
     r"(?:[\s\u3000]+(?:综合)?(?:报道|整理|采写|摄影报道))?$"
 )
 _OFFICER = re.compile(
-    r"(?P<office>[\u4e00-\u9fff（）()]{4,29})[\s\u3000]+(?P<name>[\u4e00-\u9fff\s\u3000]{2,12})"
+    r"(?P<office>[\u4e00-\u9fff（）()、]{4,40})[\s\u3000]+(?P<name>[\u4e00-\u9fff\s\u3000]{2,12})"
 )
-_BETWEEN_NAMES = re.compile(rf"(?:{_PEOPLE}|[·/\s\u3000])+")
+_POST = re.compile(
+    r"(?:书记|[局部厅处科院校县区市镇乡州队组会所站]长|主任|主席|委员|常委|专员|巡视员|调研员|督导员|联络员|秘书长|检察长|教授|研究员)$"
+)
+_DATED = re.compile(
+    r"(?P<office>\S{4,30}?)[\s\u3000]*(?:(?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月(?:\s*[0-9]{1,2}\s*日)?)"
+)
+_BETWEEN_NAMES = re.compile(rf"(?:{_PEOPLE}|[·/／｜|：:□■◎●○◇\s\u3000])+")
 _SOURCE_LINE = re.compile(
     r"^[\[【（(]?(?:发布时间|发布日期|时间|日期|来源|信息来源|稿件来源|作者|发文机关|浏览次数|字号|索引号)[：:]\s*\S[^。！？]*$"
 )
@@ -99,21 +106,27 @@ def is_closer(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line names authors and nothing else."""
+    """Whether a line names authors, or who signs and when, and nothing else."""
     bare = text.strip()
     if not bare or len(bare) > 60:
         return False
     whole = bare[0] in "（(" and bare[-1] in "）)" and is_closer(bare)
-    if whole or _DOTTED.fullmatch(bare) or _is_officer(bare):
+    if whole or _DOTTED.fullmatch(bare) or all(map(_is_officer, re.split("[；;]", bare))):
+        return True
+    dated = _DATED.fullmatch(bare)
+    if dated is not None and is_office(dated.group("office")):
         return True
     match = _BYLINE.match(bare)
     return match is not None and all(len(name) <= 4 for name in _BETWEEN_NAMES.split(match.group("names")))
 
 
 def _is_officer(text: str) -> bool:
-    """Whether a line holds an office and the names of those who write for it ("某某县纪委监委 某某")."""
-    match = _OFFICER.fullmatch(text)
-    return match is not None and is_office(match.group("office")) and is_names(match.group("name"))
+    """Whether a line holds an office or a post and who has it: 某某县纪委监委 某某, 某某镇党委书记 某某."""
+    match = _OFFICER.fullmatch(text.strip())
+    if match is None or not is_names(match.group("name")):
+        return False
+    office = match.group("office")
+    return is_office(office) or bool(_POST.search(office) and _SEAT.search(office))
 
 
 def is_source_line(text: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from tests.corpus.labelled import FILES, LABELS, UNSEEN, score
+from tests.corpus.labelled import FILES, HEADS, LABELS, UNSEEN, score
 
 
 def main() -> None:
     """Print one line a field; with ``-v`` every difference too."""
-    for labels in (LABELS, UNSEEN, FILES):
+    for labels in (LABELS, UNSEEN, FILES, HEADS):
         print(labels.name)
         print(f"{'field':<20} {'right':>5} {'wrong':>5} {'missed':>6} {'precision':>9} {'recall':>7}")
         for name, count in score(labels).items():

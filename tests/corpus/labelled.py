@@ -18,6 +18,7 @@ from corpus.reader import read_bytes
 LABELS = Path(__file__).parent / "data" / "metadata.yaml"
 UNSEEN = LABELS.with_name("metadata_unseen.yaml")
 FILES = LABELS.with_name("metadata_files.yaml")
+HEADS = LABELS.with_name("metadata_heads.yaml")
 FIELDS = (
     "title", "author", "author_role", "issuer", "date", "kind", "round", "place", "regions", "status",
     "instrument_issued", "instrument_cited", "instrument_repealed", "effective", "doc_number",
@@ -77,13 +78,13 @@ def described_pages(labels: Path = LABELS) -> list[tuple[str, Document, dict]]:
     return found
 
 
-def described_files() -> list[tuple[str, Document | None, dict]]:
+def described_files(labels: Path = FILES) -> list[tuple[str, Document | None, dict]]:
     """Every article of the labelled files, read from their raw text; None where one is missing.
 
     An article that no label speaks of comes with labels of no title, so that it counts as wrong.
     """
     found = []
-    for file in yaml.safe_load(FILES.read_text(encoding="utf-8")):
+    for file in yaml.safe_load(labels.read_text(encoding="utf-8")):
         documents = read_bytes(file["text"].encode(), source=file["name"]).documents
         found += [
             (file["name"], document, gold or {"title": None})
@@ -122,7 +123,8 @@ def _gold(gold: dict, name: str) -> list[str] | None:
 def score(labels: Path = LABELS) -> dict[str, Count]:
     """Counts by field over all labelled articles."""
     counts: defaultdict[str, Count] = defaultdict(Count)
-    for page, document, gold in described_files() if labels == FILES else described_pages(labels):
+    read = described_files if labels in (FILES, HEADS) else described_pages
+    for page, document, gold in read(labels):
         for name in FIELDS:
             expected = _gold(gold, name)
             if expected is None:
