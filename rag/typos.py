@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 from corpus.segment import Segmenter
 
@@ -19,7 +18,10 @@ __all__ = ["Correction", "correct"]
 
 _LEAVE = frozenset(
     "的了是在有和与及或之其这那哪几多少么什怎啥谁吗呢吧呀嘛们个来去把被让给对从到于为以也都就还又很最不没"
+    "上下里内外中前后时要须将已并则再才更只但而且如若因由向按"
 )
+_COUNTING = tuple("几少哪个每各某第零一二两三四五六七八九十百千万亿0123456789")
+"""What ends in front of a classifier or a noun that is counted, which then stands on its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,13 @@ def correct(
 
 def _doubtful(words: Sequence[str]) -> Iterable[str]:
     """Pairs of characters that stand single side by side, or that a segmenter guessed to be a word."""
-    for word in words:
+    for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
+        if before.endswith(_COUNTING):
+            continue  # what is counted stands on its own
         if len(word) == 2 and _may_be_wrong(word):
             yield word
-    for left, right in pairwise(words):
-        if len(left) == len(right) == 1 and _may_be_wrong(left + right):
-            yield left + right
+        if len(word) == len(after) == 1 and _may_be_wrong(word + after):
+            yield word + after
 
 
 def _may_be_wrong(pair: str) -> bool:

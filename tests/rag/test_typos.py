@@ -41,6 +41,16 @@ def test_right_words_unlike_characters_and_particles_are_left_alone(text):
     assert mend(text) == (text, ())
 
 
+@pytest.mark.parametrize("text", ["五种要求", "多少种要点", "情况下要整改"])
+def test_what_is_counted_and_words_that_stand_alone_are_no_half_of_a_pair(text):
+    class Words(Cutter):
+        def is_word(self, text):
+            return text in (*WORDS, "重要", "多少", "下药")
+
+    known = (*WORDS, "重要", "下药").__contains__
+    assert correct(text, segmenter=Words(), known=known) == (text, ())
+
+
 def test_a_pair_that_the_documents_hold_is_left_alone():
     assert mend("整盖情况", (*WORDS, "整盖")) == ("整盖情况", ())
 
