@@ -115,5 +115,10 @@ def _context(source: Source) -> VerifyContext:
 
 def _share(text: str, other: str) -> float:
     """The share of a text's character pairs that another holds, 0 to 1."""
-    mine, theirs = set(bigrams(fold(text))), set(bigrams(fold(other)))
+    mine, theirs = _pairs(text), _pairs(other)
     return len(mine & theirs) / len(mine) if mine else 0.0
+
+
+@lru_cache(maxsize=4096)  # every sentence near a source is compared with many statements
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(bigrams(fold(text)))
