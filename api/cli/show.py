@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _SUPPORT = {"partial": "（部分依据）", "unsupported": "（无依据）"}
+_STATUS = {"in_force": "现行有效", "superseded": "已废止"}
 _QUOTE_CHARS = 160
 
 
@@ -139,6 +140,10 @@ def document(row: DocumentOut, text: str, *, repairs: bool = False) -> str:
         ("日期", row.date or "-"),
         ("地区", "、".join(row.regions) or "-"),
         ("发布", row.issuer or "-"),
+        (
+            "效力",
+            "、".join(_STATUS.get(value.value, value.value) for value in row.meta.get("status", [])) or "-",
+        ),
         ("段落", str(row.passages)),
         ("标签", "、".join(row.labels) or "-"),
         ("修复", f"{len(row.repairs)} 处"),

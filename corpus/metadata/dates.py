@@ -30,6 +30,8 @@ _EDGES = " \t\u3000（）()·•|—－-"
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_.年]?(?P<m>0[1-9]|1[0-2])[-_.月]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_AMENDED = re.compile(r"[^，。；《）)\d]{0,40}(?:修订|修正|修改)(?!后|的)")
+_UP_TO = re.compile(r"截[至止]到?\s*$")
 _EFFECTIVE = re.compile(r"自(?P<when>[^，。；]{4,16}?)起(?:施行|实施|执行|生效)")
 _HEAD, _FOOT = 5, 5  # blocks at the ends where a text says when it was issued
 _LINE, _DATELINE = 120, 40  # characters of a line beside the body, and of a line that gives a day
@@ -45,17 +47,23 @@ _EVENTS = 40  # dates of events that are kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """``issued`` may be partial; ``events`` are ISO 8601, "--03-14" where the year is open."""
+    """ISO 8601. ``issued`` and ``revised`` may be partial; ``events`` are "--03-14" where the year is open."""
 
     issued: MetaValue | None
     effective: tuple[MetaValue, ...]
+    revised: tuple[MetaValue, ...]
     events: tuple[MetaValue, ...]
 
 
 def dates_of(draft: Draft) -> Dates:
     """The dates of a draft, each with the span it was read from."""
     issued = _issued(draft)
-    return Dates(issued=issued, effective=_effective(draft), events=tuple(_events(draft, issued)))
+    return Dates(
+        issued=issued,
+        effective=_effective(draft),
+        revised=_revised(draft),
+        events=tuple(_events(draft, issued)),
+    )
 
 
 def _issued(draft: Draft) -> MetaValue | None:
@@ -124,7 +132,8 @@ def _at_the_ends(draft: Draft) -> MetaValue | None:
     for block in lines:
         line = block.span.of(text)
         for figure in _dates(line):
-            if _NOT_ISSUED.search(line[figure.span.end : figure.span.end + _AFTER]):
+            after = line[figure.span.end : figure.span.end + _AFTER]
+            if _NOT_ISSUED.search(after) or _UP_TO.search(line[: figure.span.start]):
                 continue
             if figure.value % 100:
                 return _value(figure, block.span.start)
@@ -201,6 +210,20 @@ def _effective(draft: Draft) -> tuple[MetaValue, ...]:
         for figure in _dates(match["when"]):
             if figure.value % 100:
                 value = _value(figure, match.start("when"))
+                found.setdefault(value.value, value)
+    return tuple(found.values())
+
+
+def _revised(draft: Draft) -> tuple[MetaValue, ...]:
+    """When the text was amended, as the title and the lines under it say: （2022年6月1日修订）."""
+    found: dict[str, MetaValue] = {}
+    for block in draft.blocks[:_HEAD]:
+        text = block.span.of(draft.text)
+        if len(text) > 200:
+            continue
+        for figure in _dates(text):
+            if _AMENDED.match(text, figure.span.end):
+                value = _value(figure, block.span.start)
                 found.setdefault(value.value, value)
     return tuple(found.values())
 

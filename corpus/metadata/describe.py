@@ -112,6 +112,7 @@ def _read(draft: Draft, signed: Signed, places: Regions) -> dict[str, tuple[Meta
         "issuer": (issuer,) if issuer is not None else (),
         "date": (dates.issued,) if dates.issued is not None else (),
         "effective": dates.effective,
+        "revised": dates.revised,
         "event_date": dates.events,
         "region": places.values,
         "round": rounds_of(draft),

@@ -27,9 +27,13 @@ _CITES = re.compile(
 _REPEALS = re.compile(r"^[^《》。；]{0,6}(?:同时废止|予以废止|即行废止|废止|停止执行)")
 _JOINED = re.compile(r"^\s*(?:、|和|及|与|以及|，|,|）|\)|等)?\s*$")
 _SUPERSEDED = re.compile(
-    r"已(?:于[^，。；）)]{4,20})?(?:被[^，。；）)]{2,40})?(?:废止|失效|停止执行|替代)|现已失效|已被替代"
+    r"已(?:于[^，。；）)]{4,20})?(?:被[^，。；）)]{2,40})?(?:废止|失效|停止执行|[替取]代|代替)|现已失效"
+    r"|自[^，。；）)]{4,16}起(?:废止|失效|停止执行)|(?:效力|有效性|时效性?|状态)[：:]\s*(?:已?废止|已?失效|已?被?修改)"
+    r"|^\s*[（(【]?(?:已废止|废止|已失效|失效)[)）】]?\s*$"
 )
-_IN_FORCE = re.compile(r"自[^，。；]{2,20}(?:之日)?起(?:施行|实施|执行|生效)|现行有效")
+_IN_FORCE = re.compile(
+    r"自[^，。；]{2,20}(?:之日)?起(?:施行|实施|执行|生效)|现行有效|(?:效力|有效性|时效性?|状态)[：:]\s*(?:现行|有效)"
+)
 _NEW = re.compile(r"关于(?:印发|发布|公布|转发|下发)$")
 
 
@@ -64,7 +68,11 @@ def instruments_of(draft: Draft) -> Instruments:
 
 
 def status_of(draft: Draft) -> MetaValue | None:
-    """``superseded`` where the text says that it no longer applies, ``in_force`` where it says since when."""
+    """``superseded`` where the text says that it no longer applies, ``in_force`` where it says since when.
+
+    A title with （已废止）, a line of its validity and a note under the title speak of the text itself; what
+    follows the name of another text does not.
+    """
     ends = [*draft.blocks[:6], *draft.blocks[-3:]]
     for block in ends:
         match = _SUPERSEDED.search(block.span.of(draft.text))

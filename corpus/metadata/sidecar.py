@@ -15,8 +15,12 @@ from corpus.model import DocumentKind, MetaValue
 __all__ = ["Given", "read_sidecar"]
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_STATUS = {"in_force": "in_force", "superseded": "superseded", "现行有效": "in_force", "有效": "in_force",
-           "废止": "superseded", "已废止": "superseded", "失效": "superseded"}  # fmt: skip
+_STATUS = {
+    **dict.fromkeys(("in_force", "现行", "现行有效", "有效"), "in_force"),
+    **dict.fromkeys(
+        ("superseded", "废止", "已废止", "失效", "已失效", "被替代", "已被替代", "已被修订"), "superseded"
+    ),
+}
 _PLURAL = {"regions": "region", "authors": "author", "instruments": "instrument", "rounds": "round"}
 
 

@@ -60,6 +60,44 @@ def one(*blocks, sidecar=None, **more):
     return describe([draft_of(blocks, **more)], sidecar=sidecar)[0]
 
 
+RULES = [("list_item", "第一条 各单位应当遵守。"), ("list_item", "第二条 本办法自2021年1月1日起施行。")]
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "status", "said"),
+    [
+        ("巡察工作办法", "（2020年12月3日市委印发，现行有效）", "in_force", "现行有效"),
+        ("巡察工作办法", "（2020年12月3日市委印发）", "in_force", "自2021年1月1日起施行"),
+        ("巡察工作办法（已废止）", "（2020年12月3日市委印发）", "superseded", "已废止"),
+        ("巡察工作办法", "（2020年12月3日印发，自2024年5月1日起废止）", "superseded", "自2024年5月1日起废止"),
+        ("巡察工作办法", "（本办法已被《巡察工作规定》代替）", "superseded", "已被《巡察工作规定》代替"),
+        ("巡察工作办法", "有效性：失效", "superseded", "有效性：失效"),
+        ("巡察工作办法", "《旧办法》已废止。", "in_force", "自2021年1月1日起施行"),
+    ],
+)
+def test_whether_a_text_is_in_force_is_read_where_it_says_so(title, note, status, said):
+    document = one(("title", title), ("note", note), *RULES)
+    (value,) = document.meta["status"]
+    assert (value.value, value.span.of(document.text)) == (status, said)
+
+
+def test_amendments_are_dated():
+    document = one(
+        ("title", "巡察工作办法"),
+        ("note", "（2018年3月2日印发，2022年6月1日市委常委会会议修订）"),
+        *RULES,
+    )
+    (value,) = document.meta["revised"]
+    assert (value.value, value.span.of(document.text)) == ("2022-06-01", "2022年6月1日")
+    assert document.date == "2018-03-02"
+    assert "revised" not in one(("title", "简报"), ("paragraph", "2023年6月，该县修订办法5项。")).meta
+
+
+def test_the_end_of_a_count_is_no_day_of_issue():
+    document = one(("title", "简报"), ("paragraph", "整改过半。"), ("note", "① 数据截至2024年6月底。"))
+    assert document.date is None
+
+
 def test_days_take_the_documents_year():
     document = one(
         ("title", "简讯"),
