@@ -15,7 +15,15 @@ __all__ = ["from_documents", "from_headings", "of_samples"]
 _NAMED = re.compile(r"“([^“”]{3,10})”(?=(?:机制|模式|工作法|做法|制度|平台|体系|方式|巡察|清单))")
 _PLAIN = re.compile(r"^[一-鿿“”、]{5,16}$")
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十甲乙丙丁戊己庚辛\d]+[)）、.．]\s*")
-_SPOKEN_OF = re.compile(r"说了?什么|来源|说明|背景|要点|提示|讨论|小结|附|怎么看|[?？]")
+_SPOKEN_OF = re.compile(r"[说讲]了?什么|怎么[说看]|来源|说明|背景|要点|提示|讨论|小结|总结|附|[?？]")
+_ASKS = re.compile(r"怎么|怎样|如何|为什么|什么|谁|多少|多久|哪")
+# What a place can be asked to do: headings that name scenes or people invite no question.
+_PRACTICE = re.compile(
+    "机制|制度|做法|办法|措施|监督|整改|巡视|巡察|联动|贯通|协作|清单|台账|督查|评估|考核|公开|培训|统筹|管理|责任|线索|信访"
+)
+_EVERYBODYS = frozenset(
+    ("一把手", "两个维护", "三重一大", "三农", "八项规定", "四个意识")
+)  # quoted, but no practice
 
 
 def of_samples(sources: Iterable[str]) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ def from_headings(documents: Sequence[Document], *, asked: str, limit: int = 3) 
     for document in documents:
         for question in _questions(document):
             topic = re.search(r"“(.+)”", question)
-            if question in out or (topic and topic.group(1) in asked):
+            if question in out or question in asked or (topic and topic.group(1) in asked):
                 continue
             out.append(question)
             if len(out) >= limit:
@@ -61,10 +69,15 @@ def _questions(document: Document) -> Iterator[str]:
     place = next((r for r in document.regions if r != _COUNTRY), "")
     where = f"{place}的" if place else ""
     for m in _NAMED.finditer(document.text):
-        yield f"{where}“{m.group(1)}”是怎么做的？"
+        if m.group(1) not in _EVERYBODYS:
+            yield f"{where}“{m.group(1)}”是怎么做的？"
     for block in document.blocks:
         if block.kind is not BlockKind.HEADING:
             continue
         heading = _NUMBERED.sub("", block.span.of(document.text).strip())
-        if place and _PLAIN.match(heading) and "“" not in heading and not _SPOKEN_OF.search(heading):
+        if not place or not _PLAIN.match(heading) or "“" in heading or _SPOKEN_OF.search(heading):
+            continue
+        if _ASKS.search(heading):
+            yield f"{place}{heading}？"
+        elif _PRACTICE.search(heading):
             yield f"{place}在“{heading}”方面有哪些做法？"
