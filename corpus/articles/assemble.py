@@ -11,7 +11,7 @@ from corpus.model import Block, BlockKind, Repair, Span
 from corpus.repair.cues import address, squeeze
 from corpus.repair.pieces import Piece
 
-from .records import records_of
+from .records import invisible_records, records_of
 
 __all__ = ["Article", "assemble"]
 
@@ -34,10 +34,11 @@ def assemble(
     A repair goes to the article whose raw text surrounds it (the nearest before it).
     """
     titles: dict[str, int] = {}
-    shares = _share_repairs(articles, repairs)
+    written = [_canonical(article.pieces) for article in articles]
+    hidden = invisible_records(raw.text, [block for _, blocks in written for block in blocks], repairs)
+    shares = _share_repairs(articles, (*repairs, *hidden))
     drafts: list[Draft] = []
-    for ordinal, article in enumerate(articles):
-        text, blocks = _canonical(article.pieces)
+    for ordinal, (article, (text, blocks)) in enumerate(zip(articles, written, strict=True)):
         changes = (*shares[ordinal], *records_of(raw.text, text, blocks))
         key = squeeze(unicodedata.normalize("NFKC", article.title)).lower() if len(articles) > 1 else ""
         tie = titles.get(key, 0)

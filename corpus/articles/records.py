@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from corpus.model import Block, BlockKind, Repair, Segment, Span
+from corpus.repair.spacing import INVISIBLE
 
-__all__ = ["records_of"]
+__all__ = ["invisible_records", "records_of"]
 
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE})
@@ -32,6 +34,37 @@ def records_of(raw: str, text: str, blocks: Sequence[Block]) -> tuple[Repair, ..
             found.extend(_of_block(raw, block))
     moved = _moved(text, blocks)
     return (*found, moved) if moved else tuple(found)
+
+
+def invisible_records(raw: str, blocks: Sequence[Block], repairs: Sequence[Repair]) -> tuple[Repair, ...]:
+    """A record for each run of characters of no width that stands at the edge of a line, in no block.
+
+    Args:
+        raw: the raw text of the file.
+        blocks: those of all its articles.
+        repairs: the records made so far; what they name is not named again.
+    """
+    runs = list(INVISIBLE.finditer(raw))
+    if not runs:
+        return ()
+    known = [(s.raw, s.raw + s.length) for block in blocks for s in block.segments]
+    known += [(repair.raw.start, repair.raw.end) for repair in repairs if repair.before and not repair.after]
+    known.sort()
+    reach = list(accumulate((end for _, end in known), max))
+    found: list[Repair] = []
+    for run in runs:
+        place = bisect(known, (run.end(), -1))
+        if place and reach[place - 1] > run.start():
+            continue
+        found.append(
+            Repair(
+                rule="drop_invisible",
+                reason="没有宽度的字符不属于正文",
+                raw=Span(run.start(), run.end()),
+                before=run.group(),
+            )
+        )
+    return tuple(found)
 
 
 def _of_block(raw: str, block: Block) -> list[Repair]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.draft import Draft, RawBlock, RawText
-from corpus.model import BlockKind, Repair
+from corpus.model import BlockKind, Repair, Span
 from corpus.repair import cues
 from corpus.repair.pieces import Piece, kind_of
 from corpus.repair.spacing import close_gaps
@@ -44,9 +44,31 @@ def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
         pieces.append(Piece(kind=kind, text=text, level=level, label=block.label, page=block.page))
     if not pieces:
         return ()
+    if raw.media_type == "text/markdown":
+        repairs.extend(_between_blocks(raw))
     titled = (None if _is_marked(raw) else office_pieces(pieces)) or _with_title(pieces)
     title = next((piece.text.text for piece in titled if piece.kind is BlockKind.TITLE), "")
     return assemble(raw, (Article(pieces=tuple(titled), title=title),), (*raw.repairs, *repairs))
+
+
+def _between_blocks(raw: RawText) -> list[Repair]:
+    """A record for each run that the format sets beside its blocks: marks of headings, front matter."""
+    found: list[Repair] = []
+    done = 0
+    for start, end in (*((block.span.start, block.span.end) for block in raw.blocks), (len(raw.text),) * 2):
+        between = raw.text[done:start]
+        if words := between.strip():
+            place = done + between.index(words)
+            found.append(
+                Repair(
+                    rule="markdown_marks",
+                    reason="Markdown 标记、文件头不属于正文",
+                    raw=Span(place, place + len(words)),
+                    before=words,
+                )
+            )
+        done = max(done, end)
+    return found
 
 
 def _is_marked(raw: RawText) -> bool:

@@ -15,6 +15,7 @@ from .base import Loader, check_bytes, check_chars, sha256_of
 
 __all__ = ["MARKDOWN", "load_markdown"]
 
+_NEWLINE = re.compile(r"\r\n?|\n")  # what the parser takes for the end of a line
 _BULLET = re.compile(r"[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 
 
@@ -56,7 +57,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], int]:
 
 def _blocks(text: str, body: int) -> tuple[RawBlock, ...]:
     starts = _line_starts(text)
-    first = text.count("\n", 0, body)
+    first = len(_NEWLINE.findall(text[:body]))
     tokens = MarkdownIt("commonmark").enable("table").parse(text[body:])
     blocks: list[RawBlock] = []
     depth_list = 0
@@ -109,12 +110,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    place = text.find("\n")
-    while place >= 0:
-        starts.append(place + 1)
-        place = text.find("\n", place + 1)
-    return [*starts, len(text), len(text)]
+    return [0, *(match.end() for match in _NEWLINE.finditer(text)), len(text), len(text)]
 
 
 MARKDOWN = Loader(

@@ -29,7 +29,7 @@ _QUOTES = "“”‘’"
 # Two columns each, and most of what is printed; only the others are looked up.
 _WIDE = r"\u3001-\u3020\u4e00-\u9fff\uff01-\uff60"
 _NOT_WIDE = re.compile(f"[^{_WIDE}]")
-_SPACE = " \t\u00a0\u3000\u2002\u2003\u2009" + _INVISIBLE
+_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + _INVISIBLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

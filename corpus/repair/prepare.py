@@ -65,6 +65,8 @@ def _without_jump(line: Line) -> tuple[Line, ...]:
     if not place:
         return (line,)
     parts = line.text.cut(0, place).strip(), line.text.cut(place).strip()
+    if not all(part.text for part in parts):
+        return (line,)
     first, second = (replace(line, text=part, width=columns(part.text)) for part in parts)
     return first, replace(second, indent=0, blanks=0, frame=False)
 

@@ -8,12 +8,13 @@ from corpus.model import Repair, Span
 
 from .tracked import Tracked
 
-__all__ = ["close_gaps"]
+__all__ = ["INVISIBLE", "close_gaps"]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003134f"
 _FULL = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…⋯·％～＋－／"
 _GAP = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+")
-_INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]+")
+#: Runs of characters of no width: byte order marks, joiners, soft hyphens.
+INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]+")
 _WORD = re.compile(rf"[{_HAN}]")
 _MARK = re.compile(rf"[{_FULL}]")
 _DIGIT = re.compile(r"[0-9０-９.%％+＋\-−－×]")
@@ -35,7 +36,7 @@ def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair
         The text, and a record for each gap that was closed.
     """
     source = text.text
-    gaps: list[tuple[int, int]] = [(m.start(), m.end()) for m in _INVISIBLE.finditer(source)]
+    gaps: list[tuple[int, int]] = [(m.start(), m.end()) for m in INVISIBLE.finditer(source)]
     places = list(_GAP.finditer(source))
     if not gaps and not places:
         return text, ()

@@ -92,15 +92,23 @@ def _boundaries(owners: Sequence[Sequence[int]], score: Score, flaws: list[str])
             flaws.append("article cut")
 
 
+def _visible(text: str) -> str:
+    return re.sub("[\ufeff\u200b-\u200d\u2060\u00ad]", "", squash(text))
+
+
 def dropped_places(drafts: Sequence[Draft], raw: RawText) -> set[int]:
-    """Where the raw text holds what a repair says it left out; a joined or a moved run is no such place."""
-    return {
-        i
-        for draft in drafts
-        for repair in draft.repairs
-        if not repair.after and squash(repair.raw.of(raw.text)) == squash(repair.before)
-        for i in range(repair.raw.start, repair.raw.end)
-    }
+    """Where the raw text holds what a repair says it left out; a joined or a moved run is no such place.
+
+    What a record names is held against the raw text without what shorter records within it left out before.
+    """
+    dropped: set[int] = set()
+    repairs = [repair for draft in drafts for repair in draft.repairs if repair.before and not repair.after]
+    for repair in sorted(repairs, key=lambda repair: repair.raw.end - repair.raw.start):
+        places = range(repair.raw.start, repair.raw.end)
+        left = "".join(raw.text[i] for i in places if i not in dropped)
+        if _visible(repair.before) in (_visible(left), _visible(repair.raw.of(raw.text))):
+            dropped.update(places)
+    return dropped
 
 
 def _uncovered(drafts: Sequence[Draft], raw: RawText, flaws: list[str]) -> int:

@@ -243,23 +243,47 @@ LINES = (
 )  # fmt: skip
 
 
+def assert_all_is_there(raw: RawText) -> None:
+    """Every character but white space stands in one block, or in what a record says was left out."""
+    drafts = drafts_of(raw)
+    kept = [s.raw + k for d in drafts for b in d.blocks for s in b.segments for k in range(s.length)]
+    assert len(kept) == len(set(kept))
+    there = {*kept, *dropped_places(drafts, raw)}
+    assert not drafts or all(char.isspace() or i in there for i, char in enumerate(raw.text))
+    assert drafts or not any(char.isalnum() for char in raw.text)
+
+
 @given(st.lists(st.sampled_from(LINES), max_size=24))
 @example([LINES[0], "守住底线", LINES[0], "守住底线", LINES[0]])
 def test_any_page_is_read_without_losing_a_character(lines):
-    raw = RawText(source="p", text="\n".join(lines), media_type="text/plain", sha256="")
-    drafts = drafts_of(raw)
-    covered = {s.raw + k for d in drafts for b in d.blocks for s in b.segments for k in range(s.length)}
-    dropped = dropped_places(drafts, raw)
-    assert all(char.isspace() or i in covered or i in dropped for i, char in enumerate(raw.text))
-    total = sum(s.length for d in drafts for b in d.blocks for s in b.segments)
-    assert total == len(covered)
+    assert_all_is_there(RawText(source="p", text="\n".join(lines), media_type="text/plain", sha256=""))
+
+
+#: White space, ends of lines and characters of no width, as files mix them.
+ODD = st.text(alphabet="\u200b\ufeff\u00ad\u2060\x0c\r\n\u2028\x85\x0b\u3000 \t\u00a0\x1f\u202f", max_size=4)
+MARKED = (*LINES, "# 标题", "- 一项", "| 甲 | 1 |", "**要点**", "深化深化", "（下转第3版）", "abc def", "3月")
+
+
+@given(
+    st.lists(st.tuples(ODD, st.sampled_from(MARKED), ODD), max_size=16), st.sampled_from(("a.txt", "a.md"))
+)
+@example([("", "甲", "\r\n"), ("\u200b", LINES[0], "\u200b"), ("\r", "# 标题", "\x85")], "a.md")
+@example([("", LINES[0], "\x85"), ("", LINES[0], ""), ("", LINES[0], "\x1f\u00ad")], "a.txt")
+@example([("", "本报讯（记者李文涛）", "\x85\u202f"), ("", "（下转第3版）", "")], "a.txt")
+def test_any_file_of_odd_breaks_and_marks_is_read_without_losing_a_character(parts, name):
+    from corpus.loaders import load
+
+    text = "甲" + "".join(itertools.chain.from_iterable(parts))
+    assert_all_is_there(load(text.encode(), name))
 
 
 @given(st.text(max_size=300))
 @example("开头\n\u2000\n结尾")
 @example("\x1f")
 def test_any_text_is_read(text):
-    for draft in read(text.replace("\0", "")):
+    text = text.replace("\0", "")
+    assert_all_is_there(RawText(source="p", text=text, media_type="text/plain", sha256=""))
+    for draft in read(text):
         assert draft.text
 
 
