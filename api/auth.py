@@ -130,9 +130,15 @@ class AccessGate:
             try:
                 await self._app(scope, receive, heard)
             finally:
-                if rule.action and (rule.action != "question" or self._access.audits_questions):
+                if self._is_noted(rule, notes):
                     outcome = "ok" if 200 <= status < 300 else str(status or "aborted")
                     await self._note(rule.action, who, scope, outcome, notes)
+
+    def _is_noted(self, rule: Rule, notes: dict[str, Any]) -> bool:
+        """Whether the request goes into the log: not every one there asks or exports something."""
+        if rule.action == "question":
+            return self._access.audits_questions and "question" in notes
+        return "file" in notes if rule.action == "export" else bool(rule.action)
 
     def _refusal(self, scope: Scope, rule: Rule, who: Caller | None) -> XunwenError | None:
         if rule.role is None:

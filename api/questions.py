@@ -10,6 +10,7 @@ from rag.model import Ask
 from .errors import RequestTooLarge
 from .settings import LimitSettings, Settings
 from .text import clean
+from .users import note
 
 __all__ = ["admitted", "checked"]
 
@@ -17,12 +18,13 @@ log = logging.getLogger("api.questions")
 
 
 def admitted(ask: Ask, settings: Settings) -> Ask:
-    """The question if it is within the limits; the log hears its text where the operator wants that.
+    """The question if it is within the limits; the logs hear its text where the operator wants that.
 
     Raises:
         QuestionEmpty, QuestionTooLong, RequestTooLarge: as :func:`checked`.
     """
     checked(ask, settings.limits)
+    note(question=ask.question)
     if settings.log_questions:
         # One line, without control characters: a question cannot forge a line of the log.
         log.info("question: %s", " ".join(clean(ask.question).split()))

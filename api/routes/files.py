@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from fastapi import Response
 
+from api.users import note
+
 __all__ = ["FileForm", "documented", "file_response"]
 
 FileForm = Literal["docx", "markdown", "csv", "xlsx"]
@@ -38,9 +40,14 @@ def documented(*forms: FileForm, example: str = "") -> dict[str, Any]:
 
 
 def file_response(data: bytes, title: str, form: FileForm) -> Response:
-    """A file that the browser saves under its title; a slash in it becomes a full-width one."""
+    """A file that the browser saves under its title; a slash in it becomes a full-width one.
+
+    The audit log hears of it.
+    """
     ending, media_type = _KINDS[form]
-    name = quote(f"{title.replace('/', '／')}.{ending}", safe="")
+    shown = f"{title.replace('/', '／')}.{ending}"
+    note(file=shown)
+    name = quote(shown, safe="")
     return Response(
         data,
         media_type=media_type,

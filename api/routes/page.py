@@ -25,7 +25,7 @@ class _Static(StaticFiles):
 
 
 def install_page(app: FastAPI) -> None:
-    """Serve ``/``, ``/desk`` and ``/static/…``."""
+    """Serve ``/``, ``/desk``, ``/login`` and ``/static/…``."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/", response_class=FileResponse)
@@ -35,6 +35,10 @@ def install_page(app: FastAPI) -> None:
     @router.get("/desk", response_class=FileResponse)
     async def desk() -> FileResponse:
         return FileResponse(UI / "desk.html", headers={"Cache-Control": "no-cache"})
+
+    @router.get("/login", response_class=FileResponse)
+    async def login() -> FileResponse:
+        return FileResponse(UI / "login.html", headers={"Cache-Control": "no-cache"})
 
     app.include_router(router)
     app.mount("/static", _Static(directory=UI), name="static")

@@ -16,7 +16,10 @@ __all__ = ["PAGES", "RULES", "Rule", "rule_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What one address needs: ``role`` None for everybody; ``action`` of the audit log, "" for none."""
+    """What one address needs: ``role`` None for everybody; ``action`` of the audit log, "" for none.
+
+    A "question" is logged when its route notes a ``question``, an "export" when it notes a ``file``.
+    """
 
     method: str
     path: str
@@ -59,7 +62,7 @@ RULES = (
         "POST /v1/references",
         "GET /v1/models",
         "POST /v1/chat/completions question",
-        "POST /mcp",
+        "POST /mcp question",
     ),
     *_rules(
         Role.TRAINER,
@@ -76,6 +79,9 @@ RULES = (
         "DELETE /v1/documents/{id} remove",
         "PUT /v1/documents/{id}/labels label",
         "GET /v1/audit",
+        "GET /v1/evaluations",
+        "POST /v1/evaluations",
+        "GET /v1/evaluations/{id}",
         "GET /metrics",
     ),
 )

@@ -6,6 +6,7 @@ import { language, setLanguage, t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { askForKeysWith } from '../lib/key.js';
 import { nextTheme, theme } from '../lib/theme.js';
+import { accountButton } from '../views/account.js';
 import { accessDialog, noticeRegions } from '../views/notices.js';
 import { closeMenu, dismissTip } from '../views/popup.js';
 import { SourcePanel } from '../views/source.js';
@@ -47,7 +48,7 @@ class Desk {
       h('a', { class: 'brand', href: './', title: t('desk.chat') }, mark(), h('span', { class: 'wordmark' }, t('appName'))),
       h('span', { class: 'desk-name' }, t('desk')),
       this.places,
-      h('div', { class: 'desk-tools' }, h('a', { class: 'tool desk-back', href: './' }, icon('back'), t('desk.chat')), themeButton(), h('button', { class: 'tool', type: 'button', lang: language() === 'zh' ? 'en' : 'zh-CN', dataset: { tool: 'language' }, title: t('languageLabel'), on: { click: switchLanguage } }, icon('language'), t('language'))));
+      h('div', { class: 'desk-tools' }, h('a', { class: 'tool desk-back', href: './' }, icon('back'), t('desk.chat')), accountButton(), themeButton(), h('button', { class: 'tool', type: 'button', lang: language() === 'zh' ? 'en' : 'zh-CN', dataset: { tool: 'language' }, title: t('languageLabel'), on: { click: switchLanguage } }, icon('language'), t('language'))));
     this.body = h('div', { class: 'desk-body' }, this.main, this.packOpener);
     this.node = h('div', { class: 'desk' }, skip, this.head, this.body, this.pack.node, this.source.node);
     this.drawOpener = () => fill(this.packOpener, icon('copy'), t('desk.packOpen', { n: packs.shown.items.length }));

@@ -5,11 +5,11 @@
  * `{document, quote, start, end, note}`.
  */
 
-import { forget, keysWith, read, write } from '../lib/storage.js';
+import { forget, keysWith, own, read, write } from '../lib/storage.js';
 import { newId } from '../lib/store.js';
 
-const PREFIX = 'xunwen.pack.';
-const CURRENT = 'xunwen.pack-shown';
+const PREFIX = own('pack.');
+const CURRENT = own('pack-shown');
 
 function parse(text) {
   try {

@@ -2,6 +2,7 @@
 
 import { t } from './i18n.js';
 import { withKey } from './key.js';
+import { beginAnew, csrfHeaders, isOver, toLogin } from './session.js';
 import { EventParser } from './sse.js';
 
 /** What went wrong and what to do about it, ready to be shown. */
@@ -26,6 +27,8 @@ function unknown() {
   return new ApiError({ code: 'auth.required', message: t('keyMissing'), hint: t('keyMissingHint'), status: 401 });
 }
 
+const LOGIN = 'auth.login'; // the service's code where people log in
+
 async function toError(response) {
   let body = null;
   try {
@@ -34,7 +37,7 @@ async function toError(response) {
     body = null; // not our JSON: a proxy, perhaps; told below by its status
   }
   const error = body?.error;
-  if (response.status === 401) return unknown();
+  if (response.status === 401 && error?.code !== LOGIN) return unknown();
   if (error && typeof error.message === 'string') {
     return new ApiError({ ...error, hint: error.hint ?? '', status: response.status });
   }
@@ -47,15 +50,18 @@ async function toError(response) {
 }
 
 async function sendOnce(path, options) {
+  if (isOver()) return beginAnew();
   let response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...options });
+    response = await fetch(path, { credentials: 'same-origin', ...options, headers: { ...options.headers, ...csrfHeaders() } });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw offline();
   }
-  if (!response.ok) throw await toError(response);
-  return response;
+  if (response.ok) return response;
+  const error = await toError(response);
+  if (error.code === LOGIN) return toLogin();
+  throw error;
 }
 
 /** Whether the service lets these headers in. */
@@ -145,6 +151,7 @@ export const suggestions = () => getJson('v1/suggestions');
 export const failures = () => getJson('v1/documents/failures');
 export const openapi = () => getJson('openapi.json');
 export const session = () => getJson('v1/session');
+export const logout = () => send('v1/session', { method: 'DELETE' });
 export const evaluations = () => getJson('v1/evaluations');
 export const evaluation = (id) => getJson(`v1/evaluations/${encodeURIComponent(id)}`);
 
@@ -195,11 +202,12 @@ export function upload(file, options) {
 }
 
 function uploadOnce(file, headers, { onProgress, signal }) {
+  if (isOver()) return beginAnew();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', 'v1/documents');
     request.responseType = 'json';
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...headers, ...csrfHeaders() })) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
@@ -208,7 +216,8 @@ function uploadOnce(file, headers, { onProgress, signal }) {
       else {
         const error = request.response?.error;
         const status = request.status;
-        if (status === 401) reject(unknown());
+        if (error?.code === LOGIN) toLogin();
+        else if (status === 401) reject(unknown());
         else reject(new ApiError(error ? { ...error, status } : { code: `http.${status}`, message: t('errorStatus', { status }), status }));
       }
     });

@@ -1,5 +1,10 @@
 /** The browser's storage, which may be switched off or full; nothing here throws. */
 
+import { user } from './session.js';
+
+/** The name under which something is kept for the user who is logged in: people who share a browser share no more. */
+export const own = (name) => (user ? `xunwen.user.${user}.${name}` : `xunwen.${name}`);
+
 /** The stored string, or null. */
 export function read(key) {
   try {

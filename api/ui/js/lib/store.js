@@ -1,14 +1,14 @@
 /**
- * Conversations, kept in this browser only: one storage entry each.
+ * Conversations, kept in this browser only, for each user apart: one storage entry each.
  *
  * A conversation is `{id, title, named, created, updated, filters, turns}`; a turn is
  * `{id, question, sent, state, answer, error}` with `state` one of streaming, done, stopped,
  * failed. While it streams, `answer` is the part that has arrived.
  */
 
-import { forget, keysWith, read, write } from './storage.js';
+import { forget, keysWith, own, read, write } from './storage.js';
 
-const PREFIX = 'xunwen.conversation.';
+const PREFIX = own('conversation.');
 const TITLE_LENGTH = 28;
 
 /** A short unguessed id; no secret hangs on it. */

@@ -52,6 +52,15 @@ export const STRINGS = {
   leave: ['退出', 'Sign out'],
   leaveHelp: ['忘掉密钥；对话记录仍留在这台电脑的浏览器里', 'Forget the key; conversations stay in this browser'],
 
+  // login
+  account: ['账户', 'Account'],
+  accountOf: ['{name}，{role}：账户', '{name}, {role}: account'],
+  changePassword: ['修改密码', 'Change the password'],
+  logout: ['退出登录', 'Log out'],
+  'role.reader': ['阅读者', 'Reader'],
+  'role.trainer': ['教员', 'Trainer'],
+  'role.administrator': ['管理员', 'Administrator'],
+
   // asking
   placeholder: ['就巡视巡察的制度、做法、案例提问', 'Ask about inspection rules, practice and cases'],
   placeholderFollow: ['接着问', 'Ask a follow-up'],

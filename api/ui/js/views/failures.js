@@ -3,12 +3,13 @@
 import * as api from '../lib/api.js';
 import { fill, h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
+import { may } from '../lib/who.js';
 
 /** A box that is empty while there are none, or none that the user may see; `refresh()` asks again. */
 export class Failures {
   constructor() {
     this.node = h('div', { class: 'failures' });
-    this.refresh();
+    may('trainer').then((allowed) => allowed && this.refresh());
   }
 
   async refresh() {
@@ -16,7 +17,6 @@ export class Failures {
     try {
       list = (await api.failures()).failures;
     } catch (error) {
-      if (error.status === 403 || error.status === 404) return; // not for this user, or an older service
       return void fill(this.node, h('p', { class: 'muted' }, t('failuresUnread', { message: error.message })));
     }
     fill(this.node, list.length > 0 && h('details', { class: 'fold' }, h('summary', {}, t('failures', { n: list.length })), h('ul', {}, list.map(row))));

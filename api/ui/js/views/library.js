@@ -6,6 +6,7 @@ import { fill, h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { libraryAddress, replaceAddress } from '../lib/router.js';
+import { may } from '../lib/who.js';
 import { passageCard } from './answer.js';
 import { Failures } from './failures.js';
 import { confirmDialog, toast } from './notices.js';
@@ -44,8 +45,8 @@ export class LibraryView {
   }
 
   async offer() {
-    if (await this.library.offers('/v1/documents', 'post')) fill(this.uploadSlot, uploadBox({ onDone: () => this.library.load({ again: true }), onEnd: () => this.failures.refresh() }));
-    this.removable = await this.library.offers('/v1/documents/{id}', 'delete') || await this.library.offers('/v1/documents/{document_id}', 'delete');
+    if (await this.library.offers('/v1/documents', 'post') && await may('trainer')) fill(this.uploadSlot, uploadBox({ onDone: () => this.library.load({ again: true }), onEnd: () => this.failures.refresh() }));
+    this.removable = await this.library.offers('/v1/documents/{document_id}', 'delete') && await may('administrator');
     if (this.removable) this.draw();
   }
 

@@ -10,6 +10,7 @@ import { hasKey, keyChanges } from '../lib/key.js';
 import { chatAddress, libraryAddress, place, scoreboardAddress } from '../lib/router.js';
 import { nextTheme, theme } from '../lib/theme.js';
 import { may } from '../lib/who.js';
+import { accountButton } from './account.js';
 import { confirmDialog, keysDialog, promptDialog, toast } from './notices.js';
 import { closeMenu, toggleMenu } from './popup.js';
 
@@ -42,6 +43,7 @@ export class Sidebar {
       search,
       this.list,
       h('p', { class: 'sidebar-note' }, t('kept')),
+      accountButton(),
       this.tools(),
     );
     store.addEventListener('change', () => this.draw());

@@ -6,6 +6,7 @@ import { fill, h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { libraryAddress } from '../lib/router.js';
+import { may } from '../lib/who.js';
 import { toast } from './notices.js';
 import { uploadBox } from './upload.js';
 
@@ -52,7 +53,7 @@ function command(text) {
 
 function empty(library, onRefresh) {
   const slot = h('div');
-  library.offers('/v1/documents', 'post').then((offers) => offers && fill(slot, uploadBox({ onDone: onRefresh })));
+  Promise.all([library.offers('/v1/documents', 'post'), may('trainer')]).then(([offers, allowed]) => offers && allowed && fill(slot, uploadBox({ onDone: onRefresh })));
   return [
     h('div', { class: 'start-mark' }, mark()),
     h('h1', {}, t('emptyTitle')),
