@@ -162,7 +162,7 @@ def test_from_an_example_to_a_file_with_footnotes(desk, library, size, tmp_path)
     marked = page.locator(".quote-mark.is-current")
     expect(marked.first).to_be_visible()
     assert "".join(marked.all_text_contents()) == quotes[0]
-    expect(page.locator(".source-note")).to_have_count(0)
+    expect(page.get_by_text("引文与原文对不上")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator(".source-panel")).to_be_hidden()
 
