@@ -67,9 +67,9 @@ def _hole(lines: Sequence[Line], widths: Measure, start: int, layout: Layout) ->
         if (layout.indented and after.indent >= 2) or not _takes_up(after, column):
             continue
         run = lines[start:end]
-        if not _is_whole(run):
+        if not _set_otherwise(run, column) or not _is_whole(run):
             continue
-        if _set_otherwise(run, column) and (_goes_on(left, after) or _closes(run) or _is_shot(run)):
+        if _goes_on(left, after) or _closes(run) or _is_shot(run):
             return end
     return 0
 

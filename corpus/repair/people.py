@@ -113,7 +113,7 @@ def is_byline(text: str) -> bool:
     whole = bare[0] in "（(" and bare[-1] in "）)" and is_closer(bare)
     if whole or _DOTTED.fullmatch(bare) or all(map(_is_officer, re.split("[；;]", bare))):
         return True
-    dated = _DATED.fullmatch(bare)
+    dated = _DATED.fullmatch(bare) if "年" in bare else None
     if dated is not None and is_office(dated.group("office")):
         return True
     match = _BYLINE.match(bare)
@@ -122,7 +122,8 @@ def is_byline(text: str) -> bool:
 
 def _is_officer(text: str) -> bool:
     """Whether a line holds an office or a post and who has it: 某某县纪委监委 某某, 某某镇党委书记 某某."""
-    match = _OFFICER.fullmatch(text.strip())
+    bare = text.strip()
+    match = _OFFICER.fullmatch(bare) if " " in bare or "\u3000" in bare else None
     if match is None or not is_names(match.group("name")):
         return False
     office = match.group("office")
