@@ -13,24 +13,22 @@ from corpus.model import Span
 from corpus.numerals import ARABIC, CHINESE, number
 
 from .model import Figure, FigureKind
-from .units import CURRENCIES, TRUSTED, UNITS
+from .rough import HALVES, ROUGH, ROUGH_READERS
+from .shares import SHARE_READERS, SHARES
+from .units import TRUSTED
+from .written import MONEY, NUMBER, SPACE, TO, UNIT
 
 __all__ = ["figures"]
 
 # Width is folded character by character, so that offsets stay those of the text.
 _WIDE = str.maketrans("０１２３４５６７８９．％＋－～：［］", "0123456789.%+-~:[]")
-_S = r"[ \t\u3000\xa0]*"
-_N = rf"(?:{ARABIC}|{CHINESE}(?:点[零〇一二三四五六七八九]+)?)"
 _SCALE = r"(?:[十百千]?[万亿]{1,2}|[百千](?![米克瓦]))"
 _MORE = r"(?:多|余|来)"
-_TO = rf"{_S}(?:-|—{{1,2}}|–|~|至|到){_S}"
 _YEAR = r"(?:(?:19|20)\d{2}|[一二]?[〇零○一二三四五六七八九]{3,4})"
-_UNIT = "|".join(re.escape(unit) for unit in UNITS)
-_MONEY = "|".join(sorted(CURRENCIES, key=len, reverse=True))
 _BEFORE = re.compile(
     r"(?:近|约|大约|大概|将近|接近|超|超过|逾|突破|不到|不足|不少于|不低于|至少|多达|最多|不超过)[ \t]*$"
 )
-_AFTER = re.compile(rf"{_S}(?:左右|以上|以下|上下|之多)")
+_AFTER = re.compile(rf"{SPACE}(?:左右|以上|以下|上下|之多)")
 _RANKED = "轮次|轮|届|条|款|项|章|节|编|次|批|名|位|个|期|季度|阶段|部分|步|类|号"
 _HAN_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _HAN_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -38,12 +36,16 @@ _HAN_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四
 
 def _amount(first: str, second: str, unit: str) -> str:
     """A number, or a range of two, with scales and "more than", before a unit."""
-    one = rf"(?P<{first}>{_N}){_S}(?P<{first}1>{_MORE})?{_S}(?P<{first}s>{_SCALE})?(?P<{first}2>{_MORE})?"
-    two = rf"(?P<{second}>{_N}){_S}(?P<{second}1>{_MORE})?{_S}(?P<{second}s>{_SCALE})?(?P<{second}2>{_MORE})?"
-    return rf"{one}(?:{_TO}{two})?{_S}(?P<{unit}>"
+
+    def part(name: str) -> str:
+        more = f"(?P<{name}1>{_MORE})?{SPACE}(?P<{name}s>{_SCALE})?(?P<{name}2>{_MORE})?"
+        return f"(?P<{name}>{NUMBER}){SPACE}{more}"
+
+    one, two = part(first), part(second)
+    return rf"{one}(?:{TO}{two})?{SPACE}(?P<{unit}>"
 
 
-_DAY = rf"(?:{_S}(?P<d>{_HAN_DAY}){_S}[日号])?"
+_DAY = rf"(?:{SPACE}(?P<d>{_HAN_DAY}){SPACE}[日号])?"
 _Y4 = r"(?:19|20)\d{2}"
 _NOT_DECIMAL = r"(?![\d.%])(?!\s*[万亿元个])"
 _NO_MEASURE = r"(?!(?:km|kg|m2|t|g)(?![A-Za-z]))"
@@ -51,27 +53,26 @@ _NO_MEASURE = r"(?!(?:km|kg|m2|t|g)(?![A-Za-z]))"
 _BRANCHES = (
     ("isodate", rf"(?P<iy>{_Y4})(?P<sep>[-./])(?P<im>\d{{1,2}})(?:(?P=sep)(?P<id>\d{{1,2}}))?{_NOT_DECIMAL}"),
     ("code", rf"[A-Za-z]+[-/_.]?\d[\w./-]*|\d+(?:\.\d+){{2,}}|\d+(?:\.\d+)?{_NO_MEASURE}[A-Za-z]+\w*"),
-    ("plus", rf"(?:\d+|[Nn]){_S}\+{_S}(?:\d+|[NnXx])(?:{_S}\+{_S}[\dNnXx]+)*"),
-    ("docnum", rf"[〔\[（(](?P<docyear>{_YEAR})[〕\]）)]{_S}第?{_S}(?P<docno>\d+){_S}号"),
-    ("yearrange", rf"(?P<y1>{_YEAR}){_S}年?{_TO}(?P<y2>{_YEAR}){_S}年"),
-    ("date", rf"(?P<y>{_YEAR}){_S}年(?:{_S}(?P<m>{_HAN_MONTH}){_S}月份?{_DAY})?"),
-    ("monthrange", rf"(?P<m1>{_HAN_MONTH}){_S}月?{_TO}(?P<m2>{_HAN_MONTH}){_S}月(?!{_S}\d)"),
-    ("monthday", rf"(?P<mm>{_HAN_MONTH}){_S}月(?:份)?(?:{_S}(?P<dd>{_HAN_DAY}){_S}[日号])?"),
+    ("plus", rf"(?:\d+|[Nn]){SPACE}\+{SPACE}(?:\d+|[NnXx])(?:{SPACE}\+{SPACE}[\dNnXx]+)*"),
+    ("docnum", rf"[〔\[（(](?P<docyear>{_YEAR})[〕\]）)]{SPACE}第?{SPACE}(?P<docno>\d+){SPACE}号"),
+    *HALVES,
+    ("yearrange", rf"(?P<y1>{_YEAR}){SPACE}年?{TO}(?P<y2>{_YEAR}){SPACE}年"),
+    ("date", rf"(?P<y>{_YEAR}){SPACE}年(?:{SPACE}(?P<m>{_HAN_MONTH}){SPACE}月份?{_DAY})?"),
+    ("monthrange", rf"(?P<m1>{_HAN_MONTH}){SPACE}月?{TO}(?P<m2>{_HAN_MONTH}){SPACE}月(?!{SPACE}\d)"),
+    ("monthday", rf"(?P<mm>{_HAN_MONTH}){SPACE}月(?:份)?(?:{SPACE}(?P<dd>{_HAN_DAY}){SPACE}[日号])?"),
     ("clock", r"(?P<hh>[01]?\d|2[0-4]):(?P<mi>[0-5]\d)(?!\d)"),
-    ("fraction", rf"(?P<per>百|千|万|{CHINESE})分之(?P<num>{_N}|百)"),
-    ("percent", rf"(?P<pc>{ARABIC})(?:%?{_TO}(?P<pc2>{ARABIC}))?{_S}(?P<pu>%|‰)"),
-    ("points", rf"(?P<pts>{_N}){_S}个?百分点"),
-    ("tenths", r"(?P<cheng>[一二两三四五六七八九]|\d(?:\.\d)?)成(?![立为果员本效熟长绩都就功因型语套交不])"),
-    ("rank", rf"第{_S}(?P<nth>\d+|{CHINESE}){_S}(?P<what>{_RANKED})?"),
+    *SHARES,
+    ("rank", rf"第{SPACE}(?P<nth>\d+|{CHINESE}){SPACE}(?P<what>{_RANKED})?"),
     ("first", r"首(?P<ffirst>轮|届|批|次|个|家|部|例)"),
-    ("term", rf"(?P<tn>{CHINESE}|\d{{1,2}}){_S}届"),
+    ("term", rf"(?P<tn>{CHINESE}|\d{{1,2}}){SPACE}届"),
     ("plenum", r"(?P<pn>[一二三四五六七八九十]{1,2}|\d{1,2})(?:次|中)全会"),
-    ("money", _amount("a", "b", "mu") + rf"{_MONEY})"),
-    ("count", _amount("c", "e", "cu") + rf"{_UNIT})(?P<cm>{_MORE})?"),
+    ("money", _amount("a", "b", "mu") + rf"{MONEY})"),
+    ("count", _amount("c", "e", "cu") + rf"{UNIT})(?P<cm>{_MORE})?"),
+    *ROUGH,
     ("bare", rf"(?P<n>{ARABIC})(?P<ns>{_SCALE})?(?P<nm>{_MORE})?"),
 )  # fmt: skip
 _START = re.compile(
-    "[0-9一二两三四五六七八九十〇零○壹贰叁肆伍陆柒捌玖拾百千万首第〔（(]|\\[(?=[12])|[A-Za-z](?=[A-Za-z]*[-/_.+]?[0-9])"
+    "[0-9一二两三四五六七八九十〇零○壹贰叁肆伍陆柒捌玖拾百千万亿首第〔（(½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\\[(?=[12])|[A-Za-z](?=[A-Za-z]*[-/_.+]?[0-9])"
 )
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{1,10}$")
 _LISTED = re.compile(r"(?:^|\n)[ \t\u3000（(]*$")
@@ -233,34 +234,6 @@ def _read_docnum(text: str, match: re.Match[str]) -> Figure | None:
     return _figure(text, span, Decimal(match["docno"]), f"{word}〔{year}〕号", "document_number")
 
 
-def _read_fraction(text: str, match: re.Match[str]) -> Figure | None:
-    bases = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
-    base = bases.get(match["per"]) or number(match["per"])
-    share = Decimal(100) if match["num"] == "百" else number(match["num"])
-    if not base or share is None:
-        return None
-    return _figure(text, match.span(), share * 100 / base, "%", "percent")
-
-
-def _read_percent(text: str, match: re.Match[str]) -> Figure | None:
-    factor = Decimal("0.1") if match["pu"] == "‰" else Decimal(1)
-    low, high = number(match["pc"]), number(match["pc2"] or "")
-    if low is None:
-        return None
-    figure = _figure(text, match.span(), low * factor, "%", "percent")
-    return figure if high is None else replace(figure, high=high * factor)
-
-
-def _read_points(text: str, match: re.Match[str]) -> Figure | None:
-    value = number(match["pts"])
-    return None if value is None else _figure(text, match.span(), value, "百分点", "percent")
-
-
-def _read_tenths(text: str, match: re.Match[str]) -> Figure | None:
-    value = number(match["cheng"])
-    return None if value is None else _figure(text, match.span(), value * 10, "%", "percent")
-
-
 def _read_rank(text: str, match: re.Match[str]) -> Figure | None:
     value = number(match["nth"])
     if value is None:
@@ -328,7 +301,7 @@ def _read_count(text: str, match: re.Match[str]) -> Figure | None:
     unit = match["cu"]
     written = match["c"]
     if len(written) == 1 and _HAN.match(written) and match["e"] is None and not match["cs"]:
-        if written == "一" or unit not in TRUSTED:
+        if unit not in TRUSTED or (written == "一" and unit != "倍"):
             return None
         if written == "十" and unit in {"分", "足"}:
             return None
@@ -352,10 +325,6 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Figure | None]] = {
     "monthrange": _read_monthrange,
     "monthday": _read_monthday,
     "clock": _read_clock,
-    "fraction": _read_fraction,
-    "percent": _read_percent,
-    "points": _read_points,
-    "tenths": _read_tenths,
     "rank": _read_rank,
     "first": _read_first,
     "term": _read_term,
@@ -363,4 +332,6 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Figure | None]] = {
     "money": _read_money,
     "count": _read_count,
     "bare": _read_bare,
+    **SHARE_READERS,
+    **ROUGH_READERS,
 }

@@ -50,7 +50,92 @@ KNOWN = [
     ("两名干部", "2", "名", "quantity"),
     ("为期2个月", "2", "个月", "quantity"),
     ("3天时间", "3", "天", "quantity"),
+    ("占七成半", "75", "%", "percent"),
+    ("九成九的群众", "99", "%", "percent"),
+    ("½", "50", "%", "percent"),
+    ("约1/4的村", "25", "%", "percent"),
+    ("增长一倍", "1", "倍", "quantity"),
+    ("是去年的两倍", "2", "倍", "quantity"),
+    ("历时一年半", "1.5", "年", "quantity"),
+    ("用时3个半月", "3.5", "个月", "quantity"),
 ]
+
+
+ROUND = [
+    ("走访近百名群众", "100", "名"),
+    ("惠及上万人次", "10000", "人次"),
+    ("百余家单位", "100", "家"),
+    ("万余人次参与", "10000", "人次"),
+    ("收回近百万元", "1000000", "元"),
+    ("，上亿元资金", "100000000", "元"),
+    ("挽回损失超过千万元", "10000000", "元"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), ROUND)
+def test_round_numbers_without_a_digit_are_about_that_many(text, value, unit):
+    figure = one(text)
+    assert (figure.value, figure.unit, figure.approximate) == (Decimal(value), unit, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数十个问题",
+        "几百户",
+        "最近百姓反映",
+        "会上百家代表",
+        "亿元村",
+        "百姓",
+        "千家万户",
+        "1/3页",
+        "13/5的",
+        "半年",
+    ],
+)
+def test_words_that_say_no_round_number(text):
+    assert all(figure.value <= 13 and not figure.approximate for figure in figures(text))
+
+
+def test_a_range_of_tenths():
+    figure = one("占七八成")
+    assert (figure.value, figure.high, figure.approximate) == (70, 80, True)
+
+
+@given(st.integers(1, 99), st.integers(100, 999), st.sampled_from(["家", "项", "名"]))
+def test_every_writing_of_a_share_is_the_same_figure(part, whole, unit):
+    share = [f"{part}%", f"百分之{to_chinese(part)}", f"{part} ％", f"{part}.0%"]
+    if part % 10 == 0:
+        share.append(f"{to_chinese(part // 10)}成")
+    if part % 10 == 5 and part > 10:
+        share.append(f"{to_chinese(part // 10)}成半")
+    if part % 10 and part > 10 and part % 10 != 5:
+        share.append(f"{to_chinese(part // 10)}成{to_chinese(part % 10)}")
+    found = [one(f"占比{text}。") for text in share]
+    assert all(same_figure(a, b) for a, b in itertools.combinations(found, 2))
+    assert {figure.value for figure in found} == {part}
+    assert [figure.value for figure in figures(f"{whole}{unit}的{share[0]}")] == [whole, part]
+
+
+@given(st.integers(1, 10**4), st.sampled_from(["近", "约", "超过", ""]), st.sampled_from("余多"))
+def test_about_and_more_change_no_value(value, about, more):
+    """近3亿元, 3亿余元 and 三亿元 are one amount; only how exact it is differs."""
+    texts = [
+        f"{about}{value}亿元",
+        f"{value}亿{more}元",
+        f"{to_chinese(value)}亿元" if value < 10**4 else f"{value}亿元",
+    ]
+    found = [one(f"合计{text}，") for text in texts]
+    assert {figure.value for figure in found} == {Decimal(value) * 10**8}
+    assert found[0].approximate == bool(about)
+    assert found[1].approximate
+
+
+@given(st.integers(1, 99), st.integers(2000, 2030), st.integers(1, 200))
+def test_rounds_and_document_numbers_come_back(n, year, running):
+    assert {one(f"第{text}轮").value for text in (n, to_chinese(n), f" {n} ")} == {n}
+    written = [f"{left}{year}{right}{running}号" for left, right in ("〔〕", "[]", "（）", "()")]
+    assert {(one(text).value, one(text).unit) for text in written} == {(running, f"〔{year}〕号")}
 
 
 @pytest.mark.parametrize(("text", "value", "unit", "kind"), KNOWN)
