@@ -46,7 +46,7 @@ export class SourcePanel {
     this.shown = null; // key of the document that is drawn
     this.head = h('header', { class: 'source-head' });
     this.place = h('p', { class: 'source-line source-place', lang: 'zh-CN' }); // the headings above the quote
-    this.validity = h('p', { class: 'source-note', hidden: true });
+    this.validity = h('div');
     this.body = h('div', { class: 'source-body', tabindex: -1, role: 'region', 'aria-label': t('source') });
     this.node = h('aside', { class: 'source-panel', 'aria-label': t('source'), hidden: true }, this.head, this.body);
   }
@@ -147,7 +147,7 @@ export class SourcePanel {
       if (text instanceof Error) return void this.failed(item, text);
       this.draw(text, item, key);
     }
-    this.place.textContent = item.quote ? headingsAbove(this.cache.get(key), item.start) : '';
+    fill(this.place, item.quote ? headingsAbove(this.cache.get(key), item.start) : '');
     this.highlight(item);
   }
 
@@ -193,7 +193,7 @@ export class SourcePanel {
 
   /** Say under the title when the document tells that it no longer applies, with the words that tell it. */
   async noteValidity(document, key) {
-    this.validity.hidden = true;
+    fill(this.validity);
     if (this.library.state === 'ready' && !this.library.find(document.id)) return; // it has left the library
     let info;
     try {
@@ -205,8 +205,7 @@ export class SourcePanel {
     if (!mark || this.shown !== key) return;
     const told = mark.start !== null && info.version === document.version;
     const words = told ? new CodePoints(this.cache.get(key).text).slice(mark.start, mark.end) : '';
-    fill(this.validity, icon('warning'), t(told ? 'sourceSupersededBy' : 'sourceSuperseded', { words }));
-    this.validity.hidden = false;
+    fill(this.validity, h('p', { class: 'source-note' }, icon('warning'), t(told ? 'sourceSupersededBy' : 'sourceSuperseded', { words })));
   }
 
   /** What is known of a document beyond its text, asked once for the one that is shown. */
