@@ -335,19 +335,6 @@ def test_filters_are_sent_and_shown_and_lifted(fake, open_page, ask):
     assert page.locator(".filter-chip.is-chosen").count() == 0
 
 
-def test_nothing_hostile_runs_or_becomes_an_element(fake, open_page, ask):
-    page = open_page(fake.url)
-    ask(page, "注入<img src=x onerror='window.hacked=1'>")
-    page.locator(".answer-text .chip").first.click()
-    page.wait_for_selector(NOW)
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("main img, main script, aside img, aside script, nav img, aside b").count() == 0
-    assert "<script>" in page.locator(".answer-text").inner_text()
-    assert "[99][1]。" in page.locator(".answer-text").inner_text()  # forged markers stay text
-    assert page.locator(".chip[data-citation='99']").count() == 0
-    assert page.locator(".answer-text .chip[data-citation='1']").count() == 1
-
-
 def test_the_source_shows_its_blocks_as_what_they_are(fake, open_page, ask):
     page = open_page(fake.url)
     ask(page, "请核对各项做法")

@@ -8,6 +8,12 @@
 const FORBIDDEN = /^(on|style$|srcdoc$|innerhtml$)/i;
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** Overrides and isolates of direction (UAX #9, section 2): with them a figure can read other than it is. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text that reads as it stands: what would turn it shows as a sign, one for one. */
+const steady = (text) => String(text).replace(TURNING, '\ufffd');
+
 function setAttributes(node, props) {
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
@@ -20,7 +26,7 @@ function setAttributes(node, props) {
     } else if (FORBIDDEN.test(name)) {
       throw new Error(`attribute not allowed: ${name}`);
     } else {
-      node.setAttribute(name, value === true ? '' : String(value));
+      node.setAttribute(name, value === true ? '' : steady(value));
     }
   }
 }
@@ -37,7 +43,7 @@ export function h(tag, props, ...children) {
 export function append(node, children) {
   for (const child of [children].flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
-    node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+    node.append(child instanceof Node ? child : document.createTextNode(steady(child)));
   }
   return node;
 }
