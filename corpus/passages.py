@@ -17,7 +17,7 @@ from .sentences import sentences_of
 
 __all__ = ["Splitter"]
 
-_RULES = 3  # raise it when these rules or those of sentences change the passages of any document
+_RULES = 4  # raise it when these rules or those of sentences change the passages of any document
 # What stands together above the text, a column's name among it.
 _OPENING = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.FURNITURE})
 _BODY = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})

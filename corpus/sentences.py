@@ -2,7 +2,8 @@
 
 A sentence ends at 。！？ (and at the end of a line). It does not end inside quotation marks, brackets
 or 《》, at an ellipsis in mid-sentence, at a decimal point, nor at a semicolon. A closing mark stays
-with its sentence, and so do the words that say who spoke (“……。”他说。). Quotations longer than
+with its sentence, and so do the words that say who spoke (“……。”他说。). Where a line has no 。 and ends with
+``.`` behind a Han character, that is its full stop. Quotations longer than
 ``LONG_QUOTE`` are divided after all, as are sentences longer than ``LONG_SENTENCE`` (at semicolons,
 else at commas), so that text without any full stop is still divided.
 """
@@ -18,6 +19,8 @@ __all__ = ["LONG_QUOTE", "LONG_SENTENCE", "sentences_of", "split_sentences"]
 LONG_QUOTE = 160  # characters; a longer quotation or bracket no longer protects what is in it
 LONG_SENTENCE = 400  # characters; a longer sentence is divided at its semicolons, then commas
 
+_SHORTEST_HALF = 6  # characters before a half-width full stop; fewer are a number or a name
+
 _OPEN = "“‘「『（(《〈【[〔"
 _CLOSE = "”’」』）)》〉】]〕"
 _PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
@@ -31,6 +34,8 @@ _TAIL = re.compile(r"[。｡．！？!?…⋯”’」』）)》〉】\]〕\"]*"
 _INTRODUCED = frozenset("：:，,")
 _GOES_ON = frozenset("，,、；;：:。的等之为是和与及或这")
 _LATIN_END = re.compile(r"[a-z)\]\"'%]\.(?=\s+[\"'(]?[A-Z\u4e00-\u9fff]|\s*$)")
+_HALF_END = re.compile(r"(?<=[\u3400-\u9fff”’）)》%])\.[”’」』）)》\"]*")  # a full stop of one column
+_HALF_LINE = re.compile(r"[\u3400-\u9fff”’）)》%]\.[”’」』）)》\"\s]*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\w")
@@ -102,6 +107,7 @@ def _ends(line: str) -> list[int]:
     marks = list(_MARKS.finditer(line))
     if not marks:
         return []
+    half = "。" not in line and bool(_HALF_LINE.search(line))
     closes = _pairs(line, marks)
     opened = {close: open_ for open_, close in closes.items()}
     ends: list[int] = []
@@ -118,7 +124,7 @@ def _ends(line: str) -> list[int]:
                 ends.append(at)  # a whole sentence in brackets
                 start = at
             continue
-        tail = _tail(line, here)
+        tail = _tail(line, here, half=half and here - start >= _SHORTEST_HALF)
         if tail is None:
             continue
         at = tail
@@ -152,10 +158,16 @@ def _pairs(line: str, marks: list[re.Match[str]]) -> dict[int, int]:
     return pairs
 
 
-def _tail(line: str, here: int) -> int | None:
-    """The end of the run of stops and closing marks at ``here``; None when nothing can end there."""
+def _tail(line: str, here: int, *, half: bool) -> int | None:
+    """The end of the run of stops and closing marks at ``here``; None when nothing can end there.
+
+    ``half``: the line writes its full stops as ``.``.
+    """
     character = line[here]
     if character == ".":
+        stop = _HALF_END.match(line, here) if half else None
+        if stop is not None:
+            return stop.end()
         return here + 1 if _LATIN_END.match(line, here - 1) and here > 0 else None
     if character in _STOP or character in _ELLIPSIS or character in _QUOTE_CLOSE:
         match = _TAIL.match(line, here)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "LAST",
     "address",
     "attributes",
     "balanced",
@@ -17,6 +18,7 @@ __all__ = [
     "is_list_item",
     "is_note",
     "is_subtitle",
+    "may_head",
     "opens",
     "resumes",
     "short_clause",
@@ -63,6 +65,7 @@ _OPENER = re.compile(
     r"^(?:今年|去年|近日|日前|近期|近年来?|连日来|[上本]个?月|[0-9一二三四五六七八九十]{1,3}月[中上下]旬|[0-9]{4}年[^，。]{0,6}以来|截至|据了解|据悉|针对"
     r"|走进|来到|为[^，。]{2,16}，)"
 )
+LAST = "的了"  #: a headline may end so, and so may any line in mid-sentence
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
 
@@ -105,6 +108,11 @@ def heading_like(text: str, *, limit: int = 34) -> bool:
     if bare[-1] in "；;，、,." or "。" in bare:
         return False
     return balanced(bare) and bool(_HAN.search(bare)) and bare[-1] not in _TAIL
+
+
+def may_head(text: str, *, limit: int = 34) -> bool:
+    """Whether a text that nothing carries on could be a headline: it may end with 的 or 了 too."""
+    return heading_like(text[:-1] if text[-1:] in LAST else text, limit=limit)
 
 
 def attributes(quote: str, after: str) -> bool:

@@ -21,7 +21,6 @@ from .wrap import Join, Measure, column_widths, is_full, is_starter, join_score
 __all__ = ["Piece", "kind_of", "pieces_of"]
 
 _APART = 60  # pieces that may stand between the halves of a sentence
-_LAST = "的了"  # a headline may end so, and so may any line in mid-sentence
 _MEMORY = 1_500  # characters of a paragraph that its next line is judged by
 
 
@@ -178,7 +177,7 @@ def _is_headline(lines: Sequence[Line], widths: Measure, start: int) -> bool:
             return True
         if cues.ends_sentence(following) or is_full(lines[i], widths[i]):
             return False
-        if not cues.heading_like(following):
+        if not cues.may_head(following):
             return False
     return False
 
@@ -212,7 +211,7 @@ def _pieces(
         kind is BlockKind.HEADING
         and full
         and not (leads and len(lines) == 1)
-        and (text.text[-1] in _LAST or (len(lines) > 1 and len(text) > 24))
+        and (text.text[-1] in cues.LAST or (len(lines) > 1 and len(text) > 24))
     ):
         kind = BlockKind.PARAGRAPH  # lines to the margin: the beginning of a sentence, broken off
     return [_finish(kind, text, first, lines=len(lines), doubled=doubled, flush=flush, broken=full)]
@@ -260,7 +259,7 @@ def kind_of(text: str) -> BlockKind:
 
 
 def _is_heading(text: str) -> bool:
-    whole = text[:-1] if text[-1:] in _LAST else text
+    whole = text[:-1] if text[-1:] in cues.LAST else text
     return (
         cues.heading_like(whole, limit=44) and not cues.ends_sentence(text) and not people.is_dateline(text)
     )

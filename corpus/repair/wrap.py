@@ -205,7 +205,7 @@ def _score_single(join: Join) -> float:
 def _interrupts(join: Join) -> bool:
     """Whether the following line can be neither the middle nor the end of a paragraph: a headline."""
     line, text = join.following, join.following.text.text
-    if not join.column or not cues.heading_like(text) or cues.ends_sentence(text):
+    if not join.column or not cues.may_head(text) or cues.ends_sentence(text):
         return False
     if line.width > join.column + 4 and abs(line.width - join.beyond) > 6:
         return True  # wider than its column

@@ -69,6 +69,11 @@ def test_headlines_below_their_texts():
     assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
 
 
+def test_a_headline_below_one_article_and_one_above_the_next_are_two():
+    text = f"{A}（本报记者 李文涛）\n\n粮仓守住了民心\n\n学校食堂吃饭放心了\n\n{B}（本报记者 王雨桐）\n"
+    assert titles(read(text)) == ["粮仓守住了民心", "学校食堂吃饭放心了"]
+
+
 def test_headlines_far_from_their_texts_find_them_by_their_words():
     drafts = read(
         f"{A}（本报记者 李文涛）\n{B}（本报记者 王雨桐）\n校园食堂学生吃得放心\n管好粮食仓储守住底线\n"
