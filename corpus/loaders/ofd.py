@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -13,13 +14,18 @@ from corpus.errors import FileTooLarge
 from corpus.settings import CorpusSettings
 
 from .base import Loader
+from .footnotes import mark_edges
 from .packages import damaged, is_safe_name, open_package, parse_xml, read_member
 from .paged import paged_text
-from .reading_order import Frame, Run, page_frames
+from .reading_order import Frame, page_frames
+from .ruled import Rule, grids, level_or_upright
+from .typeset import Char, cells_of, runs_of
 
 __all__ = ["OFD", "load_ofd"]
 
 _MEDIA_TYPE = "application/ofd"
+_POINTS = 72 / 25.4  # points a millimetre
+_MOST_PATHS = 20_000  # of a page; one with more is a drawing
 
 
 def load_ofd(data: bytes, source: str, settings: CorpusSettings) -> RawText:
@@ -64,32 +70,59 @@ class _Package:
         for link in links:
             content = self.xml(_joined(folder, link.get("BaseLoc", "")))
             try:
-                yield page_frames(list(_runs(content)))
+                chars = [char for item in _each(content, "TextObject") for char in _chars(item)]
+                tables, rest = cells_of(chars, grids(_rules(content)))
+                yield page_frames(mark_edges([*runs_of(rest), *tables]))
             except ValueError as error:
                 raise damaged(self._source) from error
 
 
-def _runs(content: etree._Element) -> Iterator[Run]:
-    """The text objects of a page; a TextCode is a run that begins at its X and Y (millimetres)."""
-    for item in _each(content, "TextObject"):
+def _chars(item: etree._Element) -> Iterator[Char]:
+    """The characters of a text object; a TextCode begins at its X and Y (millimetres)."""
+    box = _numbers(item.get("Boundary", ""))
+    if len(box) < 4:
+        return
+    size = float(item.get("Size", "4"))
+    scale_x, scale_y = _scales(_numbers(item.get("CTM", "")))
+    for code in _each(item, "TextCode"):
+        text = "".join(code.itertext()).strip()
+        left = box[0] + float(code.get("X", "0")) * scale_x
+        base = box[1] + float(code.get("Y", str(size))) * scale_y
+        top, bottom = base - 0.88 * size * scale_y, base + 0.12 * size * scale_y
+        steps = _deltas(code.get("DeltaX", ""), len(text) - 1) or [size] * len(text)
+        spaced = False
+        for character, step in zip_longest(text, steps[: len(text)], fillvalue=size):
+            if isinstance(character, str) and not character.isspace():
+                yield Char(
+                    character, _POINTS * left, _POINTS * top, _POINTS * (left + size * scale_x),
+                    _POINTS * bottom, spaced,
+                )  # fmt: skip
+            spaced = isinstance(character, str) and character.isspace()
+            left += step * scale_x
+
+
+def _rules(content: etree._Element) -> Iterator[Rule]:
+    """The straight lines of path objects: "M x y L x y" from the corner of their boundary."""
+    for count, item in enumerate(_each(content, "PathObject")):
         box = _numbers(item.get("Boundary", ""))
-        size = float(item.get("Size", "4"))
+        if len(box) < 4 or count > _MOST_PATHS:
+            continue
         scale_x, scale_y = _scales(_numbers(item.get("CTM", "")))
-        for code in _each(item, "TextCode"):
-            text = "".join(code.itertext()).strip()
-            if not text or len(box) < 4:
-                continue
-            left = box[0] + float(code.get("X", "0")) * scale_x
-            base = box[1] + float(code.get("Y", str(size))) * scale_y
-            advance = sum(_deltas(code.get("DeltaX", ""), len(text) - 1)) or size * (len(text) - 1)
-            right = left + (advance + size) * scale_x
-            yield Run(
-                text=text,
-                left=left,
-                top=base - 0.88 * size * scale_y,
-                right=right,
-                bottom=base + 0.12 * size * scale_y,
-            )
+        here = begin = (0.0, 0.0)
+        for data in _each(item, "AbbreviatedData"):
+            words = iter((data.text or "").split())
+            for word in words:
+                if word in ("M", "S", "L"):
+                    x, y = float(next(words, "0")), float(next(words, "0"))
+                    point = (_POINTS * (box[0] + x * scale_x), _POINTS * (box[1] + y * scale_y))
+                    if word == "L":
+                        yield from level_or_upright(here, point)
+                    else:
+                        begin = point
+                    here = point
+                elif word == "C":
+                    yield from level_or_upright(here, begin)
+                    here = begin
 
 
 def _scales(matrix: list[float]) -> tuple[float, float]:

@@ -6,11 +6,10 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, Final
 
-from .ruled import Rule
+from .ruled import Rule, level_or_upright
 
 __all__ = ["rules_of"]
 
-_STRAIGHT: Final = 0.8  # points that a line may lean
 _THIN: Final = 3.0  # points; a filled shape no thicker is a rule, a thicker one a background
 _MOST_OBJECTS: Final = 20_000  # of a page; one with more is a drawing
 _MOST_SEGMENTS: Final = 20_000
@@ -47,17 +46,17 @@ def _rules(pdfium: Any, item: Any, height: float) -> Iterator[Rule]:
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
     if stroke.value:
         for start, end in _lines(pdfium, item):
-            yield from _rule(start, end, height)
+            yield from level_or_upright(_down(start, height), _down(end, height))
     elif fill.value:
         sides = [ctypes.c_float() for _ in range(4)]
         if pdfium.FPDFPageObj_GetBounds(item, *sides):
             left, bottom, right, top = (side.value for side in sides)
             if top - bottom <= _THIN < right - left:
                 middle = (top + bottom) / 2
-                yield from _rule((left, middle), (right, middle), height)
+                yield from level_or_upright((left, height - middle), (right, height - middle))
             elif right - left <= _THIN < top - bottom:
                 middle = (left + right) / 2
-                yield from _rule((middle, bottom), (middle, top), height)
+                yield from level_or_upright((middle, height - top), (middle, height - bottom))
 
 
 def _lines(pdfium: Any, item: Any) -> Iterator[tuple[Point, Point]]:
@@ -84,10 +83,6 @@ def _lines(pdfium: Any, item: Any) -> Iterator[tuple[Point, Point]]:
             here = begin
 
 
-def _rule(start: Point, end: Point, height: float) -> Iterator[Rule]:
-    (x0, y0), (x1, y1) = start, end
-    if abs(y1 - y0) <= _STRAIGHT < abs(x1 - x0):
-        yield Rule(level=True, at=height - (y0 + y1) / 2, low=min(x0, x1), high=max(x0, x1))
-    elif abs(x1 - x0) <= _STRAIGHT < abs(y1 - y0):
-        low, high = sorted((height - y0, height - y1))
-        yield Rule(level=False, at=(x0 + x1) / 2, low=low, high=high)
+def _down(point: Point, height: float) -> Point:
+    """A point of a page whose y grows upwards, as one whose y grows downwards."""
+    return point[0], height - point[1]

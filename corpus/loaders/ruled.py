@@ -9,14 +9,15 @@ ten times slower than pdfium, and leave merged cells empty.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .tables import stands_again
 
-__all__ = ["Grid", "Rule", "grids"]
+__all__ = ["Grid", "Rule", "grids", "level_or_upright"]
 
 _TOUCH = 3.0  # points; rules nearer than this are one, and meet
+_LEAN = 0.8  # points that a rule may lean
 _SHORTEST = 6.0  # points of a rule; what is shorter is a stub or part of a drawing
 _MOST = 1_500  # rules in one direction; a page with more is a drawing or a map
 _MOST_CELLS = 10_000  # elementary cells; a grid with more is graph paper
@@ -70,8 +71,18 @@ class Grid:
         return table
 
 
-def grids(rules: Sequence[Rule]) -> list[Grid]:
+def level_or_upright(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Rule]:
+    """The rule that a line from one point (x, y) to another is, nothing when it leans."""
+    (x0, y0), (x1, y1) = start, end
+    if abs(y1 - y0) <= _LEAN < abs(x1 - x0):
+        yield Rule(level=True, at=(y0 + y1) / 2, low=min(x0, x1), high=max(x0, x1))
+    elif abs(x1 - x0) <= _LEAN < abs(y1 - y0):
+        yield Rule(level=False, at=(x0 + x1) / 2, low=min(y0, y1), high=max(y0, y1))
+
+
+def grids(rules: Iterable[Rule]) -> list[Grid]:
     """The tables of two rows and two columns at least that these rules draw, from top to bottom."""
+    rules = list(rules)
     level = _joined([rule for rule in rules if rule.level and rule.high - rule.low >= _SHORTEST])
     upright = _joined([rule for rule in rules if not rule.level and rule.high - rule.low >= _SHORTEST])
     if not 3 <= len(level) <= _MOST or not 1 <= len(upright) <= _MOST:

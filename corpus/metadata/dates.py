@@ -47,7 +47,7 @@ _EVENTS = 40  # dates of events that are kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """ISO 8601. ``issued`` and ``revised`` may be partial; ``events`` are "--03-14" where the year is open."""
+    """ISO 8601. ``issued`` and ``revised`` may be partial, ``events`` be "--03-14" where the year is open."""
 
     issued: MetaValue | None
     effective: tuple[MetaValue, ...]

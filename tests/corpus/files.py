@@ -27,8 +27,11 @@ def package(members: dict[str, bytes | str]) -> bytes:
     return buffer.getvalue()
 
 
-def ofd(lines: list[list[str]]) -> bytes:
-    """An OFD file of pages of lines, laid out as GB/T 33190 says: A4 in millimetres, g-runs in DeltaX."""
+def ofd(lines: list[list[str]], objects_of: dict[int, str] | None = None) -> bytes:
+    """An OFD file of pages of lines, laid out as GB/T 33190 says: A4 in millimetres, g-runs in DeltaX.
+
+    ``objects_of`` adds objects, as they are written in the file, to pages by number.
+    """
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     members: dict[str, bytes | str] = {
@@ -41,7 +44,7 @@ def ofd(lines: list[list[str]]) -> bytes:
         + "</ofd:Pages></ofd:Document>",
     }
     for k, page in enumerate(lines):
-        objects = []
+        objects = [(objects_of or {}).get(k, "")]
         for n, line in enumerate(page):
             indent = len(line) - len(line.lstrip("　"))
             text = line.lstrip("　")

@@ -7,7 +7,7 @@ import itertools
 from corpus.loaders.ruled import Rule, grids
 from corpus.model import BlockKind
 from corpus.reader import read_bytes
-from tests.corpus.files import PARAGRAPHS, pdf
+from tests.corpus.files import PARAGRAPHS, ofd, pdf
 
 SIZE = 12
 FIRST, SECOND, THIRD, FOURTH = PARAGRAPHS
@@ -142,3 +142,27 @@ def test_articles_in_frames_are_articles():
         page += column(left, top, wrapped(*PARAGRAPHS, *PARAGRAPHS, width=23)[:23], 10)
     documents = read_bytes(pdf([page]), source="a.pdf").documents
     assert all(block.kind is not BlockKind.TABLE for d in documents for block in d.blocks)
+
+
+def test_a_ruled_table_of_an_ofd_page():
+    lines = "".join(
+        f'<ofd:PathObject ID="{n}" Boundary="{x} {y} {w} {h}" LineWidth="0.3">'
+        f"<ofd:AbbreviatedData>M 0 0 L {w} {h}</ofd:AbbreviatedData></ofd:PathObject>"
+        for n, (x, y, w, h) in enumerate(
+            [(20, 100 + 10 * r, 100, 0) for r in range(4)] + [(20 + 50 * c, 100, 0, 30) for c in range(3)]
+        )
+    )
+    cells = "".join(
+        f'<ofd:TextObject ID="9{r}{c}" Boundary="{22 + 50 * c} {102 + 10 * r} 40 6" Size="5">'
+        f'<ofd:TextCode X="0" Y="4.4" DeltaX="g {len(text) - 1} 5">{text}</ofd:TextCode></ofd:TextObject>'
+        for r, row in enumerate((("单位", "问题"), ("教育局", "收费不公示"), ("民政局", "核查不及时")))
+        for c, text in enumerate(row)
+    )
+    text = ["整改情况通报", *wrapped(FIRST, SECOND, width=24)]
+    (document,) = read_bytes(ofd([text], {0: lines + cells}), source="a.ofd").documents
+    rows = [b.span.of(document.text) for b in document.blocks if b.kind is BlockKind.TABLE]
+    assert rows == ["单位｜问题", "单位：教育局；问题：收费不公示", "单位：民政局；问题：核查不及时"]
+    assert [b.span.of(document.text) for b in document.blocks if b.kind is BlockKind.PARAGRAPH] == [
+        FIRST,
+        SECOND,
+    ]
