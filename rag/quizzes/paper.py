@@ -74,7 +74,8 @@ def quiz_sheet(quiz: Quiz, catalogue: Catalogue, masker: Masker | None = None, *
 
 
 def _asked(question: Question) -> Iterator[Part]:
-    about = f"（据《{question.about.strip('《》')}》）" if question.about else ""
+    title = question.about if question.about.startswith(("《", "〈")) else f"《{question.about}》"
+    about = f"（据{title}）" if question.about else ""
     ends = "（　　）" if question.kind == "true_false" else ""
     yield Words(text=f"{question.number}. {question.stem}{ends}{about}")
     if question.kind == "true_false":

@@ -18,7 +18,7 @@ from rag.persons import Masker
 from rag.reading import Reader
 from rag.scope import ReadDocument, ReadSentence, is_question
 
-__all__ = ["Source", "chosen_sources", "found_sources"]
+__all__ = ["Source", "chosen_sources", "found_sources", "unnumbered"]
 
 _PASSAGES = 60  # looked through for a topic
 _SHORTEST, _LONGEST = 18, 150  # characters of a sentence that a question is made of
@@ -34,6 +34,9 @@ _SPOKEN = re.compile(
     r"我们|我[市县区镇乡村省局院校]|本报|笔者|记者|(?<![解传小])说(?![明法服清])|告诉|表示|“[^”]*$|^[^“]*”|…|http|www\.|来源[：:]"
 )
 _ENDS = ("。", "！", "；")
+_NUMBER = re.compile(
+    r"(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、．.](?!\d)|[①-⑳])\s*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def _fit(
     for info, passage, wanted in places:
         read = reader.read(info.id, info.version)
         for index, sentence in enumerate(read.sentences):
-            span = trimmed(read.document.text, sentence.sentence.span)
+            span = unnumbered(read.document.text, trimmed(read.document.text, sentence.sentence.span))
             if not (wanted.overlaps(span) and passage.span.contains(span)) or (info.id, index) in out:
                 continue
             source = Source(
@@ -122,6 +125,12 @@ def _fit(
                 out[info.id, index] = source
                 seen.append(pairs)
     return tuple(out.values())
+
+
+def unnumbered(text: str, span: Span) -> Span:
+    """Without the number that a sentence has in its list: the quiz has numbers of its own."""
+    number = _NUMBER.match(text, span.start, span.end)
+    return Span(number.end(), span.end) if number else span
 
 
 def _stands_alone(source: Source, masker: Masker) -> bool:

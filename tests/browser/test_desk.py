@@ -390,3 +390,26 @@ def test_axe_finds_nothing_serious(desk, axe, serious_findings, look):
     page.add_script_tag(content=axe)
     for state in states(page):
         assert serious_findings(page) == [], state
+
+
+@pytest.mark.parametrize(
+    ("quote", "matches"),
+    [
+        ("村民周晓岚说", True),
+        ("村民周某某说", True),
+        ("村民某某某说", True),
+        ("村民周晓岚某", True),
+        ("村民周晓兰说", False),
+        ("村民周某说", False),
+    ],
+)
+def test_a_hidden_name_is_no_shifted_quotation(desk, quote, matches):
+    page = desk()
+    said = page.evaluate(
+        """async (quote) => {
+          const { quoteMatches } = await import('/static/js/views/document.js');
+          return quoteMatches('村民周晓岚说', { start: 0, end: 6, quote });
+        }""",
+        quote,
+    )
+    assert said is matches

@@ -15,6 +15,7 @@ from corpus.figures import figures
 from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
 from corpus.library import ingest
+from corpus.model import Span
 from corpus.passages import Splitter
 from corpus.segment import load_segmenter
 from index.build import build
@@ -27,7 +28,7 @@ from rag.persons import Masker, PersonFinder
 from rag.quizzes import BLANK, QuizMaker, quiz_sheet
 from rag.quizzes.numbers import askable, other_figures
 from rag.quizzes.paper import answer_of
-from rag.quizzes.pool import found_sources
+from rag.quizzes.pool import found_sources, unnumbered
 from rag.reading import Reader
 from rag.verify import verify
 
@@ -327,3 +328,16 @@ def test_real_figures_come_first():
         figures(sentence)[0], text=sentence, elsewhere=elsewhere, latest_year=None, rng=random.Random(1)
     )
     assert set(others[:2]) == {"187个", "268个"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("3.巡察组实行组长负责制。", "巡察组实行组长负责制。"),
+        ("（一）巡察组实行组长负责制。", "巡察组实行组长负责制。"),
+        ("2.5万户农户受益于巡察整改。", "2.5万户农户受益于巡察整改。"),
+        ("第三条 巡察组实行组长负责制。", "第三条 巡察组实行组长负责制。"),
+    ],
+)
+def test_the_number_of_a_list_is_left_out(text, asked):
+    assert unnumbered(text, Span(0, len(text))).of(text) == asked

@@ -1,5 +1,6 @@
 /** Quizzes: questions from the sources with their keys. */
 
+import { bookTitle } from '../lib/cite.js';
 import { h } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
@@ -93,7 +94,7 @@ export class QuizView {
   question(question, citations) {
     const { kind, stem, about, options, pairs } = question;
     return h('li', { class: 'question-item', dataset: { kind } },
-      h('p', { class: 'stem', lang: 'zh-CN' }, h('span', { class: 'tag' }, t(`desk.kind.${kind}`)), ' ', stem, kind === 'true_false' && '（　　）', about && h('span', { class: 'muted' }, t('desk.about', { title: about.replace(/^《|》$/g, '') }))),
+      h('p', { class: 'stem', lang: 'zh-CN' }, h('span', { class: 'tag' }, t(`desk.kind.${kind}`)), ' ', stem, kind === 'true_false' && '（　　）', about && h('span', { class: 'muted' }, t('desk.about', { title: bookTitle(about) }))),
       pairs.length > 0 && h('ol', { class: 'lefts', lang: 'zh-CN' }, pairs.map((pair, index) => h('li', {}, `${index + 1}) ${pair.left}`))),
       kind !== 'true_false' && h('ul', { class: 'options', lang: 'zh-CN' }, options.map((option, index) => h('li', {}, `${LETTERS[index]}. ${option}`))),
       h('details', { class: 'key' }, h('summary', {}, t('desk.answer')), h('p', { class: 'key-text', lang: 'zh-CN' }, keyOf(question)), (pairs.length > 0 ? pairs.map((pair) => pair.citation) : [question.citation]).map((citation) => [quoted(citation), sourceOf(citation), cardActions(citations, citations.indexOf(citation), this.desk)])));

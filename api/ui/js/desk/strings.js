@@ -93,7 +93,7 @@ const DESK = {
   'desk.hideAll': ['收起全部答案', 'Hide the keys'],
   'desk.right': ['正确', 'True'],
   'desk.wrong': ['错误。题中“{said}”，原文是“{source}”', 'False: “{said}” stands for “{source}”'],
-  'desk.about': ['据《{title}》', 'After {title}'],
+  'desk.about': ['据{title}', 'After {title}'],
 
   'desk.unit': ['单位类型', 'Kind of unit'],
   'desk.unitHint': ['例如：村（社区）', 'A kind of unit, in Chinese'],
