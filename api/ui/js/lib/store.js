@@ -11,6 +11,10 @@ import { forget, keysWith, own, read, write } from './storage.js';
 const PREFIX = own('conversation.');
 const TITLE_LENGTH = 28;
 
+/** Parts of an answer that the page never shows; browsers keep some five million characters in all. */
+const UNSHOWN = new Set(['receipt', 'timings_ms', 'passage_id', 'score', 'heading_path', 'generation']);
+const shown = (name, value) => (UNSHOWN.has(name) ? undefined : value);
+
 /** A short unguessed id; no secret hangs on it. */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
@@ -90,7 +94,7 @@ export class Store extends EventTarget {
       const question = [...item.turns[0].question.trim()];
       item.title = question.slice(0, TITLE_LENGTH).join('') + (question.length > TITLE_LENGTH ? '…' : '');
     }
-    const kept = write(PREFIX + item.id, JSON.stringify(item));
+    const kept = write(PREFIX + item.id, JSON.stringify(item, shown));
     this.changed();
     return kept;
   }
