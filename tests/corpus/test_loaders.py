@@ -289,6 +289,78 @@ class TestTables:
         rows = [["发现问题三个。", "已经整改。"], ["发现问题五个。", "正在整改。"]]
         assert list(row_texts(rows)) == ["发现问题三个。｜已经整改。", "发现问题五个。｜正在整改。"]
 
+    def test_heads_of_two_rows_are_joined(self):
+        rows = [
+            ["单位", "整改情况", "", "备注"],
+            ["单位", "已完成", "未完成", "备注"],
+            ["教育局", "12", "3", "按期"],
+        ]
+        assert list(row_texts(rows))[-1] == "单位：教育局；整改情况已完成：12；整改情况未完成：3；备注：按期"
+        plain = [["单位", "事项"], ["教育局", "食堂"], ["民政局", "低保"]]
+        assert list(row_texts(plain))[1:] == ["单位：教育局；事项：食堂", "单位：民政局；事项：低保"]
+
+    def test_merged_cells_of_docx_stand_in_every_row_but_numbers_once(self):
+        def make(document):
+            table = document.add_table(rows=4, cols=4)
+            rows = (
+                "序号 单位 问题",
+                "1 水利局 采砂监管不严 甲",
+                "  水费收缴率低 乙",
+                "2 民政局 核查不及时 丙",
+            )
+            for r, row in enumerate(rows):
+                for c, text in enumerate(row.split(" ")):
+                    table.cell(r, c).text = text
+            for column in (0, 1):
+                table.cell(2, column).text = ""
+                table.cell(1, column).merge(table.cell(2, column))
+            table.cell(0, 2).merge(table.cell(0, 3))
+
+        assert [text for _, text in blocks(docx_bytes(make), "a.docx")] == [
+            "序号｜单位｜问题",
+            "序号：1；单位：水利局；问题：采砂监管不严；甲",
+            "单位：水利局；问题：水费收缴率低；乙",
+            "序号：2；单位：民政局；问题：核查不及时；丙",
+        ]
+
+    def test_merged_cells_of_a_web_page(self):
+        page = (
+            "<html><body><p>整改情况如下表所列，请逐项对照检查，并按时报送结果。</p><table>"
+            "<tr><th>类别</th><th>事项</th><th>依据</th></tr>"
+            "<tr><td rowspan=2>食堂</td><td>是否公示价格</td><td>第五条</td></tr>"
+            "<tr><td>是否留样</td><td>第六条</td></tr>"
+            "<tr><td>印章</td><td colspan=2>是否登记</td></tr></table></body></html>"
+        )
+        rows = [text for kind, text in blocks(page.encode(), "a.html") if kind == "table"]
+        assert rows[1:] == [
+            "类别：食堂；事项：是否公示价格；依据：第五条",
+            "类别：食堂；事项：是否留样；依据：第六条",
+            "类别：印章；事项：是否登记",
+        ]
+
+    def test_merged_cells_of_a_workbook(self):
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.Workbook()
+        for row in (
+            ["检查表"],
+            ["类别", "事项"],
+            ["食堂", "是否公示价格"],
+            [None, "是否留样"],
+            ["印章", "是否登记"],
+        ):
+            book.active.append(row)
+        for cells in ("A1:B1", "A3:A4"):
+            book.active.merge_cells(cells)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        assert [text for _, text in blocks(buffer.getvalue(), "a.xlsx")] == [
+            "检查表",
+            "类别｜事项",
+            "类别：食堂；事项：是否公示价格",
+            "类别：食堂；事项：是否留样",
+            "类别：印章；事项：是否登记",
+        ]
+
     def test_csv_in_gbk_with_quoted_commas(self):
         data = '单位,问题\n教育局,"收费, 公示"\n'.encode("gb18030")
         assert blocks(data, "a.csv")[-1] == ("table", "单位：教育局；问题：收费, 公示")
