@@ -95,7 +95,7 @@ def _headline(items: Sequence[Item], story: Story, kickers: Sequence[int]) -> tu
             continue
         first, second = items[upper], items[upper + 1]
         single = len(first.pieces) == len(second.pieces) == 1 and first.strong == second.strong
-        named = first.office or second.office or second.place
+        named = first.office or second.office or second.place or second.text.endswith(("：", ":"))
         if single and not named and second.close and len(first.text + second.text) <= _HEADLINE:
             return lines
     return (story.title,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -93,7 +94,7 @@ def items_of(pieces: Sequence[Piece], layout: Layout) -> tuple[Item, ...]:
             items[-1] = _merge(last, item)
         else:
             items.append(item)
-    return _imprint(_bylines(_labels(items)))
+    return _gathered(_imprint(_bylines(_labels(items))))
 
 
 def _item(piece: Piece, layout: Layout) -> Item:
@@ -132,7 +133,7 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
     if last.text.endswith(("：", ":")):
         return True
-    if people.is_names(second.text.text):
+    if people.is_names(second.text.text) or item.text.endswith(("：", ":")):
         return False
     if last.office or item.office or item.place or len(last.pieces) > 2 or _is_label(last.text):
         return False
@@ -196,6 +197,26 @@ def _imprint(items: Sequence[Item]) -> tuple[Item, ...]:
         return tuple(items)
     below = (replace(item, role=Role.FURNITURE) if item.standing else item for item in items[end:])
     return (*items[:end], *below)
+
+
+def _gathered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items; a headline of several lines below all texts is as many headlines, where as many authors sign."""
+    end = max((i + 1 for i, item in enumerate(items) if item.role is Role.BODY), default=0)
+    ends = sum(item.dateline for item in items)
+    ends += sum(
+        item.role is Role.BYLINE and before.role is Role.BODY for before, item in itertools.pairwise(items)
+    )
+    heads = [item for item in items[end:] if item.role is Role.HEAD]
+    if len(heads) != 1 or not 1 < len(heads[0].pieces) <= ends:
+        return tuple(items)
+    if any(piece.kind is BlockKind.SUBTITLE for piece in heads[0].pieces):
+        return tuple(items)
+    place = items.index(heads[0])
+    return (*items[:place], *(_alone(heads[0], piece) for piece in heads[0].pieces), *items[place + 1 :])
+
+
+def _alone(item: Item, piece: Piece) -> Item:
+    return replace(item, pieces=(piece,), text=cues.squeeze(piece.text.text), strong=piece.doubled)
 
 
 def _is_byline(item: Item, before: Item | None, after: Item | None) -> bool:

@@ -17,6 +17,7 @@ __all__ = [
     "heading_like",
     "is_list_item",
     "is_note",
+    "is_salutation",
     "is_subtitle",
     "may_head",
     "opens",
@@ -61,6 +62,7 @@ _SAID = re.compile(
     r"|谈起|谈及|提起|点赞|称赞)"
 )
 _QUOTED = re.compile(r"[。！？…⋯]”$")
+_SALUTATION = re.compile(r"^(?:[各你][^。；！？]{2,60}|同志们|各位[^。；！？]{1,12})[：:]$")
 _OPENER = re.compile(
     r"^(?:今年|去年|近日|日前|近期|近年来?|连日来|[上本]个?月|[0-9一二三四五六七八九十]{1,3}月[中上下]旬|[0-9]{4}年[^，。]{0,6}以来|截至|据了解|据悉|针对"
     r"|走进|来到|为[^，。]{2,16}，)"
@@ -123,6 +125,11 @@ def attributes(quote: str, after: str) -> bool:
 def resumes(text: str) -> bool:
     """Whether a paragraph begins as only the middle of a sentence does: particle, mark, short clause."""
     return text[:1] in _TAIL or starts_inside(text) or short_clause(text)
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line tells whom a letter or a notice is for ("各县（区）党委：")."""
+    return bool(_SALUTATION.match(text))
 
 
 def opens(text: str) -> bool:

@@ -70,7 +70,7 @@ def pieces_of(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...],
         else:
             end = _paragraph_end(whole, widths, start, layout, limit=bounds[bisect(bounds, start)])
             doubled = flow[start] in prepared.doubled
-            full = is_full(whole[end - 1], widths[end - 1])
+            full = is_full(whole[end - 1], widths[end - 1]) or _fills(whole[start:end])
             leads = end < len(whole) and is_starter(whole[end].text.text)
             for piece, records in _pieces(whole[start:end], doubled=doubled, full=full, leads=leads):
                 pieces.append(piece)
@@ -110,6 +110,11 @@ def _takes_up(tail: str, pieces: Sequence[Piece], m: int) -> bool:
     ended = before.kind not in (BlockKind.HEADING, BlockKind.SUBTITLE) and not before.open
     goes_on = piece.kind is BlockKind.PARAGRAPH and (piece.flush or piece.lines < 3)
     return goes_on and ended and crosses(tail, text[:6])
+
+
+def _fills(lines: Sequence[Line]) -> bool:
+    """Whether the last of some lines is as wide as all of them, whatever column the next lines stand in."""
+    return len(lines) > 2 and lines[-1].width >= max(line.width for line in lines) - 2
 
 
 def _caption(lines: Sequence[Line]) -> tuple[Piece, tuple[Repair, ...]]:
@@ -234,13 +239,17 @@ def _finish(
         text=text,
         page=first.page,
         frame=first.frame,
-        open=broken and prose and not cues.ends_sentence(text.text) and text.text[-1:] not in "：:",
+        open=prose and (text.text.endswith("，") or (broken and _is_open(text.text))),
         doubled=doubled,
         blanks=first.blanks,
         lines=lines,
         flush=flush,
         full=broken,
     ), repairs
+
+
+def _is_open(text: str) -> bool:
+    return not cues.ends_sentence(text) and text[-1:] not in "：:"
 
 
 def _needs_space(left: str, right: str, *, names: bool) -> bool:
@@ -270,7 +279,8 @@ def _is_furniture(text: str) -> bool:
 
 
 def _stands_alone(text: str) -> bool:
-    return furniture.is_date(text) or furniture.is_clock(text) or furniture.is_contact(text)
+    dated = furniture.is_date(text) or furniture.is_clock(text)
+    return dated or furniture.is_contact(text) or cues.is_salutation(text)
 
 
 _KINDS: tuple[tuple[BlockKind, Callable[[str], bool]], ...] = (

@@ -86,6 +86,27 @@ def test_headlines_all_above_the_texts_are_given_in_order():
     assert titles(drafts) == ["管好粮仓守住底线", "吃得放心的日子又来了"]
 
 
+def test_headlines_gathered_below_the_texts_are_not_lines_of_one():
+    drafts = read(f"{A}（本报记者 李文涛）\n\n{B}（本报记者 王雨桐）\n\n管好粮仓守住底线\n校园食堂吃得放心\n")
+    assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
+
+
+def test_whom_a_notice_is_for_is_no_part_of_its_title():
+    notice = f"关于做好粮食购销工作的通知\n各乡镇党委、县直各单位：\n{A}\n"
+    assert titles(read(f"{notice}校园食堂吃得放心\n本报讯（记者王雨桐）{B}")) == [
+        "关于做好粮食购销工作的通知",
+        "校园食堂吃得放心",
+    ]
+
+
+def test_a_sentence_broken_off_at_a_comma_goes_on_below_the_jump_line():
+    first, rest = A.strip().rstrip("。").rsplit("，", 1)
+    drafts = read(
+        f"管好粮仓守住底线\n{first}，\n（下转第3版）\n校园食堂吃得放心\n{B}（上接第1版）\n{rest}。\n"
+    )
+    assert f"{first}，{rest}。" in drafts[0].text
+
+
 def test_an_office_with_a_name_signs_an_article():
     drafts = read(f"管好粮仓守住底线\n某某县纪委监委 李文涛\n{A}校园食堂吃得放心\n某某区委巡察办 王雨桐\n{B}")
     assert titles(drafts) == ["管好粮仓守住底线", "校园食堂吃得放心"]
