@@ -200,7 +200,7 @@ def _imprint(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def _gathered(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The items; a headline of several lines below all texts is as many headlines, where as many authors sign."""
+    """The items; a headline of several lines below all texts is as many, where as many authors sign."""
     end = max((i + 1 for i, item in enumerate(items) if item.role is Role.BODY), default=0)
     ends = sum(item.dateline for item in items)
     ends += sum(
