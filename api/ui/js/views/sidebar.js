@@ -124,7 +124,7 @@ export class Sidebar {
     return h(
       'li',
       { class: `chat-row ${current ? 'is-current' : ''}` },
-      h('a', { class: 'chat-link', href: chatAddress(item.id), 'aria-current': current ? 'page' : null, title: item.title, on: { click: () => this.actions.close() } }, this.asker.busy(item) && h('span', { class: 'pulse' }), item.title),
+      h('a', { class: 'chat-link', lang: 'zh-CN', href: chatAddress(item.id), 'aria-current': current ? 'page' : null, title: item.title, on: { click: () => this.actions.close() } }, this.asker.busy(item) && h('span', { class: 'pulse' }), item.title),
       more,
     );
   }
