@@ -30,7 +30,7 @@ def test_labelled_pages(scores, field):
 # What the other sets reach now, a little below: (precision, recall) of the fields, the least of each set.
 OTHERS = {
     UNSEEN: {"kind": (0.9, 0.9), "": (0.98, 0.98)},
-    FILES: {"title": (0.83, 0.85), "author": (0.95, 0.74), "date": (0.95, 0.88), "": (0.93, 0.93)},
+    FILES: {"title": (0.83, 0.85), "author": (0.95, 0.83), "": (0.93, 0.93)},
     HEADS: {"title": (0.92, 0.92), "author": (0.95, 0.95), "": (0.95, 0.95)},
 }
 
