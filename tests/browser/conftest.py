@@ -34,7 +34,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
-WAIT_MS = 20_000
+WAIT_MS = 60_000  # a state that comes late on a busy machine still comes
 # States are waited for with ``expect``: it looks from outside. ``wait_for_function`` is evaluated in the
 # page at each poll, which the page's content security policy rightly refuses from the second poll on.
 expect.set_options(timeout=WAIT_MS)

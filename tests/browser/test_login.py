@@ -57,7 +57,7 @@ def service(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             yield SimpleNamespace(url=address.group(), users=users)
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(120)
             if server.stdout is not None:
                 server.stdout.close()
             database.close()

@@ -45,7 +45,7 @@ def service(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             yield address.group()
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(120)
             if server.stdout is not None:
                 server.stdout.close()
 
@@ -56,7 +56,7 @@ def squeezed(text: str) -> str:
 
 
 def wait_until_ready(page: Any) -> None:
-    page.wait_for_selector(".start .question-button", timeout=30_000)
+    page.wait_for_selector(".start .question-button")
 
 
 def test_ask_open_every_citation_and_come_back(service, open_page, ask, size):
