@@ -31,6 +31,7 @@ __all__ = [
     "RemovedOut",
     "RepairOut",
     "ReprintOut",
+    "TidiedOut",
     "VerifyOut",
 ]
 
