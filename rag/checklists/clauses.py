@@ -12,7 +12,7 @@ from .model import ItemKind
 
 __all__ = ["Found", "Setting", "items_in"]
 
-_SHORTEST, _LONGEST = 7, 90  # characters of an item
+_SHORTEST, _LONGEST = 6, 90  # characters of an item
 _MOST_WRONG = 45  # of a clause that tells what was wrong: longer ones tell a story
 _SEGMENT = re.compile(r"[^；;。！!？?\n]+[？?]?")
 _CLAUSE = re.compile(r"[^，,]+")
@@ -45,7 +45,7 @@ _VAGUE = re.compile(
     r"^[，,]|^.{0,4}(?:问题|重点|目标|任务|关键|整改|时间|节点|进度|不放|落实|成效|一环|责任|权力|主责主业)?$"
 )
 _RHETORIC = re.compile(
-    r"为什么|怎么办|怎样|如何|答案|回答|难道|我们|他们|你们|大家|记者|笔者|会议(?!记录)|讲话|指出|强调"
+    r"为什么|怎么办|怎样|如何|答案|回答|难道|我们|他们|你们|大家|记者|笔者|会议(?=要求|认为|精神)|讲话|指出|强调"
 )
 
 # What was found wrong.
@@ -53,7 +53,8 @@ _WRONG = re.compile(
     r"(?<!看)不(?:到位|规范|严(?![重肃])|实(?![行现施])|力(?![争求])|够|公开|透明|及时|足|担当|落实|健全|完善"
     r"|符|准确|按|作为(?=$|[、，；。])|执行|深(?!化)|强|高(?!于)|全|齐|细|紧|公(?!开)|科学|合理|合规|彻底|扎实|充分|明确|坚决|主动"
     r"|入账|报账|签字|履行|兑付|达标|敢|注重|重视|顺畅|平衡)"
-    r"|未(?:按|经|开|建立|落实|履行|公开|及时|严格|入账|召开|执行|纳入|办理|签订|验收)"
+    r"|(?<![看听记分])不清(?!楚的)|未(?:按|经|开|建立|落实|履行|公开|公示|及时|严格|入账|召开|执行|纳入|办理|签订|验收|收缴|收回|上缴)"
+    r"|时有发生|屡禁不止|屡查屡犯|边改边犯|倒置|超支|随意(?!性)|乏力|不轮岗|占用(?:集体|公|专项|资金)|造成[^，。]{0,8}损失"
     r"|薄弱|缺失|缺位|滞后|弱化|虚化|淡化|异化|流于形式|走过场|形同虚设|形式主义|官僚主义|灯下黑|虚报|冒领|套取|骗取"
     r"|截留|挪用|侵占|私分|优亲厚友|吃拿卡要|雁过拔毛|闲置|违规|违反|拖欠|推诿|漏洞|积压|浪费|混乱|迟缓|缓慢"
     r"|(?:问题|现象|矛盾)(?:较为|比较|仍然|依然)?(?:突出|多发|频发|严重)|多发|脱节|宽松软|超标准|超范围"
@@ -62,7 +63,10 @@ _WRONG = re.compile(
 )
 _FOUND = re.compile(
     r"发现|存在|有的|个别|一些|部分(?!依据)|通报|问题(?:有|是|主要|表现|清单|[：:])|主要(?:是|表现)|查出|查处|揭[露示]"
-    r"|仍有|还有|普遍|不同程度"
+    r"|仍有|还有|普遍|不同程度|风险点|负面清单|短板|弱项"
+)
+_PROBLEMS = re.compile(
+    r"存在(?:以下|下列|的)?(?:主要|突出)?问题|(?:主要|常见|突出)问题|问题(?:有|主要|表现|清单)|风险点"
 )
 _FINDINGS = re.compile(r"问题|通报|反馈|短板|不足|薄弱|表现|风险")
 # A case in a notice: who, then what was done; only the deed is an item, never the person.
@@ -162,7 +166,9 @@ def items_in(text: str, setting: Setting) -> Iterator[Found]:
             yield Found(span=point, kind="point")
         elif duty is not None and _fits(duty):
             yield Found(span=duty, kind="duty")
-        elif point is None and found_here and not setting.rules:
+        elif (
+            point is None and found_here and (not setting.rules or _PROBLEMS.search(f"{text} {setting.path}"))
+        ):
             yield from (Found(span=wrong, kind="problem") for wrong in _wrongs(text, segment))
 
 
@@ -202,10 +208,9 @@ def _duty(text: str, segment: Span, setting: Setting) -> Span | None:
     if theirs is not None:
         apart = own is not before and _INSPECTORS.search(before[: -len(own)])
         return Span(segment.start + modal.start() - len(own), segment.end) if apart else segment
-    for_inspectors = _INSPECTORS.search(text[: segment.start + modal.start()]) or _INSPECTORS.search(
-        setting.path
-    )
-    return None if for_inspectors and not (own and setting.orders) else segment
+    if _INSPECTORS.search(text[: segment.start + modal.start()]):
+        return None
+    return segment if own or not _INSPECTORS.search(setting.path) else None
 
 
 def _wrongs(text: str, segment: Span) -> Iterator[Span]:
@@ -223,6 +228,9 @@ def _wrongs(text: str, segment: Span) -> Iterator[Span]:
 
 def _after_cue(text: str, clause: Span) -> Span:
     """Without the words that only say that something was found."""
+    colon = max(clause.of(text).rfind(mark) for mark in "：:") + 1
+    if colon and len(clause) - colon >= _SHORTEST:
+        clause = _trimmed(text, Span(clause.start + colon, clause.end))
     cue = _CUE.match(clause.of(text))
     if cue is None or len(clause) - cue.end() < _SHORTEST:
         return clause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from corpus.catalogue import Catalogue
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
-from corpus.model import BlockKind, DocumentKind
+from corpus.model import BlockKind, DocumentKind, Span
 from corpus.segment import bigrams
 from index.model import DocumentInfo, Filters
 from index.snapshot import Snapshot
@@ -37,9 +38,11 @@ _QUERIES = (
     "应当 不得 必须 规定 要求",
 )
 _PASSAGES = 60  # looked through for each query
-_OF_ONE_DOCUMENT = 10  # items: a checklist is put together from many
+_OF_ONE_DOCUMENT = 20  # items: a checklist is put together from many
 _GENERAL_OF_ONE_DOCUMENT = 4
-_LONGEST = 260  # characters of a sentence that an item is taken from
+_LONGEST = 900  # characters of a sentence that an item is taken from
+_MOST_CITED = 260  # characters of a sentence that is cited whole; of a longer one the part around the item is
+_PART = re.compile(r"[^；;：:。]+[；;：:。]?")
 _SAME = 0.6  # of the shorter item's character pairs
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _RULES = frozenset({DocumentKind.REGULATION, DocumentKind.POLICY})
@@ -192,6 +195,9 @@ class ChecklistMaker:
         document = chosen.read.document
         sentence = chosen.read.sentences[chosen.at]
         span = trimmed(document.text, sentence.sentence.span)
+        if len(span) > _MOST_CITED:
+            parts = (Span(m.start(), m.end()) for m in _PART.finditer(document.text, span.start, span.end))
+            span = next((trimmed(document.text, p) for p in parts if p.contains(chosen.found.span)), span)
         passage = next(p for p in snapshot.passages_of(chosen.info.id) if p.span.overlaps(chosen.found.span))
         citation = Citation(
             marker=marker,

@@ -19,8 +19,9 @@ ITEM_KINDS: dict[ItemKind, str] = {"point": "看什么", "problem": "常见问�
 class ChecklistItem:
     """One thing to check, in the words of a source: ``document.text[span] == text``.
 
-    ``citation`` is the whole sentence around it; ``address`` the article ("第二十三条"), "" without one.
-    Where names of private persons were to be hidden, both are as long as in the document.
+    ``citation`` is the sentence around it, or the part of a very long one; ``address`` the article
+    ("第二十三条"), "" without one. Where names of private persons were to be hidden, both are as long as in
+    the document.
     """
 
     kind: ItemKind

@@ -66,6 +66,12 @@ def told(text: str, setting: Setting) -> list[tuple[str, str]]:
             PROSE,
             [("point", "围绕农田水利、饮水安全等方面加强监督")],
         ),
+        (
+            "主要存在以下问题：一是结算审核把关不严；二是子公司管控乏力，账外设账。",
+            Setting(rules=True, listed=False, path="巡察工作指引 常见问题"),
+            [("problem", "结算审核把关不严"), ("problem", "子公司管控乏力")],
+        ),
+        ("大型仪器采购应当先行论证。", INSPECTION, [("duty", "大型仪器采购应当先行论证")]),
         # what a rule lays down
         ("第八条 各单位应当按季度公开收支情况。", RULE, [("duty", "各单位应当按季度公开收支情况")]),
         (
@@ -133,7 +139,9 @@ TEXTS = {
 青云县委巡察组进驻乡镇卫生院，重点检查药品采购和处方管理。
 巡察发现，卫生院药品采购不规范，医疗设备长期闲置，护士长赵小兰对考勤管理不严。
 乡镇卫生院共发现问题58个。
-""",
+"""
+    f"巡察组还延伸走访了{'、'.join(['青云镇', '白水镇', '石门镇'] * 24)}等地，发现一些共性问题；"
+    "卫生院被服洗涤外包监管缺位，合同多年未签订；其余情况正常。\n",
     "镇.txt": """青云县委第三轮巡察反馈情况
 2023-09-01
 巡察发现，镇机关公务接待超标准，个别村集体合同不规范。
@@ -185,6 +193,8 @@ def test_a_checklist_is_of_its_unit_and_what_holds_for_all(make) -> None:
     assert texts(checklist, general=False) == {
         "重点检查药品采购和处方管理",
         "卫生院药品采购不规范",
+        "卫生院被服洗涤外包监管缺位",
+        "合同多年未签订",
         "医疗设备长期闲置",
         "卫生院大额采购必须经院务会集体研究",
     }
@@ -203,6 +213,11 @@ def test_every_item_is_at_its_place_and_numbered(make, library) -> None:
         assert item.span.of(text) == item.text
         assert cited.span.of(text) == cited.quote
         assert cited.span.contains(item.span)
+
+
+def test_of_a_very_long_sentence_the_part_around_an_item_is_cited(make) -> None:
+    (item,) = (i for i in make("医院").items if i.text == "卫生院被服洗涤外包监管缺位")
+    assert item.citation.quote == "卫生院被服洗涤外包监管缺位，合同多年未签订；"
 
 
 def test_no_item_is_about_a_person(make) -> None:
