@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,26 +11,30 @@ from .stories import Page, Story
 
 __all__ = ["join_jumps"]
 
+_NEAR = 8  # articles before and behind a rest among which its beginning is looked for
+
 
 def join_jumps(page: Page, stories: Sequence[Story]) -> list[Story]:
     """Append each story that a jump line leads to to the story that a jump line leaves.
 
-    Where several break off, the one whose text is most like the rest. A rest whose beginning the file does
-    not hold stays an article by itself.
+    Where several nearby break off, the one whose text is most like the rest. A rest whose beginning the
+    file does not hold stays an article by itself.
     """
     left = [k for k in range(len(stories)) if _leaves(page, stories, k)]
     found: dict[int, Story] = dict(enumerate(stories))
     for j, rest in enumerate(stories):
-        open_ = [k for k in left if k != j]
-        if not _comes(page, stories, j) or not open_:
+        place = bisect(left, j)
+        open_ = [k for k in left[max(0, place - _NEAR) : place + _NEAR] if k != j]
+        if not open_ or not _comes(page, stories, j):
             continue
         text = "".join(page.items[i].text for i in rest.bodies)
         best = max(open_, key=lambda k: (page.likeness.score(text, stories[k].bodies), -k))
         whole = found[best]
         found[best] = replace(whole, bodies=(*whole.bodies, *found.pop(j).bodies))
-        left.remove(best)
-        if j in left:  # broken off a second time
-            left[left.index(j)] = best
+        if j in left:  # broken off a second time: it is now the whole that goes on
+            left.remove(j)
+        else:
+            left.remove(best)
     return sorted(found.values(), key=lambda story: story.first)
 
 

@@ -287,7 +287,18 @@ def test_any_page_is_read_without_losing_a_character(lines):
 
 #: White space, ends of lines and characters of no width, as files mix them.
 ODD = st.text(alphabet="\u200b\ufeff\u00ad\u2060\x0c\r\n\u2028\x85\x0b\u3000 \t\u00a0\x1f\u202f", max_size=4)
-MARKED = (*LINES, "# 标题", "- 一项", "| 甲 | 1 |", "**要点**", "深化深化", "（下转第3版）", "abc def", "3月")
+MARKED = (
+    *LINES,
+    "# 标题",
+    "- 一项",
+    "| 甲 | 1 |",
+    "**要点**",
+    "深化深化",
+    "（下转第3版）",
+    "（上接第1版）",
+    "abc def",
+    "3月",
+)
 
 
 @given(
