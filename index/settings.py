@@ -45,6 +45,9 @@ class SearchSettings:
         second_look: passages that the second look orders anew.
         second_dense_weight: weight of the cosine in the second look, in place of ``dense_weight``.
         token_weight: weight of the similarity of tokens in the second look.
+        stretch_weight: of that in the best stretch of a passage.
+        together_weight: of the share of the question's neighbouring tokens that are neighbours in a passage.
+        alone_dense_weight: weight of the cosine in the second look when the embedder has no tokens to offer.
         query_tokens: most distinct tokens of a question in the second look, the weightiest.
         query_terms: most distinct terms of a question that are looked up, the rarest first.
         rerank: passages that a reranker reads again, when there is one.
@@ -55,8 +58,11 @@ class SearchSettings:
     dense_candidates: int = 200
     dense_weight: float = 0.6
     second_look: int = 50
-    second_dense_weight: float = 1.4
-    token_weight: float = 2.0
+    second_dense_weight: float = 2.3
+    token_weight: float = 2.4
+    stretch_weight: float = 1.8
+    together_weight: float = 1.2
+    alone_dense_weight: float = 1.4
     query_tokens: int = 64
     query_terms: int = 96
     rerank: int = 10

@@ -4,8 +4,8 @@ Files, all memory-mapped: ``vectors.faiss``; ``rows.npy`` (one record a passage)
 the order of their passage ids); ``content.npy`` (digests of the embedded texts, by which the next build
 finds vectors that it need not compute again); ``headings.bin`` and ``headings.npy`` (distinct heading
 paths, in which a document's own title is only named); ``tokens.npy`` and ``token_counts.npy`` (the
-embedder's distinct token ids of every passage, rising, and in how many passages each occurs, for the
-second look).
+embedder's distinct token ids of every passage, in the order of their first occurrence, and in how many
+passages each occurs, for the second look).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class ShardWriter:
         rows = np.zeros(len(passages), ROW)
         for index, passage in enumerate(passages):
             if tokens:
-                distinct = np.unique(tokens[index])
+                distinct = _first_of_each(tokens[index])
                 self._token_end += len(distinct)
                 self._count(distinct)
                 self._tokens.append(distinct.astype(np.uint32))
@@ -154,8 +154,8 @@ class ShardWriter:
 
     def _count(self, ids: npt.NDArray[np.int64], by: npt.NDArray[np.uint32] | int = 1) -> None:
         """Add to the number of passages with each of these (distinct) tokens."""
-        if len(ids) and int(ids[-1]) >= len(self._counts):
-            grown = np.zeros(max(int(ids[-1]) + 1, 2 * len(self._counts)), np.uint32)
+        if len(ids) and int(ids.max()) >= len(self._counts):
+            grown = np.zeros(max(int(ids.max()) + 1, 2 * len(self._counts)), np.uint32)
             grown[: len(self._counts)] = self._counts
             self._counts = grown
         self._counts[ids] += np.asarray(by, np.uint32)
@@ -214,9 +214,16 @@ class Shard:
         return tuple(title if part == _TITLE else part for part in text.split(_PATH)) if text else ()
 
     def tokens_of(self, row: int) -> npt.NDArray[Any]:
-        """Distinct token ids of a row, rising; empty when the embedder had none to offer."""
+        """Distinct token ids of a row, as first read; empty when the embedder had none to offer."""
         ends = self.table["tokens"]
         return self.tokens[(int(ends[row - 1]) if row else 0) : int(ends[row])]
+
+
+def _first_of_each(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The distinct ones, in the order of their first occurrence."""
+    distinct, places = np.unique(ids, return_index=True)
+    found: npt.NDArray[np.int64] = distinct[np.argsort(places)]
+    return found
 
 
 def vectors_of(shards: Sequence[Shard], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:

@@ -23,9 +23,10 @@ from .fusion import Candidates, fuse, lacking, ranks
 from .generation import current, generation_folder, hold, require_current
 from .lexical import Lexical
 from .manifest import Manifest, Verifier
+from .matching import TokenSource
 from .model import Channel, DocumentInfo, Filters, Hit, SearchHit
 from .reranker import Reranker, reread
-from .second_look import SecondLook, TokenSource
+from .second_look import SecondLook
 from .settings import IndexSettings
 from .shard import Shard, vectors_of
 from .terms import question_terms

@@ -20,9 +20,9 @@ from .generation import sync_file, sync_folder
 from .lexical import LexicalWriter, fork, link
 from .manifest import NAME as MANIFEST
 from .manifest import FileEntry, Fingerprints, Manifest, file_entry
+from .matching import TokenSource
 from .model import DocumentInfo
 from .reuse import VectorCache
-from .second_look import TokenSource
 from .settings import BuildSettings
 from .shard import Shard, ShardWriter, content_digest, titled
 from .terms import passage_terms

@@ -1,6 +1,6 @@
 """Ranking measured on sets of questions with known passages.
 
-    python -m tests.bench.retrieval DIR NAME… [--json] [--model NAME] [--depth 100]
+    python -m tests.bench.retrieval DIR NAME… [--json] [--model NAME] [--depth 100] [--set WEIGHT=NUMBER…]
 
 Each ``DIR/NAME`` holds ``corpus``, ``queries`` (``.jsonl``: id, text, title) and ``qrels`` (``.tsv``),
 plain or gzipped. Every passage becomes a document of one passage; the index is built and searched by
@@ -16,6 +16,7 @@ the program's own code. The columns:
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gzip
 import json
 import sys
@@ -27,6 +28,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from index.settings import IndexSettings, SearchSettings
 
 COLUMNS = ("dense", "lexical", "bm25", "fused", "final")
 
@@ -112,7 +115,7 @@ def reference_bm25(data: RetrievalSet, depth: int) -> list[list[int]]:
 
 
 def search_all(
-    data: RetrievalSet, *, model: str | None, depth: int
+    data: RetrievalSet, *, model: str | None, depth: int, search: SearchSettings
 ) -> tuple[dict[str, list[list[int]]], float]:
     """Rankings of the program by column, and milliseconds a question (first ten hits, one thread)."""
     from corpus.lexicon import Lexicon
@@ -133,7 +136,8 @@ def search_all(
     rankings: dict[str, list[list[int]]] = {name: [] for name in COLUMNS if name != "bm25"}
     with tempfile.TemporaryDirectory() as home:
         build(Path(home), shelf, **parts)  # type: ignore[arg-type]  # the shelf has what a build reads
-        snapshot = Snapshot.open(Path(home), catalogue=shelf, **parts)  # type: ignore[arg-type]
+        settings = IndexSettings(search=search)
+        snapshot = Snapshot.open(Path(home), catalogue=shelf, settings=settings, **parts)  # type: ignore[arg-type]
         try:
             started = time.perf_counter()
             for question in data.questions:
@@ -159,10 +163,10 @@ def _columns(hits: Iterable[Any], shelf: Any, depth: int) -> dict[str, list[int]
 
 
 def measure(
-    data: RetrievalSet, *, model: str | None, depth: int
+    data: RetrievalSet, *, model: str | None, depth: int, search: SearchSettings
 ) -> tuple[dict[str, Any], dict[str, list[float]]]:
     """The object that ``--json`` prints, and nDCG@10 of each question by column."""
-    rankings, milliseconds = search_all(data, model=model, depth=depth)
+    rankings, milliseconds = search_all(data, model=model, depth=depth, search=search)
     rankings["bm25"] = reference_bm25(data, depth)
     single = {
         name: [ndcg(order, gains) for order, gains in zip(rankings[name], data.gains, strict=True)]
@@ -200,16 +204,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one object a set, nothing else")
     parser.add_argument("--model", help="embedding model, by name or path; default: the one in the box")
     parser.add_argument("--depth", type=int, default=100, help="of recall")
+    parser.add_argument(
+        "--set", action="append", default=[], type=_weight, metavar="WEIGHT=NUMBER", help="of SearchSettings"
+    )
     options = parser.parse_args(arguments)
+    search = SearchSettings(**dict(options.set))
     for name in options.names:
         try:
             data = read_set(options.folder / name)
         except (OSError, ValueError, KeyError) as error:
             print(f"retrieval: {name}: {error}", file=sys.stderr)
             return 1
-        result, single = measure(data, model=options.model, depth=options.depth)
+        result, single = measure(data, model=options.model, depth=options.depth, search=search)
         print(json.dumps(result, ensure_ascii=False) if options.json else _table(result, single), flush=True)
     return 0
+
+
+def _weight(text: str) -> tuple[str, Any]:
+    """``name=number`` of a field of the search settings."""
+    name, _, value = text.partition("=")
+    settings = dataclasses.asdict(SearchSettings())
+    if name not in settings:
+        raise argparse.ArgumentTypeError(f"no such setting: {name} (there are {', '.join(settings)})")
+    return name, type(settings[name])(value)
 
 
 def _table(result: Mapping[str, Any], single: Mapping[str, Sequence[float]]) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedder import SHIPPED_MODEL, Embedder, HashEmbedder, load_embedder
-from index.second_look import TokenSource
+from index.matching import TokenSource
 
 TEXTS = ["巡察组发现问题后要求限期整改。", "城区老旧管网更新改造完成。", "整改", "Ａ１ 混合 text", "𠮷野家"]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import embedding
 from tests.bench.retrieval import main, ndcg, paired, read_set, recall
 
 PASSAGES = {
@@ -66,6 +67,24 @@ def test_one_object_a_set(folder, capsys):
     assert set(result["ndcg10"]) == set(result["recall100"]) == {"dense", "lexical", "bm25", "fused", "final"}
     assert result["ndcg10"]["final"] == result["ndcg10"]["bm25"] == 1.0
     assert result["ms_per_query"] > 0
+
+
+def test_weights_can_be_set(folder, capsys):
+    assert main([str(folder), "tiny", "--json", "--set", "dense_weight=0", "--set", "second_look=0"]) == 0
+    plain = json.loads(capsys.readouterr().out)["ndcg10"]
+    assert plain["fused"] == plain["lexical"] == plain["final"]
+    with pytest.raises(SystemExit):
+        main([str(folder), "tiny", "--set", "no_weight=1"])
+    assert "together_weight" in capsys.readouterr().err
+
+
+def test_speed_of_embedding(folder, capsys):
+    assert embedding.main([str(folder / "tiny"), "--json"]) == 0
+    speeds = json.loads(capsys.readouterr().out)
+    assert set(speeds) == {"tokenizer", "cutter", "averaging", "together"}
+    assert min(speeds.values()) > 0
+    assert embedding.main([str(folder / "tiny"), "--characters", "1"]) == 0
+    assert "cutter" in capsys.readouterr().out
 
 
 def test_table_and_missing_set(folder, capsys):

@@ -1,52 +1,61 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
 
 import numpy as np
 import pytest
 
-from index.embedder import HashEmbedder
-from index.second_look import TokenSource, max_similarity, token_idf
+from index.second_look import copies_among
 
 
-class Letters:
-    """Tokens are letters a … z; upper case is the same direction at twice the length."""
+class Characters:
+    """An embedder whose tokens are characters."""
 
-    def token_ids(self, texts: Sequence[str]) -> list[np.ndarray]:
-        return [np.array([ord(letter) - 97 for letter in text], np.int64) for text in texts]
+    dim = 64
+    fingerprint = "characters"
 
-    def vectors_of(self, ids: np.ndarray) -> np.ndarray:
-        return np.eye(26, dtype=np.float32)[ids] * 3.0
+    def token_ids(self, texts):
+        return [np.array([ord(c) % 4096 for c in text], np.int64) for text in texts]
 
-    def encode_ids(self, ids: Sequence[np.ndarray]) -> np.ndarray:
-        raise NotImplementedError
+    def vectors_of(self, ids):
+        table = np.random.default_rng(3).standard_normal((4096, self.dim)).astype(np.float32)
+        return table[ids]
+
+    def encode_ids(self, ids):
+        sums = np.stack([self.vectors_of(one).sum(axis=0) for one in ids])
+        return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12), np.float32)
+
+    def encode_passages(self, texts):
+        return self.encode_ids(self.token_ids(texts))
+
+    encode_queries = encode_passages
 
 
-def ids(text: str) -> np.ndarray:
-    return Letters().token_ids([text])[0]
-
-
-def test_each_token_of_the_question_finds_its_best_match() -> None:
-    weights = np.array([1.0, 3.0], np.float32)
-    found = max_similarity(
-        ids("ab"), weights, [ids("xay"), ids("b"), ids("ba"), ids("xyz"), ids("")], Letters()
+def test_of_equal_words_those_that_stand_together_come_first(library, helpers) -> None:
+    words = "甲乙丙丁戊己庚辛"
+    filler = "春夏秋冬东西南北金木水火土山石田禾竹丝麻米麦豆瓜果花草树林森"
+    scattered = "".join(a + filler[3 * i : 3 * i + 3] for i, a in enumerate(words))
+    library.catalogue.put(
+        helpers.document("scattered", scattered + "。"),
+        helpers.document("together", filler[:12] + words + filler[12:24] + "。"),
     )
-    np.testing.assert_allclose(found, [0.25, 0.75, 1.0, 0.0, 0.0])
+    spelt = dataclasses.replace(library, embedder=Characters())
+    spelt.build()
+    hits = spelt.open().search(words, 2)
+    assert [hit.document.id for hit in hits] == ["together", "scattered"]
+    plain = dataclasses.replace(
+        library.settings,
+        search=dataclasses.replace(library.settings.search, together_weight=0.0, stretch_weight=0.0),
+    )
+    without = {hit.document.id: hit.score for hit in spelt.open(settings=plain).search(words, 2)}
+    gained = {hit.document.id: hit.score - without[hit.document.id] for hit in hits}
+    search = library.settings.search
+    assert gained["together"] == pytest.approx(search.together_weight + search.stretch_weight, rel=1e-4)
+    assert gained["scattered"] == pytest.approx(search.stretch_weight, rel=1e-4)
 
 
-def test_nothing_to_compare() -> None:
-    assert max_similarity(ids(""), np.zeros(0, np.float32), [ids("a")], Letters()).tolist() == [0.0]
-    assert max_similarity(ids("a"), np.ones(1, np.float32), [], Letters()).tolist() == []
-    assert max_similarity(ids("a"), np.zeros(1, np.float32), [ids("a")], Letters()).tolist() == [0.0]
-
-
-def test_rare_tokens_weigh_more_and_unknown_ones_most() -> None:
-    counts = np.array([100, 10, 0], np.uint32)
-    idf = token_idf(counts, np.array([0, 1, 2, 99]), 100)
-    assert idf[0] < idf[1] < idf[2] == pytest.approx(idf[3])
-    assert idf[0] == pytest.approx(np.log1p(0.5 / 100.5), rel=1e-5)
-
-
-def test_an_embedder_without_tokens_is_no_token_source() -> None:
-    assert isinstance(Letters(), TokenSource)
-    assert not isinstance(HashEmbedder(8), TokenSource)
+def test_copies_of_a_better_one() -> None:
+    rows = np.array([[1, 0], [0.999, 0.0447], [0, 1], [1, 0]], np.float32)
+    assert copies_among(rows, 0.99).tolist() == [False, True, False, True]
+    assert copies_among(rows, 1.01).tolist() == [False] * 4
+    assert copies_among(rows[:0], 0.99).tolist() == []
