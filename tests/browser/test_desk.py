@@ -392,24 +392,15 @@ def test_axe_finds_nothing_serious(desk, axe, serious_findings, look):
         assert serious_findings(page) == [], state
 
 
-@pytest.mark.parametrize(
-    ("quote", "matches"),
-    [
-        ("村民周晓岚说", True),
-        ("村民周某某说", True),
-        ("村民某某某说", True),
-        ("村民周晓岚某", True),
-        ("村民周晓兰说", False),
-        ("村民周某说", False),
-    ],
-)
-def test_a_hidden_name_is_no_shifted_quotation(desk, quote, matches):
+def test_a_hidden_name_is_no_shifted_quotation(desk):
+    right = ["村民周晓岚说", "村民周某某说", "村民某某某说"]
+    wrong = ["村民周晓兰说", "村民周某说", "村民周某某说吧"]
     page = desk()
     said = page.evaluate(
-        """async (quote) => {
+        """async (quotes) => {
           const { quoteMatches } = await import('/static/js/views/document.js');
-          return quoteMatches('村民周晓岚说', { start: 0, end: 6, quote });
+          return quotes.map((quote) => quoteMatches('村民周晓岚说', { start: 0, end: 6, quote }));
         }""",
-        quote,
+        right + wrong,
     )
-    assert said is matches
+    assert said == [True] * len(right) + [False] * len(wrong)
