@@ -125,6 +125,7 @@ def test_a_file_goes_in_answers_and_goes_out_again(service, open_page, ask, tmp_
     page = open_page(f"{service}#/library")
     page.expected += ["status of 4"]  # the broken file is refused
     page.wait_for_selector(".upload")
+    page.wait_for_selector(".documents")
     before = page.locator(".document-title").count()
     page.set_input_files("#upload-files", [good, broken])
     page.wait_for_selector(".upload-item.is-done", timeout=60_000)
@@ -146,4 +147,4 @@ def test_a_file_goes_in_answers_and_goes_out_again(service, open_page, ask, tmp_
     page.locator(".chat-link").first.click()
     page.locator(".answer-text .chip").first.click()  # the version that was quoted still opens
     page.wait_for_selector(NOW)
-    assert "已从文库移出" in page.locator(".source-note").inner_text()
+    expect(page.locator(".source-body .source-note")).to_contain_text("已从文库移出")
