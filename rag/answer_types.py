@@ -14,7 +14,7 @@ from .asking import AnswerType, Facet
 from .patterns import unit_class
 from .scope import ReadSentence
 
-__all__ = ["counted_match", "holds_type", "items_of"]
+__all__ = ["counted_match", "fitting_figures", "holds_type", "items_of"]
 
 _NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
 # The commonest Chinese surnames (about 97 % of persons), for "person beside an office or a saying".
@@ -234,7 +234,7 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     """
     if not facet.type.is_figure or not (facet.counted or facet.unit):
         return 1.0
-    places = [f.span for f in _open(facet, sentence) if _unit_fits(facet, f)]
+    places = [f.span for f in fitting_figures(facet, sentence)]
     places.extend(_counts_in_words(facet, sentence))
     if not facet.counted:
         return 1.0 if places else 0.0
@@ -244,6 +244,11 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     if not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
         return around  # every figure counts what stands after it
     return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
+
+
+def fitting_figures(facet: Facet, sentence: ReadSentence) -> tuple[Figure, ...]:
+    """The figures of a sentence in a unit that answers the asking, those that it knows already left out."""
+    return tuple(f for f in _open(facet, sentence) if _unit_fits(facet, f))
 
 
 def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
@@ -270,6 +275,8 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
         return figure.kind == "percent" or unit_class(figure.unit) == "percent"
     if facet.type is AnswerType.DATE:
         return figure.kind == "date"
+    if facet.type is AnswerType.DURATION:
+        return figure.kind == "quantity" and unit_class(figure.unit) == "time"
     if figure.kind == "money":
         return not facet.unit  # "亏了多少" may be told in money
     if figure.kind != "quantity":

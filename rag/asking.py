@@ -108,7 +108,6 @@ class Question:
     sessions: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     address: str = ""
-    numbers: tuple[str, ...] = ()
     organs: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     ignored: tuple[str, ...] = field(default_factory=tuple)

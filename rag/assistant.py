@@ -35,9 +35,10 @@ from .model import (
     Started,
     Status,
 )
+from .premises import contradicted, misnomer, premise_cautions
 from .reading import Reader
 from .receipts import program_settings, receipt_for
-from .refusal import REASONS, missing_parts, premise_cautions, refusal_reason
+from .refusal import REASONS, missing_parts, refusal_reason
 from .select import Found as TargetFound
 from .select import Selector
 from .suggest import from_documents, from_headings, of_samples
@@ -184,11 +185,22 @@ class Assistant:
             return case
         gathered = self._gatherer.gather(case.question, case.snapshot, case.ask.filters, told=case.told)
         case.clock.lap("retrieve")
-        found = self._selector(case.snapshot).select(
-            case.question, gathered, case.snapshot, full=case.ask.detail == "full"
-        )
+        misnamed = misnomer(case.question, gathered)
+        if misnamed:
+            text = case.question.text.replace(misnamed.said, misnamed.written)
+            question = self._understanding(case.snapshot).parse(text)
+            gathered = self._gatherer.gather(question, case.snapshot, case.ask.filters, told=case.told)
+            case = replace(case, question=question, cautions=(*case.cautions, misnamed.caution))
+        selector = self._selector(case.snapshot)
+        found = selector.select(case.question, gathered, case.snapshot, full=case.ask.detail == "full")
+        wrong = contradicted(case.question, gathered, case.snapshot, selector)
         case.clock.lap("choose")
-        return replace(case, gathered=gathered, found=found)
+        return replace(
+            case,
+            gathered=gathered,
+            found=(*(f for f, _ in wrong), *found),
+            cautions=(*case.cautions, *(caution for _, caution in wrong)),
+        )
 
     def _extracted(self, case: _Case) -> Answer:
         """The answer in the documents' own words, or the refusal."""
@@ -196,7 +208,8 @@ class Assistant:
             return self._refused(case)
         composed = compose(case.question, case.found)
         missing = missing_parts(case.found)
-        cautions = (*case.cautions, *missing, *premise_cautions(case.question, case.found))
+        premises = premise_cautions(case.question, case.found, case.cautions)
+        cautions = (*case.cautions, *missing, *premises)
         case.clock.lap("compose")
         return self._answer(
             case, composed=composed, cautions=cautions, status="partial" if missing else "answered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,11 @@ _MOST = 12  # sentences of one asking, lists included
 _FULL_MORE, _FULL_LESS, _FULL_PER_DOCUMENT, _FULL_MOST = 5, 0.25, 4, 30
 #: Kinds of answer that a list gives as a whole.
 _LISTED = frozenset({*_SURVEY, AnswerType.DEFINITION, AnswerType.WHY, AnswerType.COMPARE})
+#: Askings for the course of a case: how it was solved, what came of it.
+_COURSE = re.compile(
+    r"(?:怎么|如何|怎样|咋)[一-鿿]{0,3}(?:解决|处理|整改|改的|改好|办的|处置|化解|回事)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)"
+)
+_STORY, _STORY_LENGTH = 2, 160  # sentences, characters that are told after the one that fits best
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
@@ -77,6 +83,9 @@ def keep(
     kept = _list_of(best, scored) if kind in _LISTED else [best]
     if facet.several and best.candidate.sentence.run:
         kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
+    course = bool(_COURSE.search(facet.text))
+    if len(kept) == 1 and (kind is AnswerType.EXAMPLE or course):
+        kept = _story(best, paragraphs=int(course))
     reach = max(4.0, abs(best.score))
     bounds = [
         _Bounds(
@@ -143,6 +152,20 @@ def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
         for i in run
         if not sentences[i].head
     ]
+
+
+def _story(best: Scored, paragraphs: int) -> list[Scored]:
+    """A sentence of a case with what is told next: what was done about it and what came of it."""
+    candidate = best.candidate
+    sentences, last = candidate.read.sentences, candidate.sentence.sentence.block + paragraphs
+    story, told = [best], 0
+    for i in range(candidate.index + 1, min(len(sentences), candidate.index + 1 + _STORY)):
+        told += len(sentences[i].folded)
+        follows = sentences[i].sentence.block <= last and sentences[i].kind is candidate.sentence.kind
+        if not follows or told > _STORY_LENGTH:
+            break
+        story.append(replace(best, candidate=replace(candidate, index=i)))
+    return story
 
 
 def _held(scored: Scored, kept: Sequence[Scored]) -> bool:

@@ -1,4 +1,4 @@
-"""Why a question is refused, and what an answer must warn of. Codes are stable."""
+"""Why a question is refused, and which parts of it an answer lacks. Codes are stable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .gather import Gathered
 from .model import Caution
 from .select import Found
 
-__all__ = ["REASONS", "missing_parts", "premise_cautions", "refusal_reason"]
+__all__ = ["REASONS", "missing_parts", "refusal_reason"]
 
 #: What each reason code says to a person.
 REASONS: dict[str, str] = {
@@ -51,26 +51,3 @@ def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
             about = f.target.place.name if f.target.place else f.target.facet.text
             out.append(Caution(code="part.no_evidence", message=f"资料中没有关于“{about}”的依据。"))
     return tuple(dict.fromkeys(out))
-
-
-def premise_cautions(question: Question, found: Sequence[Found]) -> tuple[Caution, ...]:
-    """Figures of the question that the evidence contradicts: "资料中为……，不是……"."""
-    said = [s for f in found if f.answered for s in f.scored]
-    out = []
-    for f in found:
-        if f.elsewhere and f.target.place is not None:
-            regions = f.scored[0].candidate.read.document.regions
-            told = f"，而是“{regions[0]}”" if regions else ""
-            message = f"资料中说的不是“{f.target.place.name}”{told}。"
-            out.append(Caution(code="premise.place_differs", message=message))
-    for number in question.numbers:
-        if number in question.years or number in question.rounds or number in question.sessions:
-            continue
-        if said and not any(number in s.candidate.sentence.folded for s in said):
-            out.append(
-                Caution(
-                    code="premise.figure_differs",
-                    message=f"问题中的“{number}”在所引资料中没有，请以引文为准。",
-                )
-            )
-    return tuple(out)

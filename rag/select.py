@@ -209,6 +209,10 @@ class Selector:
         out.sort(key=lambda s: (-s.score, s.candidate.key))
         return tuple(out)
 
+    def probability(self, scored: Scored) -> float:
+        """How likely a sentence answers its asking, 0 to 1."""
+        return self._ranking.answerable.probability(scored.values)
+
     def featurizer(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> Featurizer:
         """What the rankings of one question share."""
         return Featurizer(question, matcher=self._matcher, idf=snapshot.idf, best_passage=gathered.best)

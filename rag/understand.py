@@ -51,7 +51,6 @@ _INSTRUMENT = re.compile(r"《([^《》]{2,60})》")
 _ADDRESS = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}[条章款项](?:第[一二三四五六七八九十百零\d]{1,4}[款项])*"
 )
-_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?%?")
 _SPLIT = re.compile(r"[?？;；。!！\n]+")
 _ITEMS = re.compile(
     r"哪(?P<a>[两二三四五六七八九十]+)|(?P<b>[两二三四五六七八九十\d]+)(?:项|种|个|条|方面|类|步|法|化)|(?<![一二三四五六七八九十\d])(?P<c>[两二三四五六七八九十])大"
@@ -126,7 +125,6 @@ class Understanding:
             sessions=sessions(folded),
             instruments=tuple(m.group(1) for m in _INSTRUMENT.finditer(folded)),
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
-            numbers=tuple(m.group() for m in _NUMBER.finditer(folded)),
             organs=self._organs(folded, places),
             persons=hidden_names(folded),
             ignored=ignored,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from rag.asking import AnswerType, Facet
+from rag.keep import keep
 from rag.model import Ask
+
+from .made import document_of, scored_of
 
 QUESTIONS = [
     "宜兴第一轮巡察发现了多少问题？",
@@ -43,3 +47,23 @@ def test_a_refusal_stays_a_refusal(assistant):
     question = "拉萨巡察发现多少问题"
     brief, full = (assistant.answer(Ask(question=question, detail=d)) for d in ("brief", "full"))
     assert (full.status, full.text) == (brief.status, brief.text) == ("refused", brief.text)
+
+
+CASE = document_of(
+    "商贩占道经营，路堵了。乡里征求意见，建成便民市场。", "7月10日，市场启用。", "别处也修了路。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "told"),
+    [
+        ("商贩占道的事是怎么解决的", AnswerType.HOW, 3),
+        ("举个商贩占道的例子", AnswerType.EXAMPLE, 2),
+        ("商贩占道是什么", AnswerType.DEFINITION, 1),
+    ],
+)
+def test_a_case_is_told_to_its_end(question, kind, told):
+    facet = Facet(text=question, type=kind, terms=())
+    best = scored_of(facet, CASE, score=9.0)
+    kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
+    assert [s.candidate.index for s in kept] == list(range(told))

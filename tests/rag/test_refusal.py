@@ -1,7 +1,8 @@
 """Why a question is refused, and what a partial answer must say is missing."""
 
 from rag.gather import Gathered
-from rag.refusal import REASONS, missing_parts, premise_cautions, refusal_reason
+from rag.premises import premise_cautions
+from rag.refusal import REASONS, missing_parts, refusal_reason
 
 from .made import candidate_of, document_of, found_of, scored_of
 

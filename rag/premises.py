@@ -1,0 +1,186 @@
+"""What a question takes for granted, held against the documents: figures and catch-names.
+
+"上万个问题的经验" is answered with the figure that the documents give, and a warning; a catch-name whose
+number the documents write otherwise ("五堂课" for “三堂课”) is looked for as they write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from corpus.figures import Figure, figures
+from index.snapshot import Snapshot
+
+from .answer_types import fitting_figures
+from .asking import AnswerType, Facet, Question
+from .gather import Gathered
+from .model import Caution
+from .patterns import UNIT_CLASSES, unit_class
+from .select import Found, Selector, Target, barred
+from .times import whole
+
+__all__ = ["Misnomer", "contradicted", "misnomer", "premise_cautions", "presumed"]
+
+_NUMERAL = "[一二三四五六七八九十两]{1,2}|\\d{1,2}"
+_NAMED = re.compile(rf"(?P<number>{_NUMERAL})(?P<name>大?[一-鿿]{{1,4}})")
+_QUOTED = re.compile(rf"“(?P<number>{_NUMERAL})(?P<name>[一-鿿]{{1,5}})”")
+_TIMES = frozenset({"轮", "届", "年", "月", "日", "次", "期"})  # units that name a time or place in an order
+_QUANTITIES = frozenset({"quantity", "percent", "money"})
+_FEW = 10  # a count up to this often says how many things are asked for: 三个, 两种
+_CERTAIN = 0.55  # probability from which a sentence may put a figure right
+_COUNTS = 0.9  # of the feature "counted": the figure counts what the question says it does
+_NEAR = Decimal("0.1")  # share by which an approximate figure may differ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misnomer:
+    """A catch-name as the question has it, and as the documents write it."""
+
+    said: str
+    written: str
+
+    @property
+    def caution(self) -> Caution:
+        """What the reader is told."""
+        return Caution(code="premise.name_differs", message=f"资料中为“{self.written}”，不是“{self.said}”。")
+
+
+def misnomer(question: Question, gathered: Gathered) -> Misnomer | None:
+    """A catch-name that no document at hand has, where one of them quotes it with another number.
+
+    Args:
+        question: the parsed question.
+        gathered: what retrieval brought for it.
+    """
+    texts = list(dict.fromkeys(c.read.folded for c in gathered.candidates))
+    for m in _NAMED.finditer(question.folded):
+        said = [m.group("number") + m.group("name")[:n] for n in range(len(m.group("name")), 0, -1)]
+        if any(s in t for s in said[:-1] or said for t in texts):
+            continue
+        for name in (s[len(m.group("number")) :] for s in said):
+            if len(name) < _least_length(name):
+                continue
+            for c in gathered.candidates:
+                for quoted in _QUOTED.finditer(c.sentence.folded):
+                    if quoted.group("name") == name and not _equal(quoted.group("number"), m.group("number")):
+                        return Misnomer(said=m.group("number") + name, written=quoted.group()[1:-1])
+    return None
+
+
+def _equal(one: str, other: str) -> bool:
+    """Whether two numerals stand for the same: 6 and 六."""
+    return whole(one.replace("两", "二")) == whole(other.replace("两", "二"))
+
+
+def _least_length(name: str) -> int:
+    return 2 if name[0] in "个项条名家次种件位" else 1
+
+
+def presumed(question: Question) -> Iterator[tuple[Figure, Facet]]:
+    """The figures that a question states, each with the asking that would put it right."""
+    terms = tuple(t for t in question.terms if not t.text[0].isdigit())
+    for figure in figures(question.folded):
+        kind = _kind(figure)
+        if kind is None or (kind is AnswerType.NUMBER and not figure.counts):
+            continue
+        counted = (figure.counts,) if kind is AnswerType.NUMBER else ()
+        yield (
+            figure,
+            Facet(text=question.folded, type=kind, terms=terms, unit=figure.unit, counted=counted),
+        )
+
+
+def contradicted(
+    question: Question, gathered: Gathered, snapshot: Snapshot, selector: Selector
+) -> tuple[tuple[Found, Caution], ...]:
+    """Sentences that give another figure than the question takes for granted, each with its warning.
+
+    A figure that the same document gives of the same is not doubted, nor is one that no sentence surely
+    replaces.
+    """
+    out = []
+    for stated, facet in presumed(question):
+        place = question.places[0] if question.places else None
+        asking = replace(question, facets=(facet,))
+        target = Target(facet=facet, place=place)
+        ranked = selector.rank(asking, target, gathered, snapshot)
+        best = next((s for s in ranked if not barred(s)), None)
+        if best is None or best.values["type"] < 1.0 or best.values["counted"] < _COUNTS:
+            continue
+        probability = selector.probability(best)
+        if any(_agrees(stated, f) for s in best.candidate.read.sentences for f in s.figures):
+            continue
+        fitting = fitting_figures(facet, best.candidate.sentence)
+        given = [f for f in fitting if f.unit == stated.unit] or list(fitting)
+        if probability < _CERTAIN or not given:
+            continue
+        message = f"资料中为“{given[0].text}”，不是“{stated.text}”。"
+        caution = Caution(code="premise.figure_differs", message=message)
+        found = Found(target=target, scored=(best,), probability=probability, answered=True)
+        out.append((found, caution if len(given) == 1 else _unfounded(stated)))
+    return tuple(out)
+
+
+def premise_cautions(
+    question: Question, found: Sequence[Found], told: Sequence[Caution] = ()
+) -> tuple[Caution, ...]:
+    """What the question says and the cited sentences don't: another place, figures that they lack.
+
+    Args:
+        question: the parsed question.
+        found: what was found for its askings.
+        told: warnings given already; a figure that one of them names is not named again.
+    """
+    out = []
+    for f in found:
+        if f.elsewhere and f.target.place is not None:
+            regions = f.scored[0].candidate.read.document.regions
+            instead = f"，而是“{regions[0]}”" if regions else ""
+            message = f"资料中说的不是“{f.target.place.name}”{instead}。"
+            out.append(Caution(code="premise.place_differs", message=message))
+    said = [s.candidate.sentence for f in found if f.answered for s in f.scored]
+    for figure in figures(question.folded):
+        structure = figure.kind == "quantity" and figure.value <= _FEW
+        if figure.kind not in _QUANTITIES or figure.unit in _TIMES or structure or not said:
+            continue
+        named = any(f"“{figure.text}”" in caution.message for caution in told)
+        if not named and not any(_agrees(figure, f, loosely=True) for s in said for f in s.figures):
+            out.append(_unfounded(figure))
+    return tuple(out)
+
+
+def _kind(figure: Figure) -> AnswerType | None:
+    """The kind of asking that a stated figure answers; None for those that are no quantities."""
+    if figure.kind == "money":
+        return AnswerType.MONEY
+    if figure.kind != "quantity" or figure.unit in _TIMES:
+        return None
+    return AnswerType.DURATION if figure.unit in UNIT_CLASSES["time"] else AnswerType.NUMBER
+
+
+def _unfounded(stated: Figure) -> Caution:
+    message = f"问题中的“{stated.text}”在所引资料中没有，请以引文为准。"
+    return Caution(code="premise.figure_differs", message=message)
+
+
+def _agrees(stated: Figure, given: Figure, *, loosely: bool = False) -> bool:
+    """Whether a document's figure is the stated one: of its value, or near where one is approximate.
+
+    ``loosely`` lets it count something else.
+    """
+    other = bool(stated.counts and given.counts) and not _overlap(stated.counts, given.counts)
+    if (other and not loosely) or unit_class(given.unit) != unit_class(stated.unit):
+        return False
+    if stated.value in (given.value, given.high):
+        return True
+    if not (stated.approximate or given.approximate):
+        return False
+    return abs(stated.value - given.value) <= _NEAR * max(stated.value, given.value)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two names of what is counted share two characters: 问题 and 共性问题."""
+    return one in other or other in one or any(one[i : i + 2] in other for i in range(len(one) - 1))
