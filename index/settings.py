@@ -66,7 +66,7 @@ class SearchSettings:
     query_tokens: int = 64
     query_terms: int = 96
     rerank: int = 10
-    duplicate_cosine: float = 0.985
+    duplicate_cosine: float = 0.998
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
