@@ -67,7 +67,7 @@ _CATEGORIES = {
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|1[3-9]\d{9}|https?://|www\.|[\w.]+@[\w.]+|\d{5,}")
 _DURATION = re.compile(
     rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
-    r"|(?:期限|为期|历时|长达|时限)"
+    rf"|每隔?(?:[{_NUMERALS}]+个?)?(?:年|月|季度?|周|星期|天|日)|(?:期限|为期|历时|长达|时限)"
 )
 _WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
 _WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure

@@ -12,6 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
+from corpus.model import Document
 from index.snapshot import Snapshot
 
 from .asking import Question
@@ -39,6 +40,7 @@ from .premises import contradicted, misnomer, premise_cautions
 from .reading import Reader
 from .receipts import program_settings, receipt_for
 from .refusal import REASONS, missing_parts, refusal_reason
+from .scope import is_superseded
 from .select import Found as TargetFound
 from .select import Selector
 from .suggest import from_documents, from_headings, of_samples
@@ -270,6 +272,7 @@ class Assistant:
     ) -> Answer:
         cited = dict.fromkeys((c.document.id, c.document.version) for c in composed.citations)
         documents = [self._reader.read(i, v).document for i, v in cited]
+        old = tuple(dict.fromkeys(_superseded(d) for d in documents if is_superseded(d)))
         answer = Answer(
             id=case.id,
             question=case.ask.question,
@@ -280,7 +283,7 @@ class Assistant:
             sentences=composed.sentences,
             citations=composed.citations,
             nearest=nearest,
-            warnings=tuple(cautions),
+            warnings=(*cautions, *old),
             follow_ups=from_headings(documents, asked=case.resolved),
             mode=mode,
             generation=case.snapshot.generation,
@@ -314,6 +317,13 @@ class Assistant:
 def _caution(code: str, message: str) -> Caution:
     """Why the documents' own words are shown instead of a model's."""
     return Caution(code=code, message=f"{message}，以下为原文摘录。")
+
+
+def _superseded(document: Document) -> Caution:
+    """That a cited text no longer applies."""
+    return Caution(
+        code="source.superseded", message=f"《{document.title}》已被替代或废止，请以现行文本为准。"
+    )
 
 
 def _says_something(question: Question) -> bool:

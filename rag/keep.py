@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.model import BlockKind
 from corpus.segment import bigrams
 
 from .asking import AnswerType, Facet
@@ -38,6 +39,7 @@ _COURSE = re.compile(
     r"(?:怎么|如何|怎样|咋)[一-鿿]{0,3}(?:解决|处理|整改|改的|改好|办的|处置|化解|回事)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)"
 )
 _STORY, _STORY_LENGTH = 2, 160  # sentences, characters that are told after the one that fits best
+_ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
@@ -145,6 +147,10 @@ def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     if not run:
         return [best]
     known = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
+    if candidate.sentence.kind is BlockKind.TABLE:
+        rows = [s.values["own"] for i, s in known.items() if i in run and i != candidate.index]
+        if best.values["own"] >= max(rows, default=0.0) + _ROW:
+            return [best]  # it alone is the row that the question names
     known[candidate.index] = best
     sentences = candidate.read.sentences
     return [

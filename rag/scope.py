@@ -15,7 +15,7 @@ from corpus.model import BlockKind, Document, Sentence
 
 from .asking import QuestionPlace
 
-__all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "place_match"]
+__all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "is_superseded", "place_match"]
 
 _ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
 _WITHIN = 0.78  # a sentence that names a place within the one asked for
@@ -73,6 +73,16 @@ class ReadDocument:
     all_sessions: frozenset[str]
     all_rounds: frozenset[str]
     folded: str
+
+    @property
+    def superseded(self) -> bool:
+        """Whether its text or its sidecar says that it no longer applies."""
+        return is_superseded(self.document)
+
+
+def is_superseded(document: Document) -> bool:
+    """Whether a document's metadata say that it no longer applies."""
+    return any(value.value == "superseded" for value in document.meta.get("status", ()))
 
 
 def is_question(folded: str) -> bool:

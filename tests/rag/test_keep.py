@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from corpus.model import BlockKind
 from rag.asking import AnswerType, Facet
 from rag.keep import keep
 from rag.model import Ask
@@ -67,3 +70,16 @@ def test_a_case_is_told_to_its_end(question, kind, told):
     best = scored_of(facet, CASE, score=9.0)
     kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
     assert [s.candidate.index for s in kept] == list(range(told))
+
+
+@pytest.mark.parametrize(("own", "rows"), [((0.9, 0.1), 1), ((0.6, 0.6), 2)])
+def test_a_row_that_the_question_names_is_given_alone(own, rows):
+    table = document_of((BlockKind.TABLE, "| 问题 | 措施 |\n| 账目不清 | 清理 |\n| 会议不开 | 补开 |"))
+    facet = Facet(text="账目不清有哪些措施", type=AnswerType.LIST, terms=())
+    first = scored_of(facet, table, 1, score=9.0, own=own[0])
+    second = replace(
+        first, candidate=replace(first.candidate, index=2), values={**first.values, "own": own[1]}, score=8.0
+    )
+    scored = [first, second]
+    kept = keep(facet, scored[0], scored, broad=False, answers=lambda _: False)
+    assert len(kept) == rows
