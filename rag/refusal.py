@@ -45,9 +45,14 @@ def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathere
 
 def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
     """One caution for every asking or place that has no evidence."""
+    askings = {f.target.facet.text for f in found}
+    places = {f.target.place.name for f in found if f.target.place}
     out = []
     for f in found:
         if not f.answered:
-            about = f.target.place.name if f.target.place else f.target.facet.text
+            place, asked = f.target.place, f.target.facet.text
+            about = place.name if place and len(askings) == 1 else asked
+            if place and len(askings) > 1 and len(places) > 1 and place.name not in asked:
+                about = f"{place.name}：{asked}"
             out.append(Caution(code="part.no_evidence", message=f"资料中没有关于“{about}”的依据。"))
     return tuple(dict.fromkeys(out))

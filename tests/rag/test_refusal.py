@@ -49,6 +49,19 @@ def test_each_missing_part_is_told_once(understanding):
     assert "滕州" in cautions[0].message
 
 
+def test_a_missing_part_is_named_by_what_tells_it_from_the_others(understanding):
+    question = understanding.parse("宜兴发现了多少问题，收回多少资金")
+    first, second = question.facets
+    (yixing,) = question.places
+    found = [
+        found_of(first, scored_of(first, TEXT), place=yixing),
+        found_of(second, place=yixing, answered=False),
+    ]
+    (caution,) = missing_parts(found)
+    assert "资金" in caution.message
+    assert "“宜兴”" not in caution.message
+
+
 def test_a_figure_that_no_evidence_holds_is_told(understanding):
     question = understanding.parse("宜兴2023年发现了300个问题吗")
     facet = question.facets[0]
