@@ -17,7 +17,7 @@ PACKAGES := corpus index rag api
 HOME_ARG := $(if $(HOME_DIR),--home $(HOME_DIR))
 SERVE_ARGS := $(HOME_ARG) $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-.PHONY: help run install dev test lint types layers format pytest chromium office bench bench-verify bench-answers bench-latency bench-speed clean
+.PHONY: help run install dev test lint types layers format pytest chromium office bench bench-reading bench-verify bench-answers bench-latency bench-retrieval bench-speed clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -102,7 +102,12 @@ office:
 # --- measurements ------------------------------------------------------------------------------
 
 # Over the bundled samples alone; `tests/bench/` has more, for which data must be given.
-bench: bench-verify bench-answers bench-latency
+bench: bench-reading bench-verify bench-answers bench-latency
+
+bench-reading: dev
+	$(BIN)/python -m tests.bench.metadata
+	$(BIN)/python -m tests.bench.figures
+	$(BIN)/python -m tests.bench.repair --pages 400
 
 bench-verify: dev
 	$(BIN)/python -m tests.bench.verify --no-shared
@@ -114,6 +119,12 @@ bench-answers: dev
 
 bench-latency: dev
 	$(BIN)/python -m tests.bench.latency corpus/samples
+
+# A folder of sets with known passages, each a folder in the layout of tests/bench/retrieval.py.
+RETRIEVAL ?= ../shared/eval/retrieval
+bench-retrieval: dev
+	@test -d "$(RETRIEVAL)" || { echo "RETRIEVAL=FOLDER is needed: a folder of retrieval sets" >&2; exit 2; }
+	$(BIN)/python -m tests.bench.retrieval $(RETRIEVAL) $(notdir $(patsubst %/,%,$(wildcard $(RETRIEVAL)/*/)))
 
 # Beside other frameworks, which it installs (7 GB): make bench-speed CORPUS=FOLDER [BENCH_ARGS="--documents 2000"]
 bench-speed: dev
