@@ -278,7 +278,7 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
     if facet.type is AnswerType.DURATION:
         return figure.kind == "quantity" and unit_class(figure.unit) == "time"
     if figure.kind == "money":
-        return not facet.unit  # "亏了多少" may be told in money
+        return not facet.unit  # "赔了多少" may be told in money
     if figure.kind != "quantity":
         return False
     return _same_class(facet.unit, figure.unit)

@@ -44,7 +44,7 @@ _GENERAL = frozenset(
         "企业集团",
     ]
 )
-_HIDDEN = re.compile(r"[一-鿿]某[某甲乙丙丁]?")  # 彭某, 张某某, 李某甲
+_HIDDEN = re.compile(r"[一-鿿]某[某甲乙丙丁]?")  # 钱某, 张某某, 李某甲
 _NOUN = ("n", "j", "vn", "l", "b", "nz", "nr", "ns")
 _SHORT = 3  # characters: a body's name this short is read with the noun before it
 _GAP = 4  # characters that a full name may have between two of the short one's
@@ -70,7 +70,7 @@ def knows(folded: str, organ: str) -> bool:
 
 
 def hidden_names(folded: str) -> tuple[str, ...]:
-    """Persons named by a surname alone: 彭某, 张某某."""
+    """Persons named by a surname alone: 钱某, 张某某."""
     return tuple(dict.fromkeys(_HIDDEN.findall(folded)))
 
 

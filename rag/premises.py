@@ -1,7 +1,7 @@
 """What a question takes for granted, held against the documents: figures and catch-names.
 
-"上万个问题的经验" is answered with the figure that the documents give, and a warning; a catch-name whose
-number the documents write otherwise ("五堂课" for “三堂课”) is looked for as they write it.
+"三千个问题的由来" is answered with the figure that the documents give, and a warning; a catch-name whose
+number the documents write otherwise ("六道门" for “四道门”) is looked for as they write it.
 """
 
 from __future__ import annotations

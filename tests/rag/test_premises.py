@@ -8,19 +8,21 @@ from rag.premises import misnomer, premise_cautions, presumed
 
 from .made import candidate_of, document_of, found_of, scored_of
 
-LESSONS = document_of("县里定制“纪律课”“专业课”“实战课”“三堂课”。", "学员学完“三堂课”再上岗。")
-AT_HAND = Gathered(candidates=(candidate_of(LESSONS), candidate_of(LESSONS, 1)), hits=())
+GATES = document_of(
+    "镇里设了“收件门”“会商门”“督办门”“回访门”，合称“四道门”。", "每件事走完“四道门”才算办结。"
+)
+AT_HAND = Gathered(candidates=(candidate_of(GATES), candidate_of(GATES, 1)), hits=())
 
 
-@pytest.mark.parametrize("question", ["“五堂课”的后两堂是什么", "五堂课的后两堂是什么"])
+@pytest.mark.parametrize("question", ["“六道门”的最后一道是什么", "六道门的最后一道是什么"])
 def test_a_catch_name_with_another_number_is_put_right(understanding, question):
     found = misnomer(understanding.parse(question), AT_HAND)
-    assert (found.said, found.written) == ("五堂课", "三堂课")
-    assert "三堂课" in found.caution.message
+    assert (found.said, found.written) == ("六道门", "四道门")
+    assert "四道门" in found.caution.message
 
 
 @pytest.mark.parametrize(
-    "question", ["“三堂课”是什么", "“3堂课”是什么", "五份清单是什么", "五个问题怎么改", "怎么上课"]
+    "question", ["“四道门”是什么", "“4道门”是什么", "五份清单是什么", "五个问题怎么改", "怎么办结"]
 )
 def test_other_names_are_left_alone(understanding, question):
     assert misnomer(understanding.parse(question), AT_HAND) is None
@@ -46,5 +48,5 @@ def test_a_figure_that_the_documents_give_is_not_doubted(assistant):
 
 def test_how_many_things_are_asked_for_is_no_premise(understanding):
     question = understanding.parse("宜兴的三个做法是什么")
-    found = found_of(question.facets[0], scored_of(question.facets[0], LESSONS))
+    found = found_of(question.facets[0], scored_of(question.facets[0], GATES))
     assert premise_cautions(question, [found]) == ()
