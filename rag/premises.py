@@ -55,18 +55,20 @@ def misnomer(question: Question, gathered: Gathered) -> Misnomer | None:
         question: the parsed question.
         gathered: what retrieval brought for it.
     """
-    texts = list(dict.fromkeys(c.read.folded for c in gathered.candidates))
-    for m in _NAMED.finditer(question.folded):
-        said = [m.group("number") + m.group("name")[:n] for n in range(len(m.group("name")), 0, -1)]
-        if any(s in t for s in said[:-1] or said for t in texts):
+    named = list(_NAMED.finditer(question.folded))
+    quoted = [q for c in gathered.candidates for q in _QUOTED.finditer(c.sentence.folded)] if named else []
+    texts = {c.read.document.id: c.read.folded for c in gathered.candidates} if quoted else {}
+    for m in named:
+        number, name = m.group("number"), m.group("name")
+        said = [number + name[:n] for n in range(len(name), 0, -1)]
+        if any(s in t for s in said[:-1] or said for t in texts.values()):
             continue
-        for name in (s[len(m.group("number")) :] for s in said):
-            if len(name) < _least_length(name):
-                continue
-            for c in gathered.candidates:
-                for quoted in _QUOTED.finditer(c.sentence.folded):
-                    if quoted.group("name") == name and not _equal(quoted.group("number"), m.group("number")):
-                        return Misnomer(said=m.group("number") + name, written=quoted.group()[1:-1])
+        names = {s.removeprefix(number) for s in said}
+        for q in quoted:
+            other = q.group("name")
+            meant = other in names and len(other) >= _least_length(other)
+            if meant and not _equal(q.group("number"), number):
+                return Misnomer(said=number + other, written=q.group().strip("“”"))
     return None
 
 

@@ -87,23 +87,18 @@ class Selector:
         """
         if question.address:
             return (self._article(question, gathered, snapshot),)
-        found: list[Found] = []
+        found: list[tuple[Found, tuple[Scored, ...]]] = []
         featurizer = self.featurizer(question, gathered, snapshot)
         taken: dict[tuple[str, int], str] = {}
         broad = len(question.facets) == 1 and not question.places
         for target in self.targets(question):
-            one = self._find(question, target, gathered, snapshot, featurizer, taken, broad=broad, full=full)
+            one, scored = self._find(
+                question, target, gathered, snapshot, featurizer, taken, broad=broad, full=full
+            )
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
-            found.append(one)
-        if not taken or all(f.answered for f in found):
-            return tuple(found)
-        return tuple(
-            f
-            if f.answered
-            else self._beside(f, taken, self.rank(question, f.target, gathered, snapshot, featurizer))
-            for f in found
-        )
+            found.append((one, scored))
+        return tuple(f if f.answered or not taken else self._beside(f, taken, s) for f, s in found)
 
     def _beside(self, found: Found, taken: Mapping[tuple[str, int], str], scored: Sequence[Scored]) -> Found:
         """What answers an asking beside an answered one: it needs less certainty.
@@ -133,13 +128,13 @@ class Selector:
         *,
         broad: bool,
         full: bool,
-    ) -> Found:
-        """What answers one target; a supposed place is let go when another one plainly fits."""
+    ) -> tuple[Found, tuple[Scored, ...]]:
+        """What answers one target, and all that was ranked; a place is let go when another plainly fits."""
         scored = self.rank(question, target, gathered, snapshot, featurizer)
         if asks_author(question):
             signed = author_evidence(question, scored)
             if signed:
-                return Found(target=target, scored=signed, probability=1.0, answered=True)
+                return Found(target=target, scored=signed, probability=1.0, answered=True), scored
         fitting = [s for s in scored if not barred(s)]
         best = self._prefer(fitting, {} if target.facet.several else taken)
         elsewhere = False
@@ -158,13 +153,14 @@ class Selector:
             if best and answered
             else ()
         )
-        return Found(
+        found = Found(
             target=target,
             scored=kept or tuple([best, *(s for s in scored if s is not best)] if best else scored)[:3],
             probability=probability,
             answered=answered,
             elsewhere=elsewhere and answered,
         )
+        return found, scored
 
     def _article(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> Found:
         """The numbered article that the question names, or nothing."""

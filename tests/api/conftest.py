@@ -258,3 +258,25 @@ def homes() -> Callable[[Path], contextlib.AbstractContextManager[Service]]:
 @pytest.fixture(scope="session")
 def servers() -> Callable[[Service], contextlib.AbstractContextManager[str]]:
     return lambda service: running(create_app(service.settings, wiring=service.wiring))
+
+
+@pytest.fixture(scope="module")
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A home with the shipped model and the texts (``TEXTS``, by file name) of the module that asks."""
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "sources").mkdir()
+    for name, text in request.module.TEXTS.items():
+        (folder / "sources" / name).write_text(text, encoding="utf-8")
+    service = Service(Wiring(load_settings(home=folder / "home")))
+    assert service.ingest([folder / "sources"]).added == len(request.module.TEXTS)
+    yield service
+    service.wiring.close()
+
+
+@pytest.fixture(scope="module")
+def desk(
+    library: Service, servers: Callable[[Service], contextlib.AbstractContextManager[str]]
+) -> Iterator[httpx.Client]:
+    """A client of a server over that library."""
+    with servers(library) as url, httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
+        yield client

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,6 @@ import pytest
 from api.app import create_app
 from api.cli import main
 from api.service import Service
-from api.settings import load_settings
-from api.wiring import Wiring
 
 # Invented: no place below did what is told of it here.
 TEXTS = {
@@ -33,25 +31,6 @@ TEXTS = {
 滕州市委建立“亮账销账”制度，被巡察单位每月5日前公开整改进度。
 """,
 }
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A home with the shipped model and two invented reports."""
-    folder = tmp_path_factory.mktemp("desk")
-    (folder / "sources").mkdir()
-    for name, text in TEXTS.items():
-        (folder / "sources" / name).write_text(text, encoding="utf-8")
-    service = Service(Wiring(load_settings(home=folder / "home")))
-    assert service.ingest([folder / "sources"]).added == len(TEXTS)
-    yield service
-    service.wiring.close()
-
-
-@pytest.fixture(scope="module")
-def desk(library: Service, servers: Any) -> Iterator[httpx.Client]:
-    with servers(library) as url, httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
-        yield client
 
 
 def examples_of(found: Any) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ import pytest
 
 from api.cli import main
 from api.service import Service
-from api.settings import load_settings
-from api.wiring import Wiring
 
 # Invented: no place below did what is told of it here.
 TEXTS = {
@@ -38,24 +35,6 @@ TEXTS = {
 邛崃市水务局修复灌溉渠19公里，受益农户1460户。
 """,
 }
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("quizzes")
-    (folder / "sources").mkdir()
-    for name, text in TEXTS.items():
-        (folder / "sources" / name).write_text(text, encoding="utf-8")
-    service = Service(Wiring(load_settings(home=folder / "home")))
-    assert service.ingest([folder / "sources"]).added == len(TEXTS)
-    yield service
-    service.wiring.close()
-
-
-@pytest.fixture(scope="module")
-def desk(library: Service, servers: Any) -> Iterator[httpx.Client]:
-    with servers(library) as url, httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
-        yield client
 
 
 def quiz_of(desk: httpx.Client, **body: Any) -> Any:
