@@ -1,12 +1,15 @@
 """How much is lost when a question is asked as a follow-up instead of written out.
 
-    python tests/quality/followups.py [--url http://127.0.0.1:8000] [--batch N] [--show N]
+    python tests/quality/followups.py [--url http://127.0.0.1:8000] [--set NAME] [--batch N] [--show N]
 
-Asks a running service (which holds the sample documents) every dialogue of ``dialogues.jsonl``
-twice, with its history and written out, and prints one JSON object: evidence recall, answered and
-refused shares of both ways, their gap, and how many stand-alone questions were left untouched. Batch 2, from
-d-128, was written after batch 1 had been worked on. The questions of ``stand_alone.jsonl`` look
-like follow-ups and are none: of them only whether they stay untouched is scored.
+Asks a running service (which holds the sample documents) every dialogue of a set twice, with its
+history and written out, and prints one JSON object: evidence recall, answered and refused shares of
+both ways, their gap, and how many stand-alone questions were left untouched. The set ``worked``
+(``dialogues.jsonl``) is what the code was worked on; its batch 2, from d-128, was written after
+batch 1 had been worked on. The set ``unseen`` (``dialogues_unseen.jsonl``) is for the total alone:
+its single dialogues are not looked at while the code is worked on, so that fitting shows. The questions
+of ``stand_alone.jsonl`` begin anew, many in words that look like a follow-up's: of them only whether
+they stay untouched is scored, with the set ``worked``.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ from typing import Any
 from rag.evaluate import evidence_recall, squash
 
 HERE = Path(__file__).resolve().parent
-DIALOGUES, STAND_ALONE = HERE / "dialogues.jsonl", HERE / "stand_alone.jsonl"
+SETS = {"worked": HERE / "dialogues.jsonl", "unseen": HERE / "dialogues_unseen.jsonl"}
+STAND_ALONE = HERE / "stand_alone.jsonl"
 _SECOND_BATCH = 128
 
 Item = dict[str, Any]
@@ -57,14 +61,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="dialogues that lost most")
-    parser.add_argument("--batch", type=int, choices=(1, 2), help="dialogues of this batch only")
+    parser.add_argument("--set", choices=sorted(SETS), default="worked")
+    parser.add_argument("--batch", type=int, choices=(1, 2), help="worked dialogues of this batch only")
     options = parser.parse_args()
 
     sums: dict[str, list[float]] = defaultdict(list)
     losses: list[tuple[float, Item]] = []
-    for line in DIALOGUES.read_text(encoding="utf-8").splitlines():
+    worked = options.set == "worked"
+    for line in SETS[options.set].read_text(encoding="utf-8").splitlines():
         item: Item = json.loads(line)
-        if options.batch not in (None, 1 + (int(item["id"][2:]) >= _SECOND_BATCH)):
+        if worked and options.batch not in (None, 1 + (int(item["id"][2:]) >= _SECOND_BATCH)):
             continue
         followed = ask(options.url, item["question"], item["history"])
         written = ask(options.url, item["standalone"], [])
@@ -74,7 +80,8 @@ def main() -> int:
         if loss > 0:
             losses.append((loss, item | {"resolved": followed["resolved_question"]}))
 
-    for line in STAND_ALONE.read_text(encoding="utf-8").splitlines() if options.batch != 1 else ():
+    alone = STAND_ALONE.read_text(encoding="utf-8").splitlines() if worked and options.batch != 1 else ()
+    for line in alone:
         item = json.loads(line)
         resolved = ask(options.url, item["question"], item["history"])["resolved_question"]
         sums["stand_alone_unchanged"].append(float(resolved == item["question"]))

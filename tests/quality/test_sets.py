@@ -36,7 +36,9 @@ def _load(name: str) -> list[Item]:
 
 QUESTIONS = _load("samples_qa.jsonl")
 DIALOGUES = _load("dialogues.jsonl")
-EVERYTHING = QUESTIONS + DIALOGUES
+UNSEEN = _load("dialogues_unseen.jsonl")
+STAND_ALONE = _load("stand_alone.jsonl")
+EVERYTHING = QUESTIONS + DIALOGUES + UNSEEN
 TEXTS = {path.name: _squash(path.read_text(encoding="utf-8")) for path in SAMPLES.glob("*.md")}
 
 
@@ -50,6 +52,8 @@ def test_sets_are_large_enough() -> None:
     assert len(DIALOGUES) >= 100
     assert sum(len(item["history"]) == 4 for item in DIALOGUES) >= 20
     assert sum(not item["answerable"] for item in DIALOGUES) >= 10
+    assert len(UNSEEN) >= 40
+    assert len(STAND_ALONE) >= 100
 
 
 def test_ids_and_questions_are_unique() -> None:
@@ -92,7 +96,7 @@ def test_every_sample_is_asked_about() -> None:
     assert set(TEXTS) - asked == set()
 
 
-@pytest.mark.parametrize("item", DIALOGUES, ids=_ids(DIALOGUES))
+@pytest.mark.parametrize("item", DIALOGUES + UNSEEN, ids=_ids(DIALOGUES + UNSEEN))
 def test_dialogue_has_turns_and_the_question_written_out(item: Item) -> None:
     roles = [turn["role"] for turn in item["history"]]
 
@@ -100,6 +104,25 @@ def test_dialogue_has_turns_and_the_question_written_out(item: Item) -> None:
     assert roles in (["user", "assistant"], ["user", "assistant"] * 2)
     assert all(turn["content"].strip() for turn in item["history"])
     assert item["standalone"].strip()
+
+
+def test_unseen_dialogues_repeat_no_question_of_the_worked_ones() -> None:
+    worked = {(item["history"][-2]["content"], item["question"]) for item in DIALOGUES}
+
+    assert [
+        item["id"] for item in UNSEEN if (item["history"][-2]["content"], item["question"]) in worked
+    ] == []
+
+
+def test_stand_alone_questions_have_turns_before_them() -> None:
+    assert [name for name, count in Counter(_ids(STAND_ALONE)).items() if count > 1] == []
+    for item in STAND_ALONE:
+        assert item["question"].strip()
+        assert [turn["role"] for turn in item["history"]] in (
+            ["user", "assistant"],
+            ["user", "assistant"] * 2,
+        )
+        assert all(turn["content"].strip() for turn in item["history"])
 
 
 def test_some_dialogues_end_in_a_question_that_stands_alone() -> None:
