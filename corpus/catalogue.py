@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .database import connect, guard, sync_log
 from .draft import RawText
@@ -295,11 +295,15 @@ class Catalogue:
 
     def file(self, source: str) -> FileRow | None:
         """What is known of a file, None when it was never put."""
-        return self._file("source", source)
+        with self._lock, guard(self.path):
+            rows = self._rows(f"{FILE} WHERE f.source = ?", source)
+        return file_row(rows[0]) if rows else None
 
-    def file_from(self, origin: str) -> FileRow | None:
-        """The file that was put from this absolute path, None when there is none."""
-        return self._file("origin", origin)
+    def origins(self) -> dict[str, str]:
+        """The source of every file that lies outside the library, by its absolute path."""
+        with self._lock, guard(self.path):
+            rows = self._rows("SELECT origin, source FROM files WHERE origin <> '' ORDER BY rowid DESC")
+        return dict(rows)  # of two files from one place the one put first
 
     def files(self) -> list[FileRow]:
         """All files that were put, by source."""
@@ -328,11 +332,6 @@ class Catalogue:
         return tuple(problems)
 
     # -- inside ----------------------------------------------------------------------------------
-
-    def _file(self, column: Literal["source", "origin"], value: str) -> FileRow | None:
-        with self._lock, guard(self.path):
-            rows = self._rows(f"{FILE} WHERE f.{column} = ?", value)
-        return file_row(rows[0]) if rows else None
 
     def _number(self, document_id: str, version: str | None) -> int:
         """Number of a version: the current one of a document of the library, or any that ever was."""

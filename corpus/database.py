@@ -16,7 +16,7 @@ __all__ = ["connect", "guard", "sync_log"]
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA = 6  # user_version of the database
+_SCHEMA = 7  # user_version of the database
 _REWRITTEN = 5  # homes of an earlier structure are written anew (corpus.migrations), later ones only grow
 _APPLICATION = 0x58575731  # application_id: "XWW1"
 _PAGE = 8192  # bytes; rows of a kilobyte leave half as much of it empty as of 4096
@@ -53,7 +53,6 @@ CREATE TABLE files (
     raw INTEGER NOT NULL,
     put_at INTEGER NOT NULL       -- times are seconds since 1970, UTC
 ) STRICT;
-CREATE INDEX files_origin ON files (origin);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -95,6 +94,9 @@ CREATE TABLE labels (             -- of documents, removed ones included: corpus
     PRIMARY KEY (id, label)
 ) STRICT, WITHOUT ROWID;
 """
+
+_CHANGES = {5: _FAILURES, 6: "DROP INDEX files_origin"}
+"""What brings a database from one structure to the next; those before are written anew."""
 
 _HAS_TABLES = "SELECT count(*) FROM sqlite_schema WHERE name = 'documents'"
 
@@ -159,10 +161,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         elif found < _SCHEMA:
             _log.info("bringing the catalogue from structure %d to %d: %s", found, _SCHEMA, path)
-            if found < _REWRITTEN:
-                migrate(connection, found, _create)
-            else:
-                connection.execute(_FAILURES)
+            _change(connection, found)
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     if tables and found < _REWRITTEN:
         _give_back(connection)
@@ -172,6 +171,15 @@ def _create(connection: sqlite3.Connection) -> None:
     """Make the tables of the present structure."""
     for statement in _TABLES.split(";"):
         connection.execute(statement)
+
+
+def _change(connection: sqlite3.Connection, found: int) -> None:
+    """Bring a database of the structure ``found`` to the present one."""
+    if found < _REWRITTEN:
+        migrate(connection, found, _create)
+        return
+    for structure in range(found, _SCHEMA):
+        connection.execute(_CHANGES[structure])
 
 
 def _give_back(connection: sqlite3.Connection) -> None:

@@ -144,11 +144,10 @@ def ingest(
     tally = _Tally(failed_before=catalogue.failures.files())
     into = _Into(catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, labels=labels)
     found = list(_walk(paths, settings, tally.failed, home=catalogue.path.parent))
-    taken: dict[str, str] = {}
+    names = _Names(catalogue)
     with catalogue.bulk():
         for done, (path, relative, origin) in enumerate(found):
-            source = _source(relative, origin, catalogue, taken)
-            taken[source] = origin
+            source = names.source(relative, origin)
             if progress is not None:
                 progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
             try:
@@ -346,27 +345,37 @@ def _skipped(name: str, settings: CorpusSettings) -> bool:
     return hidden or low.startswith("~$") or low in _SYSTEM_FILES or low.endswith(_SIDECAR)
 
 
-def _source(relative: str, origin: str, catalogue: Catalogue, taken: dict[str, str]) -> str:
-    """The name of a file: as before when it is known, else its relative path.
+class _Names:
+    """What files are called: as before when they are known, else by their relative paths."""
 
-    Two files of the same name in different places, both still there, are two files: the second
-    is named with its folder.
-    """
-    known = catalogue.file_from(origin)
-    if known is not None:
-        return known.source
-    source = relative
-    for parent in list(Path(origin).parents)[len(Path(relative).parts) - 1 :]:
-        other = taken.get(source)
-        if other is None:
-            row = catalogue.file(source)
-            other = row.origin if row is not None else ""
-        if not other or other == origin or not Path(other).is_file():
-            return source
-        if not parent.name:
-            break
-        source = f"{parent.name}/{source}"
-    return source
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known = catalogue.origins()
+        self._taken: dict[str, str] = {}
+
+    def source(self, relative: str, origin: str) -> str:
+        """The name of a file.
+
+        Two files of the same name in different places, both still there, are two files: the second
+        is named with its folder.
+        """
+        source = self._known.get(origin) or self._free(relative, origin)
+        self._taken[source] = origin
+        return source
+
+    def _free(self, relative: str, origin: str) -> str:
+        source = relative
+        for parent in list(Path(origin).parents)[len(Path(relative).parts) - 1 :]:
+            other = self._taken.get(source)
+            if other is None:
+                row = self._catalogue.file(source)
+                other = row.origin if row is not None else ""
+            if not other or other == origin or not Path(other).is_file():
+                return source
+            if not parent.name:
+                break
+            source = f"{parent.name}/{source}"
+        return source
 
 
 def _missing(paths: Sequence[Path], catalogue: Catalogue) -> tuple[str, ...]:

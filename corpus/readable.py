@@ -107,10 +107,9 @@ class ReadableCatalogue(Catalogue):
         found = super().file(source)
         return found if found is not None and self.count(found.source) else None
 
-    def file_from(self, origin: str) -> FileRow | None:
-        """The file of this path that holds a document that may be seen."""
-        found = super().file_from(origin)
-        return found if found is not None and self.count(found.source) else None
+    def origins(self) -> dict[str, str]:
+        """The files that hold a document that may be seen, by their absolute paths."""
+        return {origin: source for origin, source in super().origins().items() if self.count(source)}
 
     def files(self) -> list[FileRow]:
         """The files that hold a document that may be seen, by source."""

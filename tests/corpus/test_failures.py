@@ -88,14 +88,18 @@ def test_a_view_of_some_documents_shows_none(home):
         _ = ReadableCatalogue(home, ["内部"]).failures
 
 
-def test_a_home_of_the_structure_before_gets_the_table(tmp_path):
+def test_a_home_of_an_earlier_structure_gets_the_table_and_loses_an_index(tmp_path):
     path = tmp_path / "catalogue.db"
     with Catalogue.open(path):
         pass
     with sqlite3.connect(path) as db:
         db.execute("DROP TABLE failures")
+        db.execute("CREATE INDEX files_origin ON files (origin)")
         db.execute("PRAGMA user_version = 5")
     db.close()
     with Catalogue.open(path) as catalogue:
         assert catalogue.failures.all() == ()
         assert catalogue.failures.files() == frozenset()
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'files_origin'").fetchall() == []
+    db.close()

@@ -135,7 +135,7 @@ def test_nothing_is_lost(tmp_path, structure):
         assert catalogue.row(first).updated_at == TIMES[1]
         row = catalogue.file("甲报.txt")
         assert (row.key, row.sha256, row.origin) == ("ab" * 32, put[1].raw.sha256, "/x/甲报.txt")
-        assert catalogue.file_from("/x/乙报.txt").source == "乙报.txt"
+        assert catalogue.origins()["/x/乙报.txt"] == "乙报.txt"
         assert catalogue.put(put[1]).unchanged == tuple(d.id for d in put[1].documents)
         assert bool(catalogue.labels.all()) == (structure == 4)
         assert [r.document_id for r in reprints_of(catalogue, first)] == [put[2].documents[0].id]
