@@ -17,6 +17,7 @@ from index.snapshot import Snapshot
 
 from .asking import Question
 from .compose import Composed, citation_of, compose
+from .disagreement import disagreements
 from .errors import GenerationError, QuestionEmpty
 from .evidence import evidence_of
 from .followup import Grounds, resolve
@@ -196,12 +197,13 @@ class Assistant:
         selector = self._selector(case.snapshot)
         found = selector.select(case.question, gathered, case.snapshot, full=case.ask.detail == "full")
         wrong = contradicted(case.question, gathered, case.snapshot, selector)
+        shown, differing = disagreements((*(f for f, _ in wrong), *found), gathered)
         case.clock.lap("choose")
         return replace(
             case,
             gathered=gathered,
-            found=(*(f for f, _ in wrong), *found),
-            cautions=(*case.cautions, *(caution for _, caution in wrong)),
+            found=shown,
+            cautions=(*case.cautions, *(caution for _, caution in wrong), *differing),
         )
 
     def _extracted(self, case: _Case) -> Answer:
