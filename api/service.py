@@ -228,6 +228,7 @@ class Service:
                 settings=self.wiring.corpus_settings,
                 labels=labels,
                 progress=read,
+                workers=self.wiring.workers,
             )
             built = publish(self.wiring, progress)
         failed = [FailureOut.of(failure) for failure in report.failed]

@@ -159,6 +159,12 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="write the text of questions into the log of the service, at INFO"
     )
+    workers: int | None = Field(
+        default=None,
+        ge=1,
+        le=64,
+        description="processes that read and index a large ingest; default one a core, 8 at most",
+    )
     mask_names: bool = Field(
         default=False,
         description="hide the names of private persons in examples, packs, figures, quizzes and checklists",

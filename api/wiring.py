@@ -162,6 +162,13 @@ class Wiring:
         """Where the bytes of every file are kept, by content."""
         return self.home / "files"
 
+    @property
+    def workers(self) -> int:
+        """Processes that read and index."""
+        from corpus.workers import cores
+
+        return self.settings.workers or min(cores(), 8)
+
     def require_home(self) -> None:
         """Make sure that something was ingested.
 

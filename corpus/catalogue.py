@@ -23,6 +23,7 @@ from .labels import Labels
 from .mark_index import MarkIndex
 from .marks import marks_of
 from .model import Document, text_version
+from .packing import PackedFile, pack_file
 from .putting import DocumentWriter, Place
 from .records import (
     ANY,
@@ -109,31 +110,35 @@ class Catalogue:
         """Store a file's documents as one transaction; what it no longer holds is removed.
 
         Args:
-            loaded: a file as it was read; its documents have distinct ids.
+            loaded: a file as it was read; its documents have distinct ids and the versions of their texts.
             origin: where the file lies, absolute; "" for an upload.
             key: what the file was read from and by which rules; see :meth:`file`.
         """
-        raw, documents = loaded.raw, loaded.documents
-        ids = [document.id for document in documents]
+        return self.put_packed(pack_file(loaded), origin=origin, key=key)
+
+    def put_packed(self, packed: PackedFile, *, origin: str = "", key: str = "") -> Change:
+        """:meth:`put` of a file that was packed before."""
+        source = packed.source
+        ids = [document.id for document in packed.documents]
         if len(set(ids)) != len(ids):
-            raise ValueError(f"two documents of {loaded.source} have the same id")
+            raise ValueError(f"two documents of {source} have the same id")
         now = int(time.time())
         changes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": []}
         with self._transaction():
-            number = self._versions.put_raw(raw)
-            for ordinal, document in enumerate(documents):
-                place = Place(source=loaded.source, ordinal=ordinal, raw=raw, number=number, now=now)
+            number = self._versions.put_raw(packed.raw)
+            for ordinal, document in enumerate(packed.documents):
+                place = Place(source=source, ordinal=ordinal, raw=number, now=now)
                 changes[self._writer.put(document, place, later=self._bulk > 0)].append(document.id)
-            rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", loaded.source)
+            rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", source)
             changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
             for gone in changes["removed"]:
                 self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
-            self.labels.keep(loaded.source, ids, added=changes["added"], given=loaded.labels)
+            self.labels.keep(source, ids, added=changes["added"], given=packed.labels)
             self._run(
                 "INSERT OR REPLACE INTO files (source, origin, key, raw, put_at) VALUES (?, ?, ?, ?, ?)",
-                loaded.source, origin, digest_of(key), number, now,
+                source, origin, digest_of(key), number, now,
             )  # fmt: skip
-        return Change(source=loaded.source, **{name: tuple(found) for name, found in changes.items()})
+        return Change(source=source, **{name: tuple(found) for name, found in changes.items()})
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library; its versions stay readable by version.

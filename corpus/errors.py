@@ -23,7 +23,7 @@ Chinese because they reach users; ``code`` is stable, dotted and English, for lo
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = [
     "CatalogueCorrupt",
@@ -57,6 +57,16 @@ class XunwenError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors come whole out of other processes, whatever their class was made from."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[XunwenError], args: tuple[Any, ...], values: dict[str, Any]) -> XunwenError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
 
 
 class CorpusError(XunwenError):

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import logging
+import contextlib
+import itertools
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from importlib import resources
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from .catalogue import Catalogue
-from .errors import CorpusError, FileTooLarge, LoadError
-from .originals import keep_original
-from .reader import LoadedFile, read_file, sidecar_path
+from .errors import CorpusError, LoadError
+from .reader import read_file
+from .reading import FileReader, FileToRead, Reader, ReadFile, unreadable
 from .settings import CorpusSettings
+from .workers import Death, Workers
 
 __all__ = [
     "Failure",
     "IngestReport",
     "Progress",
-    "Reader",
     "ingest",
-    "rules_fingerprint",
 ]
 
-_log = logging.getLogger(__name__)
 _DEFAULTS = CorpusSettings()
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # what systems leave in folders
 _SIDECAR = ".meta.yaml"
+_ALONE = 200_000  # bytes read here before workers pay: a fifth of a second, half of what starting one takes
+_FILE_COSTS = 2000  # bytes that a file counts for beside its size
+_BATCH = 40_000  # bytes that go to a worker at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,39 +69,12 @@ class IngestReport:
     missing: tuple[str, ...] = ()
 
 
-class Reader(Protocol):
-    """Reads one file; :func:`corpus.reader.read_file` is the real one."""
-
-    def __call__(self, path: Path, *, source: str, settings: CorpusSettings) -> LoadedFile:
-        """The file's raw text and documents, or a ``LoadError``."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    """A file to read: where it lies and how it is called."""
-
-    path: Path
-    source: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Into:
-    """Where files go and how they are read."""
-
-    catalogue: Catalogue
-    files_dir: Path
-    settings: CorpusSettings
-    reader: Reader
-    labels: tuple[str, ...] | None
-
-
 @dataclass(slots=True)
 class _Tally:
     """What has been done so far, and which files could not be read the last time."""
 
     failed_before: frozenset[str]
+    files: int = 0
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -121,6 +92,7 @@ def ingest(
     progress: Callable[[Progress], None] | None = None,
     reader: Reader = read_file,
     labels: tuple[str, ...] | None = None,
+    workers: int = 1,
 ) -> IngestReport:
     """Add or refresh files and folders.
 
@@ -134,31 +106,32 @@ def ingest(
         files_dir: where files are kept that their raw text does not give back (``HOME/files``).
         settings: limits.
         progress: called before each file and at the end.
-        reader: reads one file.
+        reader: reads one file; can be pickled where there are several workers.
         labels: of the documents of files whose sidecar gives none (:mod:`corpus.labels`).
+        workers: processes that read, once there is more to read than pays for starting them; 1: none
+            but this one. What is put, and in which order, does not depend on it.
 
     Raises:
         CatalogueError: the catalogue cannot be written.
-        CorpusError: ``files_dir`` cannot be written.
+        CorpusError: ``files_dir`` cannot be written, or workers cannot be started.
     """
     tally = _Tally(failed_before=catalogue.failures.files())
-    into = _Into(catalogue=catalogue, files_dir=files_dir, settings=settings, reader=reader, labels=labels)
     found = list(_walk(paths, settings, tally.failed, home=catalogue.path.parent))
-    names = _Names(catalogue)
-    with catalogue.bulk():
-        for done, (path, relative, origin) in enumerate(found):
-            source = names.source(relative, origin)
-            if progress is not None:
-                progress(Progress(done=done, total=len(found), failed=len(tally.failed), source=source))
-            try:
-                file = _File(path=path, source=source, origin=origin)
-                _ingest_file(file, into, tally)
-            except LoadError as error:
-                tally.failed.append(_failure(source, error))
-                catalogue.failures.set(source, [error], origin=origin)
+    read = FileReader(files_dir=files_dir, settings=settings, labels=labels, reader=reader)
+
+    def tell(source: str) -> None:
+        if progress is not None:
+            progress(Progress(done=tally.files, total=len(found), failed=len(tally.failed), source=source))
+
+    files = _to_read(found, catalogue, tell)
+    with (
+        catalogue.bulk(),
+        contextlib.closing(_results(files, len(found), read, workers)) as results,
+    ):
+        for file, result in results:
+            _put(file, result, catalogue, tally)
     catalogue.failures.forget_gone()
-    if progress is not None:
-        progress(Progress(done=len(found), total=len(found), failed=len(tally.failed), source=""))
+    tell("")
     return IngestReport(
         files=len(found),
         added=tally.added,
@@ -171,58 +144,61 @@ def ingest(
     )
 
 
-@functools.cache
-def rules_fingerprint() -> str:
-    """Changes when the rules or word lists that files are read by change, so that files are read anew."""
-    digest = hashlib.sha256()
-    root = resources.files(__package__)
-    stack = [root]
-    named: list[tuple[str, bytes]] = []
-    while stack:
-        folder = stack.pop()
-        for entry in folder.iterdir():
-            if entry.is_dir() and entry.name not in {"__pycache__", "samples"}:
-                stack.append(entry)
-            elif entry.name.endswith((".py", ".txt", ".tsv", ".gz")):
-                named.append((f"{folder.name}/{entry.name}", entry.read_bytes()))
-    for name, data in sorted(named):
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()[:16]
+def _to_read(
+    found: Sequence[tuple[Path, str, str]], catalogue: Catalogue, tell: Callable[[str], None]
+) -> Iterator[FileToRead]:
+    """The files with what they are called and known by; ``tell`` hears of each before it is read."""
+    names = _Names(catalogue)
+    for path, relative, origin in found:
+        source = names.source(relative, origin)
+        tell(source)
+        known = catalogue.file(source)
+        key = known.key if known is not None else ""
+        yield FileToRead(path=path, source=source, origin=origin, known_key=key, size=_size(path))
 
 
-def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
-    """Read one file when it changed, and put it."""
-    path, source = file.path, file.source
-    catalogue, settings, labels = into.catalogue, into.settings, into.labels
-    data = _bytes(path, source, settings)
-    key = _key(data, path, source, settings, labels)
-    known = catalogue.file(source)
-    if known is not None and known.key == key:
+def _results(
+    files: Iterator[FileToRead], count: int, read: FileReader, workers: int
+) -> Generator[tuple[FileToRead, ReadFile | Death]]:
+    """Every file as it was read, in their order: the first here, the rest by workers if it is much."""
+    worth = 0
+    for done, file in enumerate(files):
+        if min(workers, count - done) > 1 and worth >= _ALONE:
+            with Workers(read, min(workers, count - done), weight=_weight) as pool:
+                yield from pool.results(itertools.chain([file], files))
+            return
+        result = read(file)
+        if result.packed is not None:
+            worth += _FILE_COSTS + file.size
+        yield file, result
+
+
+def _weight(file: FileToRead) -> float:
+    """Of a batch for a worker: it is full with some twenty milliseconds' work."""
+    return (_FILE_COSTS + file.size) / _BATCH
+
+
+def _put(file: FileToRead, result: ReadFile | Death, catalogue: Catalogue, tally: _Tally) -> None:
+    """Put what was read of a file, or say why it could not be."""
+    source = file.source
+    tally.files += 1
+    error = _died(source, result) if isinstance(result, Death) else result.error
+    if error is not None:
+        tally.failed.append(_failure(source, error))
+        catalogue.failures.set(source, [error], origin=file.origin)
+        return
+    assert isinstance(result, ReadFile)
+    packed = result.packed
+    if packed is None:
         tally.unchanged += catalogue.count(source)
         if source in tally.failed_before:  # it was damaged for a while
             catalogue.failures.set(source, ())
         return
-    try:
-        loaded = into.reader(path, source=source, settings=settings)
-    except CorpusError:
-        raise
-    except Exception as error:
-        # A mistake of ours in one file must not keep the others out; the log says where it is.
-        _log.exception("reading %s failed", source)
-        raise LoadError(
-            f"{source}：读取时程序出错（{type(error).__name__}）",
-            source=source,
-            hint="请把这个文件报告给维护者",
-        ) from error
-    if labels is not None and loaded.labels is None:
-        loaded = replace(loaded, labels=labels)
-    keep_original(into.files_dir, data, loaded.raw)
     # An archive of which a member failed is read again the next time, so that its failure is told again.
-    change = catalogue.put(loaded, origin=file.origin, key="" if loaded.failures else key)
-    if loaded.failures or source in tally.failed_before:
-        catalogue.failures.set(source, loaded.failures, origin=file.origin)
-    tally.failed += [_failure(error.source, error) for error in loaded.failures]
+    change = catalogue.put_packed(packed, origin=file.origin, key="" if packed.failures else result.key)
+    if packed.failures or source in tally.failed_before:
+        catalogue.failures.set(source, packed.failures, origin=file.origin)
+    tally.failed += [_failure(error.source, error) for error in packed.failures]
     tally.added += len(change.added)
     tally.updated += len(change.updated)
     tally.unchanged += len(change.unchanged)
@@ -230,43 +206,20 @@ def _ingest_file(file: _File, into: _Into, tally: _Tally) -> None:
     tally.changed += change.added + change.updated + change.removed
 
 
-def _bytes(path: Path, source: str, settings: CorpusSettings) -> bytes:
+def _size(path: Path) -> int:
+    """Bytes of a file, 0 where the system does not say; reading it tells why."""
     try:
-        size = path.stat().st_size
-        if size > settings.max_file_bytes:
-            raise FileTooLarge(
-                f"{source}：文件过大（{size / 1e6:.0f} MB，上限 {settings.max_file_bytes / 1e6:.0f} MB）",
-                source=source,
-                hint="请拆分文件，或调高 max_file_bytes。",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(source, error) from error
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
-def _unreadable(source: str, error: OSError) -> LoadError:
+def _died(source: str, death: Death) -> LoadError:
     return LoadError(
-        f"{source}：无法读取（{error.strerror or type(error).__name__}）",
+        f"{source}：读取时子进程意外中止（{death}）",
         source=source,
-        hint="请检查路径与读取权限。",
+        hint="多半是内存不足或文件损坏：请单独加入这个文件，或把 XUNWEN_WORKERS 设小。",
     )
-
-
-def _key(
-    data: bytes, path: Path, source: str, settings: CorpusSettings, labels: tuple[str, ...] | None
-) -> str:
-    """What decides whether a file has to be read again."""
-    digest = hashlib.sha256(data)
-    for sidecar in (sidecar_path(path), path.with_suffix(_SIDECAR)):
-        if sidecar.is_file():
-            try:
-                digest.update(b"\0sidecar\0" + sidecar.read_bytes())
-            except OSError as error:
-                raise _unreadable(source, error) from error
-    digest.update(f"\0{rules_fingerprint()}\0{settings}".encode())
-    if labels is not None:
-        digest.update(f"\0labels\0{labels}".encode())
-    return digest.hexdigest()
 
 
 def _failure(source: str, error: CorpusError) -> Failure:
@@ -326,10 +279,10 @@ def _walk(
 def _files(folder: Path, settings: CorpusSettings, failed: list[Failure], home: Path) -> Iterator[Path]:
     """The files below ``folder``; links to folders are not followed, so there are no circles."""
 
-    def unreadable(error: OSError) -> None:
-        failed.append(_failure(str(error.filename), _unreadable(str(error.filename), error)))
+    def closed(error: OSError) -> None:
+        failed.append(_failure(str(error.filename), unreadable(str(error.filename), error)))
 
-    for parent, folders, names in os.walk(folder, onerror=unreadable):
+    for parent, folders, names in os.walk(folder, onerror=closed):
         if home.is_relative_to(Path(parent).resolve()):
             folders[:] = [name for name in folders if Path(parent, name).resolve() != home]
         folders[:] = sorted(name for name in folders if not _skipped(name, settings))

@@ -19,6 +19,7 @@ from .draft import RawBlock, RawText
 from .mark_index import MarkIndex
 from .marks import marks_of
 from .model import Block, BlockKind, Document, DocumentKind, MetaValue, Repair, Segment, Span
+from .packing import pack_raw, pack_version
 from .records import digest_of
 from .textcode import DAMAGE
 from .versions import Versions
@@ -101,7 +102,7 @@ class _Move:
         except _DAMAGE as error:
             _log.warning("raw text %s cannot be read: %s", key, error)
             return self._versions.put_damaged_raw(body)
-        number = self._read[raw.source, raw.sha256] = self._versions.put_raw(raw)
+        number = self._read[raw.source, raw.sha256] = self._versions.put_raw(pack_raw(raw))
         return number
 
     def _raw_text(self, number: int) -> RawText:
@@ -116,7 +117,8 @@ class _Move:
         known = self._read.get((source, sha256))
         if known is not None:
             return known
-        return self._versions.put_raw(RawText(source=source, text="", media_type=media_type, sha256=sha256))
+        empty = RawText(source=source, text="", media_type=media_type, sha256=sha256)
+        return self._versions.put_raw(pack_raw(empty))
 
     def _document(
         self, identifier: str, version: str, source: str, file: str, ordinal: int, removed: int,
@@ -145,10 +147,8 @@ class _Move:
                 _log.warning("document %s in version %s cannot be read: %s", identifier, kept[:12], error)
                 place = self._versions.put_damaged_version(number, kept, columns, body, raw, _seconds(put_at))
             else:
-                place = (
-                    self._versions.put_version(number, document, self._raw_text(raw), raw, _seconds(put_at))
-                    or 0
-                )
+                packed = pack_version(document, self._raw_text(raw))
+                place = self._versions.put_version(number, packed, raw, _seconds(put_at)) or 0
             if kept == version:
                 self._connection.execute("UPDATE documents SET current = ? WHERE number = ?", (place, number))
 

@@ -7,10 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .draft import RawText
 from .mark_index import MarkIndex
 from .marks import marks_of
-from .model import Document, text_version
+from .packing import PackedDocument
 from .textcode import DAMAGE
 from .versions import Versions
 
@@ -19,12 +18,11 @@ __all__ = ["DocumentWriter", "Place"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a document stands: its file, its place in it, the raw text of both, and the time (s)."""
+    """Where a document stands: its file, its place in it, the number of the raw text, the time (s)."""
 
     source: str
     ordinal: int
-    raw: RawText
-    number: int
+    raw: int
     now: int
 
 
@@ -41,17 +39,15 @@ class DocumentWriter:
         self._connection, self._versions, self._marks = connection, versions, marks
 
     def put(
-        self, document: Document, place: Place, *, later: bool
+        self, document: PackedDocument, place: Place, *, later: bool
     ) -> Literal["added", "updated", "unchanged"]:
         """Store one document within the caller's transaction.
 
         Args:
-            document: the document; its version must be that of its text, else ``ValueError``.
+            document: the document.
             place: where it stands.
             later: hold its marks back (:class:`MarkIndex`).
         """
-        if text_version(document.text) != document.version:
-            raise ValueError(f"document {document.id}: its version is not that of its text")
         rows = self._rows(
             "SELECT d.number, d.current, d.removed, d.ordinal, d.marked, v.version FROM documents d"
             " LEFT JOIN versions v ON v.number = d.current WHERE d.id = ?",
@@ -65,11 +61,11 @@ class DocumentWriter:
             )  # fmt: skip
             rows = self._rows("SELECT number, 0, 1, 0, 0, NULL FROM documents WHERE id = ?", document.id)
         owner, current, removed, ordinal, marked, before = rows[0]
-        version = bytes.fromhex(document.version)
+        version = document.version.version
         if before != version and marked:
             with contextlib.suppress(*DAMAGE):  # verify names it; its marks lead to a text that shares none
                 self._marks.remove(owner, marks_of(self._versions.document(current)))
-        written = self._versions.put_version(owner, document, place.raw, place.number, place.now)
+        written = self._versions.put_version(owner, document.version, place.raw, place.now)
         if written is None and (before, removed, ordinal) == (version, 0, place.ordinal):
             return "unchanged"
         if written is None:
@@ -84,7 +80,7 @@ class DocumentWriter:
         )  # fmt: skip
         if before != version:
             self._run("UPDATE documents SET marked = 0 WHERE number = ?", owner)
-            self._marks.add(owner, marks_of(document), later=later)
+            self._marks.add(owner, document.marks, later=later)
         return "added" if removed else "updated"
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:

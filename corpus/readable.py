@@ -13,6 +13,7 @@ from .model import Document
 from .records import DocumentRow, FileRow, VersionRow
 
 if TYPE_CHECKING:
+    from .packing import PackedFile
     from .reader import LoadedFile
 
 __all__ = ["ReadableCatalogue"]
@@ -132,6 +133,11 @@ class ReadableCatalogue(Catalogue):
     def put(self, loaded: LoadedFile, *, origin: str = "", key: str = "") -> NoReturn:
         """Raise ``CatalogueError``."""
         del loaded, origin, key
+        raise _read_only()
+
+    def put_packed(self, packed: PackedFile, *, origin: str = "", key: str = "") -> NoReturn:
+        """Raise ``CatalogueError``."""
+        del packed, origin, key
         raise _read_only()
 
     def bulk(self) -> NoReturn:

@@ -14,14 +14,12 @@ from typing import Any
 
 from .draft import RawText
 from .model import Document
+from .packing import PART, PackedRaw, PackedVersion
 from .records import digest_of, hex_of
-from .stored import Facts, Source, document_from, document_to, raw_from, raw_to
-from .textcode import pack_text, unpack_text
+from .stored import Facts, Source, document_from, raw_from
+from .textcode import unpack_text
 
-__all__ = ["PART", "Versions"]
-
-PART = 1 << 16
-"""Characters of a raw text that are packed together."""
+__all__ = ["Versions"]
 
 _FACTS = "v.title, v.kind, v.date, v.issuer, v.regions, v.media_type"
 
@@ -38,29 +36,20 @@ class Versions:
 
     # -- raw texts -------------------------------------------------------------------------------
 
-    def put_raw(self, raw: RawText) -> int:
+    def put_raw(self, raw: PackedRaw) -> int:
         """Keep a raw text; its number. One that is there already is not kept twice."""
-        head = raw_to(raw)
-        parts = [pack_text(raw.text[at : at + PART]) for at in range(0, max(1, len(raw.text)), PART)]
-        whole = hashlib.sha256(
-            f"{raw.source}\0{raw.media_type}\0{raw.sha256}\0".encode("utf-8", "surrogatepass")
-        )
-        for piece in (head, *parts):
-            whole.update(len(piece).to_bytes(8, "big"))
-            whole.update(piece)
-        key = whole.digest()[:16]
-        known = self._rows("SELECT number FROM raws WHERE key = ?", key)
+        known = self._rows("SELECT number FROM raws WHERE key = ?", raw.key)
         if known:
             return int(known[0][0])
         cursor = self._connection.execute(
             "INSERT INTO raws (key, source, media_type, sha256, head, text) VALUES (?, ?, ?, ?, ?, ?)",
-            (key, raw.source, raw.media_type, digest_of(raw.sha256), head, parts[0]),
+            (raw.key, raw.source, raw.media_type, digest_of(raw.sha256), raw.head, raw.parts[0]),
         )
         assert cursor.lastrowid is not None
         number = cursor.lastrowid
         self._connection.executemany(
             "INSERT INTO raw_parts (raw, part, text) VALUES (?, ?, ?)",
-            [(number, place, piece) for place, piece in enumerate(parts) if place],
+            [(number, place, piece) for place, piece in enumerate(raw.parts) if place],
         )
         return number
 
@@ -80,34 +69,31 @@ class Versions:
 
     # -- versions --------------------------------------------------------------------------------
 
-    def put_version(
-        self, owner: int, document: Document, raw: RawText, raw_number: int, now: int
-    ) -> int | None:
+    def put_version(self, owner: int, packed: PackedVersion, raw: int, now: int) -> int | None:
         """Keep a version of document number ``owner``; its number, None when it stood there just so.
 
         Metadata and blocks of a version may be written anew; its text may not.
+
+        Args:
+            owner: number of the document.
+            packed: the version.
+            raw: number of the raw text that it was read from.
+            now: the time, seconds since 1970.
         """
-        version = bytes.fromhex(document.version)
-        facts = Facts.of(document)
-        fields = (
-            facts.title, facts.kind, facts.date, facts.issuer, json.dumps(facts.regions, ensure_ascii=False),
-            facts.media_type, document_to(document, raw),
-        )  # fmt: skip
+        fields = (*packed.columns, packed.body)
         known = self._rows(
             f"SELECT v.number, {_FACTS}, v.body FROM versions v WHERE v.document = ? AND v.version = ?",  # noqa: S608
-            owner, version,
+            owner, packed.version,
         )  # fmt: skip
         if known and known[0][1:] == fields:
-            self._connection.execute(
-                "UPDATE versions SET raw = ? WHERE number = ?", (raw_number, known[0][0])
-            )
+            self._connection.execute("UPDATE versions SET raw = ? WHERE number = ?", (raw, known[0][0]))
             return None
         if known:  # written anew under a higher number: of two of one second the later is the newer
             self._connection.execute("DELETE FROM versions WHERE number = ?", (known[0][0],))
         cursor = self._connection.execute(
             "INSERT INTO versions (document, version, title, kind, date, issuer, regions, media_type, body,"
             " chars, raw, put_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (owner, version, *fields, len(document.text), raw_number, now),
+            (owner, packed.version, *fields, packed.chars, raw, now),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid

@@ -222,3 +222,82 @@ def test_progress_names_files_and_counts_failures(home, folder):
     assert [(p.done, p.total) for p in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert told[-1].failed == 1
     assert {p.source for p in told} == {"a.txt", "2023/b.txt", "empty.txt", ""}
+
+
+def many(folder, count=130):
+    for number in range(count):
+        text = f"第{number}次巡察见实效\n\n县委巡察组发现问题{number * 3 + 1}个，已经整改{number}个。\n"
+        (folder / f"{number:03d}.txt").write_text(text * (1 + number % 3), encoding="utf-8")
+    (folder / "050.txt").write_bytes(b"")
+    (folder / "120.txt").write_bytes(b"")
+
+
+def held(catalogue):
+    rows = [(row.source, row.id, row.version, row.ordinal) for row in catalogue.documents()]
+    texts = [catalogue.document(identifier) for _, identifier, _, _ in rows]
+    return rows, texts, [catalogue.alike(row[1], most=5) for row in rows]
+
+
+def test_workers_put_the_same(tmp_path):
+    (tmp_path / "in").mkdir()
+    many(tmp_path / "in")
+    found = []
+    for workers in (1, 2):
+        with Catalogue.open(tmp_path / f"home{workers}" / "catalogue.db") as catalogue:
+            told = []
+            files_dir = tmp_path / f"files{workers}"
+            arguments = {"catalogue": catalogue, "files_dir": files_dir, "workers": workers}
+            report = ingest([tmp_path / "in"], progress=told.append, **arguments)
+            assert [state.source for state in told] == [f"{n:03d}.txt" for n in range(130)] + [""]
+            assert all(state.done <= place for place, state in enumerate(told))
+            again = ingest([tmp_path / "in"], **arguments)
+            assert (again.unchanged, again.added, len(again.failed)) == (128, 0, 2)
+            found.append((report, held(catalogue)))
+    assert found[0] == found[1]
+    assert [failure.source for failure in report.failed] == ["050.txt", "120.txt"]
+
+
+READER = """
+import os
+from corpus.reader import read_file
+
+def reader(path, *, source, settings):
+    if source == "110.txt" and os.environ.get("DEADLY"):
+        os.kill(os.getpid(), 9)
+    return read_file(path, source=source, settings=settings)
+"""
+
+
+def test_a_file_that_kills_its_worker_fails_alone_and_is_read_again(tmp_path, monkeypatch):
+    (tmp_path / "in").mkdir()
+    many(tmp_path / "in")
+    (tmp_path / "deadly_reader.py").write_text(READER)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("DEADLY", "1")
+    reader = __import__("deadly_reader").reader
+    with Catalogue.open(tmp_path / "home" / "catalogue.db") as catalogue:
+        arguments = {"catalogue": catalogue, "files_dir": tmp_path / "files", "reader": reader, "workers": 2}
+        report = ingest([tmp_path / "in"], **arguments)
+        assert [failure.source for failure in report.failed] == ["050.txt", "110.txt", "120.txt"]
+        assert "SIGKILL" in report.failed[1].message
+        assert report.added == 127
+        monkeypatch.delenv("DEADLY")
+        assert ingest([tmp_path / "in"], **arguments).added == 1
+
+
+def test_a_run_with_workers_that_is_stopped_leaves_whole_files(tmp_path):
+    (tmp_path / "in").mkdir()
+    many(tmp_path / "in")
+
+    def stop(state):
+        if state.done >= 105:
+            raise KeyboardInterrupt
+
+    with Catalogue.open(tmp_path / "home" / "catalogue.db") as catalogue:
+        arguments = {"catalogue": catalogue, "files_dir": tmp_path / "files", "workers": 2}
+        with pytest.raises(KeyboardInterrupt):
+            ingest([tmp_path / "in"], progress=stop, **arguments)
+        assert 50 < len(catalogue.files()) < 130
+        ingest([tmp_path / "in"], **arguments)
+        assert len(catalogue.documents()) == 128
+        assert catalogue.verify() == ()

@@ -22,10 +22,10 @@ from corpus.model import (
     Span,
     text_version,
 )
+from corpus.packing import PART
 from corpus.reader import LoadedFile, read_bytes
 from corpus.stored import Facts, Source, document_from, document_to, raw_from, raw_to
 from corpus.textcode import DAMAGE, pack_record, pack_text, unpack_record, unpack_text
-from corpus.versions import PART
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
 
