@@ -23,6 +23,8 @@ __all__ = ["Composed", "citation_of", "compose"]
 
 _LONG = 230  # characters: a longer sentence is shown in part when the answer is short
 _CUT = "……"
+_ON_ITS_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE})
+_NUMBER = re.compile(r"^(?:\d{1,2}[.、．]|[-•·*])\s*(?=[^\d\s])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +50,11 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
         for scored in group:
             citation = citation_of(scored.candidate, marker=len(citations) + 1, score=scored.score)
             citations.append(citation)
-            shown = _shown(scored)
+            shown = _unnumbered(_shown(scored)) if _stands_alone(scored, group) else _shown(scored)
             if not parts and name_all:
-                shown = f"{_introduction(scored.candidate)}{shown}"
+                shown = f"{_introduction(group)}{shown}"
             sentences.append(AnswerSentence(text=shown, citations=(citation.marker,), support="verified"))
-            item = scored.candidate.sentence.kind is BlockKind.LIST_ITEM
+            item = scored.candidate.sentence.kind in _ON_ITS_LINE
             new_line = "\n" if parts and (item or in_list) else ""
             parts.append(f"{new_line}{shown}[{citation.marker}]")
             in_list = item
@@ -101,24 +103,42 @@ def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
     return [sorted(group, key=lambda s: s.candidate.index) for group in groups.values()]
 
 
-def _introduction(candidate: Candidate) -> str:
+def _introduction(group: Sequence[Scored]) -> str:
     """What names the source: 据《标题》（滨江区，2023-10）：, with what is known."""
-    document = candidate.read.document
-    sentence = candidate.sentence
-    chains = sentence.own or sentence.carried
-    place = _place_label(document.regions, chains)
-    known = "，".join(x for x in (place, document.date or "") if x)
+    document = group[0].candidate.read.document
+    known = "，".join(x for x in (_place_label(group), document.date or "") if x)
     title = document.title.replace("《", "〈").replace("》", "〉")  # GB/T 15834: inner titles
     return f"据《{title}》（{known}）：" if known else f"据《{title}》："
 
 
-def _place_label(regions: Sequence[str], chains: Sequence[tuple[str, ...]]) -> str:
-    """The document's place, with the narrower one that the sentence speaks of in it."""
-    if not regions:
-        return chains[0][0] if chains else ""
-    home = regions[0]
-    inner = next((c[0] for c in chains if home in c[1:]), "")
-    return f"{home}{inner}" if inner else home
+def _place_label(group: Sequence[Scored]) -> str:
+    """The document's place, with the narrower one that its sentences speak of; or the other place they do."""
+    read = group[0].candidate.read
+    home = read.document.regions[0] if read.document.regions else ""
+    spoken = {chain for s in group for chain in s.candidate.sentence.own or s.candidate.sentence.carried}
+    around = {n for s in read.sentences for chain in s.own if chain[0] == home for n in chain}
+    inner = {chain[0] for chain in spoken if home in chain[1:]}
+    other = {chain[0] for chain in spoken if home not in chain and chain[0] not in around}
+    if len(other) == 1 and not inner and all(chain[0] in other for chain in spoken):
+        return next(iter(other))
+    if other and not inner and not any(home in chain for chain in spoken):
+        return ""  # several places, and none of them the document's own
+    return f"{home}{next(iter(inner))}" if len(inner) == 1 and not other else home
+
+
+def _stands_alone(scored: Scored, group: Sequence[Scored]) -> bool:
+    """Whether an item is shown without its neighbours in the list, and without what introduces it."""
+    candidate = scored.candidate
+    shown = {s.candidate.index for s in group}
+    return candidate.sentence.kind is BlockKind.LIST_ITEM and not {
+        candidate.index - 1,
+        candidate.index + 1,
+    } & shown.intersection(candidate.sentence.run)
+
+
+def _unnumbered(item: str) -> str:
+    """An item without its number and the semicolon behind it, which say nothing outside the list."""
+    return _NUMBER.sub("", item).rstrip("；;")
 
 
 def _shown(scored: Scored) -> str:

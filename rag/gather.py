@@ -18,9 +18,9 @@ from index.snapshot import Snapshot
 from .asking import Question
 from .features import Candidate
 from .reading import Reader
-from .scope import ReadDocument, is_question
+from .scope import ReadDocument, ReadSentence, is_question
 
-__all__ = ["Gathered", "Gatherer", "is_announcing"]
+__all__ = ["Gathered", "Gatherer", "is_announcing", "sentences_in"]
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING})  # they announce answers
 _IMPRINT = re.compile(
@@ -93,7 +93,7 @@ class Gatherer:
         for hit in hits:
             read = self._reader.read(hit.passage.document_id, hit.passage.version)
             vectors, windows = self._embed(read, snapshot)
-            for i in _sentences_in(read, hit.passage):
+            for i in sentences_in(read, hit.passage):
                 key = (read.document.id, i)
                 if key not in seen:
                     seen[key] = Candidate(
@@ -146,8 +146,16 @@ class Gatherer:
 
 def is_announcing(folded: str) -> bool:
     """Whether a sentence tells of the text itself: its source, its editors, a question it answers."""
-    silent = not any(c.isalnum() for c in folded)  # the rule under a table's head
+    silent = not any(map(str.isalnum, folded))
     return silent or bool(_IMPRINT.match(folded)) or is_question(folded)
+
+
+def _only_locates(sentence: ReadSentence) -> bool:
+    """Whether a line is nothing but the names of places: 江苏省无锡市宜兴市."""
+    rest = sentence.folded
+    for name in sorted({n for chain in sentence.own for n in chain}, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return not any(map(str.isalnum, rest))
 
 
 def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.float32]:
@@ -161,7 +169,7 @@ def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np
     return unit
 
 
-def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
+def sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
     """Indices of the passage's sentences and of one on either side."""
     inside = [i for i, s in enumerate(read.sentences) if s.sentence.span.overlaps(passage.span)]
     if not inside:
@@ -173,4 +181,5 @@ def _sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
         if read.sentences[i].kind not in _HEADLINES
         and not read.sentences[i].head
         and not is_announcing(read.sentences[i].folded)
+        and not _only_locates(read.sentences[i])
     ]

@@ -91,7 +91,11 @@ class _Walk:
     def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
         self._document = document
         self._gazetteer = gazetteer
-        self._spoken = [s for s in sentences_of(document) if document.blocks[s.block].kind not in _SKIP]
+        self._spoken = [
+            s
+            for s in sentences_of(document)
+            if document.blocks[s.block].kind not in _SKIP and any(map(str.isalnum, s.text))
+        ]  # the rule under a table's head says nothing
         self._texts = [fold(s.text) for s in self._spoken]
         self._kinds = [document.blocks[s.block].kind for s in self._spoken]
         self._runs = list_runs(self._texts, self._kinds)
