@@ -4,7 +4,7 @@ import pytest
 
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind, Passage, Span
-from rag.gather import sentences_in, is_announcing
+from rag.gather import is_announcing, sentences_in
 from rag.reading import read_document
 
 from .made import document_of
