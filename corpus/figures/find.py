@@ -67,7 +67,7 @@ _BRANCHES = (
     ("term", rf"(?P<tn>{CHINESE}|\d{{1,2}}){SPACE}届"),
     ("plenum", r"(?P<pn>[一二三四五六七八九十]{1,2}|\d{1,2})(?:次|中)全会"),
     ("money", _amount("a", "b", "mu") + rf"{MONEY})"),
-    ("count", _amount("c", "e", "cu") + rf"{UNIT})(?P<cm>{_MORE})?"),
+    ("count", _amount("c", "e", "cu") + rf"{UNIT})(?P<cm>{_MORE}(?![信访电函]))?"),
     *ROUGH,
     ("bare", rf"(?P<n>{ARABIC})(?P<ns>{_SCALE})?(?P<nm>{_MORE})?"),
 )  # fmt: skip

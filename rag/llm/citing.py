@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.verify import Verdict, VerifyContext, verify
+from rag.verify import Verdict, VerifyContext, contradictions, verify
 from rag.verify.clauses import bigram_set
 from rag.verify.numbers import without_enumerator
-from rag.verify.polarity import polarity_problems
 
 from .evidence import NumberedSentence
 
@@ -16,7 +15,6 @@ __all__ = ["Judgement", "judge"]
 
 _CANDIDATES = 6  # further evidence sentences tried for one that its own citations do not carry
 _MAX_CITED = 4  # a sentence that needs more sources than this is a summary nobody can check
-_SAME_CLAUSE = 0.6  # share of bigrams from which a clause of the evidence speaks of the same thing
 _RANK = {"verified": 2, "partial": 1, "unsupported": 0}
 
 
@@ -42,7 +40,8 @@ def judge(text: str, cited: Sequence[NumberedSentence], everything: Sequence[Num
     """
     text = without_enumerator(text).strip()
     best = _try(text, tuple(cited)[:_MAX_CITED])
-    if denied := polarity_problems(text, [s.text for s in everything], min_share=_SAME_CLAUSE):
+    context = VerifyContext(sources=tuple(sentence.source for sentence in everything))
+    if denied := contradictions(text, [s.text for s in everything], context=context):
         verdict = Verdict(
             support="unsupported", problems=(*best.verdict.problems, *denied), coverage=best.verdict.coverage
         )

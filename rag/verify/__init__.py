@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .check import verify
+from .check import contradictions, verify
 from .model import Problem, Source, Verdict, VerifyContext
 
-__all__ = ["Problem", "Source", "Verdict", "VerifyContext", "verify"]
+__all__ = ["Problem", "Source", "Verdict", "VerifyContext", "contradictions", "verify"]

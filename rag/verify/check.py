@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .claims import claim_problems
 from .clauses import clauses, plain
 from .coverage import clause_coverages, coverage
 from .mentions import mention_problems
@@ -13,16 +14,19 @@ from .model import Problem, Support, Verdict, VerifyContext
 from .numbers import enumerator_problems, number_problems, without_enumerator
 from .polarity import polarity_problems
 from .positions import position_problems
+from .slots import slot_problems
 from .spelling import canonical, simplified
-from .swaps import swap_problems
+from .swaps import order_problems, swap_problems
+from .trends import trend_problems
 
-__all__ = ["verify"]
+__all__ = ["contradictions", "verify"]
 
 # Thresholds of coverage; how they were set is told by tests/bench/verify.py, which prints the
 # distributions for verbatim, reworded and foreign sentences.
 VERIFIED_FROM = 0.72
 PARTIAL_FROM = 0.5
 CLAUSE_FROM = 0.45  # one clause below this is said by no quote
+_SAME_CLAUSE = 0.6  # share of bigrams from which a clause of a text speaks of the same thing
 _CLAUSE_MIN = 4  # content characters; shorter clauses are connectives
 _CUT = re.compile(r"…+|\.{3,}")
 _TITLE = re.compile(r"《[^《》]{2,}》")
@@ -67,9 +71,38 @@ def verify(sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO
         *mention_problems(spelt, quotes_spelt, sources),
         *polarity_problems(spelt, quotes_spelt),
         *swap_problems(spelt, quotes_spelt),
+        *slot_problems(text, quotes),
+        *order_problems(text, quotes),
+        *claim_problems(text, quotes, sources),
+        *trend_problems(text, quotes),
         *_uncovered(spelt, quotes_spelt, sources),
     )
     return Verdict(support=_support(problems, covered), problems=problems, coverage=round(covered, 4))
+
+
+def contradictions(
+    sentence: str, quotes: Sequence[str], *, context: VerifyContext = _NO_CONTEXT
+) -> tuple[Problem, ...]:
+    """What in ``sentence`` the texts that come closest to it tell otherwise, hard problems only.
+
+    Unlike :func:`verify` it does not ask that the texts carry the sentence, so that all the evidence
+    can be held against it, cited or not.
+
+    Raises:
+        ValueError: as for :func:`verify`.
+    """
+    if context.sources and len(context.sources) != len(quotes):
+        raise ValueError(f"{len(quotes)} quotes, {len(context.sources)} sources")
+    sentence, quotes, context = _simplified(sentence, quotes, context)
+    text = _without_known(without_enumerator(sentence), context).strip()
+    sources = (*(source.text for source in context.sources), *context.allowed)
+    found = (
+        *polarity_problems(canonical(text), [canonical(quote) for quote in quotes], min_share=_SAME_CLAUSE),
+        *slot_problems(text, quotes),
+        *order_problems(text, quotes),
+        *claim_problems(text, quotes, sources),
+    )
+    return tuple(dict.fromkeys(problem for problem in found if problem.hard))
 
 
 def _simplified(

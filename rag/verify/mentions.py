@@ -12,11 +12,11 @@ from corpus.gazetteer import Gazetteer, PlaceMention
 from .clauses import bigram_set, plain
 from .model import Problem
 
-__all__ = ["known_places", "mention_problems", "places"]
+__all__ = ["SURNAME", "known_places", "mention_problems", "places"]
 
 # The hundred-odd most frequent surnames cover about 85 % of the population (Ministry of Public
 # Security, national names report 2020); the double ones are the most frequent of theirs.
-_SURNAME = (
+SURNAME = (
     "(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|"
     "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
     "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰"
@@ -31,11 +31,11 @@ _AFTER = (
     "|[，。；：、（）()《》“”！？,;:!?\\s]|$)"
 )
 _PERSONS = (
-    re.compile(rf"{_ROLE}({_SURNAME}[一-龥]{{1,2}}){_AFTER}"),
+    re.compile(rf"{_ROLE}({SURNAME}[一-龥]{{1,2}}){_AFTER}"),
     re.compile(
-        rf"(?:^|[，。；：、“”（\s])({_SURNAME}[一-龥]{{1,2}})(?=说|表示|坦言|告诉|同志|（男|（女|（化名)"
+        rf"(?:^|[，。；：、“”（\s])({SURNAME}[一-龥]{{1,2}})(?=说|表示|坦言|告诉|同志|（男|（女|（化名)"
     ),
-    re.compile(rf"作者[：:]?\s*({_SURNAME}[一-龥]{{1,2}}){_AFTER}"),
+    re.compile(rf"作者[：:]?\s*({SURNAME}[一-龥]{{1,2}}){_AFTER}"),
 )
 # Words that begin with a surname's character and stand where a person may stand.
 _NOT_PERSON = re.compile(
@@ -48,7 +48,7 @@ _NEARLY = 0.8  # of a term's bigrams: then it is the quote's, a little changed
 _NUMBER = re.compile(r"\d+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9@._/-]*[A-Za-z0-9]|[A-Za-z]")
 _ORGANISATION = re.compile(
-    "[一-龥]{2}(?:局|厅|院|署|集团|公司|学校|中学|小学|大学|医院|街道|社区|村|镇|乡|银行|协会|中心|工委|党组|党委|支部)"
+    "(?:[一-龥](?<![的是由在和与及被把将向对给等各成有])){2}(?:局|厅|院|署|集团|公司|学校|中学|小学|大学|医院|街道|社区|村|镇|乡|银行|协会|中心|工委|党组|党委|支部)"
 )
 
 

@@ -39,17 +39,19 @@ _IDLE = re.compile(
 _BARE_CHINESE = frozenset("零〇一二两兩三四五六七八九十百千万亿萬億廿卅")
 _BREAK = "。！？!?；;，,：:、\n（）()"
 _REACH = 8  # characters beside a figure that say what it counts: 移交|问题线索|12件, 12件|问题线索
+_GOES_ON = re.compile(r"[一-龥]{0,2}[到至](?![今位])|[增减升降]为")
 _SURE = 0.6  # from which another figure's wording is the same
 _MARGIN = 0.3  # by which it must be more alike than the wording of the equal figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    """A figure with the wording before and after it, as sets of characters and bigrams."""
+    """A figure with the wording before and after it, as sets of characters and bigrams, and its date."""
 
     figure: Figure
     before: frozenset[str]
     after: frozenset[str]
+    date: Figure | None = None
 
 
 def without_enumerator(sentence: str) -> str:
@@ -116,7 +118,10 @@ def _placed(text: str) -> tuple[_Placed, ...]:
         right = text[figure.span.end : min(starts[i + 1], figure.span.end + _REACH)]
         left = left[max((left.rfind(mark) for mark in _BREAK), default=-1) + 1 :]
         right = right[: min((at for mark in _BREAK if (at := right.find(mark)) >= 0), default=len(right))]
-        placed.append(_Placed(figure=figure, before=_grams(left), after=_grams(right)))
+        if _GOES_ON.match(right):  # 由0.8万元提高到2.5万元: what follows is the other figure's
+            right = ""
+        date = next((other for other in reversed(found[:i]) if other.kind == "date"), None)
+        placed.append(_Placed(figure=figure, before=_grams(left), after=_grams(right), date=date))
     return tuple(placed)
 
 
@@ -146,7 +151,14 @@ def _counted(mine: _Placed, theirs: Sequence[_Placed]) -> Iterator[Problem]:
     """Problems of a figure that the quotes do have: what it counts, its unit, its exactness."""
     same = [other for other in theirs if supports(other.figure, mine.figure)]
     alike = max(_likeness(mine, other) for other in same)
-    rivals = [o for o in theirs if o.figure.kind == mine.figure.kind and o not in same and _rivals(o, mine)]
+    rivals = [
+        o
+        for o in theirs
+        if o.figure.kind == mine.figure.kind
+        and o not in same
+        and _rivals(o, mine)
+        and not _at_its_own_date(mine, same, o)
+    ]
     rival = max(rivals, key=lambda other: _likeness(mine, other), default=None)
     if rival is not None and _likeness(mine, rival) >= max(_SURE, alike + _MARGIN):
         yield Problem(
@@ -164,6 +176,13 @@ def _counted(mine: _Placed, theirs: Sequence[_Placed]) -> Iterator[Problem]:
             text=mine.figure.text,
             hard=False,
         )
+
+
+def _at_its_own_date(mine: _Placed, same: Sequence[_Placed], rival: _Placed) -> bool:
+    """Whether a figure is told of its own date, and its rival stands at another: 2021年为78%，2023年为93%."""
+    if mine.date is None or rival.date is None or supports(rival.date, mine.date):
+        return False
+    return any(other.date is not None and supports(other.date, mine.date) for other in same)
 
 
 def _rivals(other: _Placed, mine: _Placed) -> bool:

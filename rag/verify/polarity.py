@@ -31,10 +31,11 @@ def polarity_problems(sentence: str, quotes: Sequence[str], *, min_share: float 
     Clauses that share less than ``min_share`` of their bigrams with the quotes are not judged.
     """
     problems: list[Problem] = []
-    for clause in clauses(sentence):
+    ours = clauses(sentence)
+    for clause in ours:
         alignment = align(clause, quotes)
         if alignment and alignment.ours != alignment.theirs and alignment.share >= min_share:
-            problems += _negation(alignment)
+            problems += _negation(alignment, [other for other in ours if other != clause])
             problems += _opposites(alignment)
             problems += _intentions(alignment)
     return tuple(dict.fromkeys(problems))
@@ -49,13 +50,15 @@ def _shared(alignment: Alignment) -> dict[int, int]:
     return forth
 
 
-def _negation(alignment: Alignment) -> Iterator[Problem]:
+def _negation(alignment: Alignment, beside: Sequence[str]) -> Iterator[Problem]:
+    """Negations of one side only; the clauses ``beside`` ours may hold what the run of the quotes joins."""
     forth = _shared(alignment)
     back = {theirs: ours for ours, theirs in forth.items()}
     ours, theirs = alignment.ours, alignment.theirs
     if text := _unmatched_cue(_CUE, ours, theirs, forth) or _bare(alignment, added=True):
         yield Problem(code="negation.added", message="句中的否定在引文中没有。", text=text)
-    if text := _unmatched_cue(_CUE, theirs, ours, back) or _bare(alignment, added=False):
+    text = _unmatched_cue(_CUE, theirs, ours, back) or _bare(alignment, added=False)
+    if text and not any(_denies(other, text) for other in beside):
         yield Problem(code="negation.lost", message="引文中的否定在句中没有了。", text=text)
 
 
@@ -72,6 +75,9 @@ def _unmatched_cue(cue: re.Pattern[str], text: str, other: str, mapping: dict[in
     masked = _masked(text)
     other_masked = _masked(other)
     for match in cue.finditer(masked):
+        word = text[match.end() : match.end() + _MIN_RUN]
+        if len(word) == _MIN_RUN and word in other and _governed(cue, other_masked, other.index(word)):
+            continue  # 没有及时拨付 and 拨付不及时
         for at in range(match.end(), min(len(text), match.end() + _REACH + 1)):
             if at in mapping:
                 if not _governed(cue, other_masked, mapping[at]):
@@ -80,6 +86,18 @@ def _unmatched_cue(cue: re.Pattern[str], text: str, other: str, mapping: dict[in
             if _WALL.match(text[at]):
                 break
     return ""
+
+
+def _denies(clause: str, negated: str) -> bool:
+    """Whether a clause denies a word of ``negated``, which begins with its negation."""
+    words = _CUE.sub("", negated, count=1)
+    pairs = {words[i : i + _MIN_RUN] for i in range(len(words) - _MIN_RUN + 1)}
+    masked = _masked(clause)
+    return any(
+        pair in clause[match.end() : match.end() + _REACH + _MIN_RUN]
+        for match in _CUE.finditer(masked)
+        for pair in pairs
+    )
 
 
 def _governed(cue: re.Pattern[str], masked: str, at: int) -> bool:
