@@ -189,7 +189,7 @@ def bert() -> Callable[..., Path]:
     return make_bert
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def helpers() -> SimpleNamespace:
     """What test modules share; they cannot import each other."""
     return SimpleNamespace(

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import dataclasses
 import threading
 from types import SimpleNamespace
 
 import pytest
 
-from corpus.model import DocumentKind
 from corpus.passages import Splitter
 from index.embedder import HashEmbedder
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing
@@ -83,29 +81,6 @@ def test_filters_that_nothing_passes(filled) -> None:
     snapshot = filled.open()
     assert snapshot.search("整改", 5, filters=Filters(regions=("火星",))) == ()
     assert snapshot.search("整改", 5, filters=Filters(documents=("none",))) == ()
-
-
-_RARE = {f"doc-{number:05d}" for number in range(9, 1000, 100)}
-
-
-def test_a_filter_that_leaves_one_in_a_hundred_still_fills_k(library, helpers: SimpleNamespace) -> None:
-    rare = {"regions": ("偏远县", "偏远市", "某省"), "date": "1999-05", "kind": DocumentKind.REGULATION}
-    library.catalogue.put(
-        *(dataclasses.replace(d, **rare) if d.id in _RARE else d for d in helpers.documents(1000))
-    )
-    small = library.with_build(flat_rows=100)
-    small.build()
-    snapshot = small.open()
-    for filters in (
-        Filters(regions=("偏远县",)),
-        Filters(regions=("偏远市",)),  # the city finds its county
-        Filters(years=("1999",)),
-        Filters(kinds=("regulation",)),
-        Filters(documents=tuple(sorted(_RARE))),
-        Filters(regions=("某省",), years=("1999", "1998"), kinds=("regulation",)),
-    ):
-        hits = snapshot.search("城区老旧管网更新改造", 10, filters=filters)
-        assert {hit.document.id for hit in hits} == _RARE, filters
 
 
 def test_added_terms_find_what_the_question_does_not_say(library, helpers: SimpleNamespace) -> None:
