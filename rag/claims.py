@@ -111,7 +111,7 @@ class Claim:
         scope: what narrows it, (class, word) pairs.
         total: the sentence says itself that it sums up, or names the round that it speaks of.
         as_of: the day, month or year up to which an amount was counted, as in ``Document.date``; "" for none.
-        before: the other amounts that the sentence gives up to there.
+        before: the amounts that the sentence gives up to there, each with its thing.
     """
 
     kind: ClaimKind
@@ -122,22 +122,22 @@ class Claim:
     scope: frozenset[tuple[str, str]]
     total: bool = False
     as_of: str = ""
-    before: tuple[Figure, ...] = ()
+    before: tuple[tuple[str, Figure], ...] = ()
 
 
 def claims_of(read: ReadDocument, sentence: ReadSentence) -> tuple[Claim, ...]:
-    """The claims of one sentence; not those of which it makes several alike, and none of a table's row."""
+    """The claims of one sentence; not those of which it makes several alike, nor those of a table's row."""
     if sentence.kind is BlockKind.TABLE:
         return ()
     claims = (*_amounts(read, sentence), *_dates(read, sentence), *_persons(read, sentence))
-    things = Counter(claim.thing for claim in claims)
-    return tuple(c for c in claims if things[c.thing] == 1)
+    alike = Counter((c.thing, c.occasion) for c in claims)
+    return tuple(c for c in claims if alike[c.thing, c.occasion] == 1)
 
 
 def _amounts(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:
     text = sentence.sentence.text
     times = [t.span for t in times_in(text)]
-    told: list[Figure] = []
+    told: list[tuple[str, Figure]] = []
     for figure in sentence.figures:
         if figure.kind not in _COUNTED or figure.unit in _NO_AMOUNTS:
             continue
@@ -160,7 +160,7 @@ def _amounts(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:
                 before=tuple(told),
             )
         if figure.unit not in _TIME_UNITS:
-            told.append(figure)
+            told.append((thing, figure))
 
 
 def _dates(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:

@@ -11,11 +11,12 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.fold import fold
 from corpus.model import BlockKind, Passage
 from index.model import Filters, SearchHit
 from index.snapshot import Snapshot
 
-from .asking import Question
+from .asking import AnswerType, Question
 from .features import Candidate
 from .reading import Reader
 from .scope import ReadDocument, ReadSentence, is_question
@@ -89,11 +90,12 @@ class Gatherer:
             known = {h.passage.id for h in hits}
             more = snapshot.search(question.text, _PASSAGES_PART, filters=within)
             hits += [h for h in more if h.passage.id not in known]
+        dated = any(f.type is AnswerType.DATE for f in question.facets)
         seen: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             read = self._reader.read(hit.passage.document_id, hit.passage.version)
             vectors, windows = self._embed(read, snapshot)
-            for i in sentences_in(read, hit.passage):
+            for i in sentences_in(read, hit.passage, dated=dated):
                 key = (read.document.id, i)
                 if key not in seen:
                     seen[key] = Candidate(
@@ -150,10 +152,13 @@ def is_announcing(folded: str) -> bool:
     return silent or bool(_IMPRINT.match(folded)) or is_question(folded)
 
 
-def _only_locates(sentence: ReadSentence) -> bool:
-    """Whether a line is nothing but the names of places: 江苏省无锡市宜兴市."""
+def _only_locates(sentence: ReadSentence, *, dates: bool) -> bool:
+    """Whether a line is nothing but the names of places, and dates where these answer nothing: 2023-01-05."""
     rest = sentence.folded
-    for name in sorted({n for chain in sentence.own for n in chain}, key=len, reverse=True):
+    names = {n for chain in sentence.own for n in chain}
+    if not dates:
+        names |= {fold(f.text) for f in sentence.figures if f.kind == "date"}
+    for name in sorted(names, key=len, reverse=True):
         rest = rest.replace(name, "")
     return not any(map(str.isalnum, rest))
 
@@ -169,8 +174,11 @@ def _windows(vectors: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np
     return unit
 
 
-def sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
-    """Indices of the passage's sentences and of one on either side."""
+def sentences_in(read: ReadDocument, passage: Passage, *, dated: bool) -> list[int]:
+    """Indices of the sentences of the passage, and of one on either side, that say something.
+
+    ``dated`` tells that a date is asked for: then a line that is a date says something too.
+    """
     inside = [i for i, s in enumerate(read.sentences) if s.sentence.span.overlaps(passage.span)]
     if not inside:
         return []
@@ -181,5 +189,5 @@ def sentences_in(read: ReadDocument, passage: Passage) -> list[int]:
         if read.sentences[i].kind not in _HEADLINES
         and not read.sentences[i].head
         and not is_announcing(read.sentences[i].folded)
-        and not _only_locates(read.sentences[i])
+        and not _only_locates(read.sentences[i], dates=dated)
     ]

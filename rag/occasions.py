@@ -18,7 +18,7 @@ from .features import Candidate
 __all__ = ["Relation", "Source", "relation"]
 
 Relation = Literal["differs", "elsewhen"]
-_Sureness = Literal["sure", "likely", "no"]
+_Sureness = Literal["sure", "tied", "likely", "no"]
 
 #: What goes on after a report: two days give two figures, and both are right.
 _GROWS = re.compile(
@@ -30,8 +30,12 @@ _NORM = re.compile(r"应当|应[于在自]|须|必须|不得|不超过")
 _STANDING = re.compile(r"共有|现有|下辖|户籍|常住|在册|编制")
 _ONCE = re.compile(r"成立|挂牌|揭牌|组建|设立|首[次批个]|建成|开园|投用")
 _ISSUED = re.compile(r"印发|施行|实施|发布|公布|通过|出台|生效")
-#: Classes of scope that both claims have to share, however sure it is that they speak of one occasion.
-_NEVER_SILENT = frozenset({"part", "plan", "since", "body"})
+#: Classes of scope that both claims have to share: where a round is named by both, where another total of a
+#: year is the same in both.
+_NEVER_SILENT = {
+    "sure": frozenset({"part", "plan", "since", "body"}),
+    "tied": frozenset({"part", "plan", "body"}),
+}
 _TELLING = 3  # a figure up to this that two sentences share says nothing of their being about the same
 _SCALED = re.compile(r"[万亿%％.．]|分之|成")
 _TIME_UNITS = frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "工作日", "个工作日"})
@@ -170,7 +174,7 @@ def _within(a: Claim, b: Claim, sureness: _Sureness, *, but: str = "") -> bool:
         ours, theirs = ({w for c, w in claim.scope if c == name} for claim in (a, b))
         if ours == theirs:
             continue
-        if sureness == "likely" or (ours and theirs) or name in _NEVER_SILENT:
+        if sureness == "likely" or (ours and theirs) or name in _NEVER_SILENT[sureness]:
             return False
     return True
 
@@ -192,7 +196,7 @@ def _one_count(one: Source, other: Source) -> _Sureness:
         tied = implied or bool(x.session and y.session) or timeless
         return "sure" if tied and (totals or agreeing) else "no"
     if agreeing and implied and one.document_id != other.document_id:
-        return "likely"
+        return "tied" if spelt and totals else "likely"
     if x.round or y.round or conflicting:
         return "no"
     if spelt and totals:
@@ -208,15 +212,15 @@ def _contrary(x: Occasion, y: Occasion) -> bool:
 
 
 def _beside(a: Claim, b: Claim) -> tuple[bool, bool]:
-    """Whether the amounts before two claims agree in one that tells, and whether they conflict in all."""
-    pairs = [(f, g) for f in a.before for g in b.before if f.unit == g.unit]
-    equal = [f for f, g in pairs if same_figure(f, g) and f.value > _TELLING]
-    same = [f for f, g in pairs if f in equal and f.counts and g.counts and _begins(f.counts, g.counts)]
-    return bool(same), bool(pairs) and not equal
+    """Whether the amounts before two claims agree in one of the same thing, and whether none agrees."""
+    pairs = [(p, q) for p in a.before for q in b.before if p[1].unit == q[1].unit]
+    equal = [(p, q) for p, q in pairs if same_figure(p[1], q[1]) and p[1].value > _TELLING]
+    return any(_begins(p[0], q[0]) for p, q in equal), bool(pairs) and not equal
 
 
 def _begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    """Whether two things are one, or one a longer name for the other: 市直单位, 市直单位开展巡察."""
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
 def _month(claim: Claim) -> frozenset[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .asking import Question
+from .comparing import without_times
 from .gather import Gathered
 from .model import Caution
-from .select import Found
+from .select import Found, Target
 
 __all__ = ["REASONS", "missing_parts", "refusal_reason"]
 
@@ -44,15 +45,24 @@ def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathere
 
 
 def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
-    """One caution for every asking or place that has no evidence."""
-    askings = {f.target.facet.text for f in found}
-    places = {f.target.place.name for f in found if f.target.place}
-    out = []
-    for f in found:
-        if not f.answered:
-            place, asked = f.target.place, f.target.facet.text
-            about = place.name if place and len(askings) == 1 else asked
-            if place and len(askings) > 1 and len(places) > 1 and place.name not in asked:
-                about = f"{place.name}：{asked}"
-            out.append(Caution(code="part.no_evidence", message=f"资料中没有关于“{about}”的依据。"))
-    return tuple(dict.fromkeys(out))
+    """One caution for every asking, place or time that has no evidence, named by what tells it apart."""
+    askings = len({f.target.facet.text for f in found})
+    places = len({f.target.place.name for f in found if f.target.place})
+    about = [_missing(f.target, askings, places) for f in found if not f.answered]
+    return tuple(
+        Caution(code="part.no_evidence", message=f"资料中没有关于“{name}”的依据。")
+        for name in dict.fromkeys(about)
+    )
+
+
+def _missing(target: Target, askings: int, places: int) -> str:
+    """What a part is called: its place and time where one thing is asked of several, else the asking."""
+    asked = target.facet.text
+    place = target.place.name if target.place and (places > 1 or askings == 1) else ""
+    if askings > 1 and place in asked:
+        place = ""
+    name = place + (target.when.name if target.when else "")
+    if askings == 1:
+        return name or asked
+    asked = without_times(asked) if target.when else asked
+    return f"{name}：{asked}" if name else asked

@@ -13,6 +13,7 @@ from index.snapshot import Snapshot
 from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
 from .authorship import asks_author, author_evidence
+from .comparing import When, times_apart
 from .features import Candidate, Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
@@ -24,6 +25,7 @@ __all__ = ["Found", "Selector", "Target", "barred"]
 _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
+_SILENT = 0.5  # agreement of a sentence that names no time: it answers for none of several that are asked
 _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
 #: Coverage of the question's terms in and around a sentence, and its cosines: no asking of our question
 #: sets was answered by a sentence below both.
@@ -41,10 +43,11 @@ _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One asking about one place (or about none)."""
+    """One asking about one place (or about none), at one of several times that are asked about."""
 
     facet: Facet
     place: QuestionPlace | None
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +74,13 @@ class Selector:
         self._ranking = ranking or Ranking.load()
 
     def targets(self, question: Question) -> tuple[Target, ...]:
-        """Every asking with every place it concerns."""
+        """Every asking with every place and each of several times that it concerns."""
         out: list[Target] = []
         for facet in question.facets:
             places: Sequence[QuestionPlace | None] = facet.places or question.places or (None,)
-            out.extend(Target(facet=facet, place=place) for place in places)
+            times: Sequence[When | None] = times_apart(question, facet) or (None,)
+            one = replace(facet, several=False) if times[0] else facet  # each time wants one value
+            out.extend(Target(facet=one, place=p, when=w) for p in places for w in times)
         return tuple(out)
 
     def select(
@@ -135,8 +140,8 @@ class Selector:
             signed = author_evidence(question, scored)
             if signed:
                 return Found(target=target, scored=signed, probability=1.0, answered=True), scored
-        fitting = [s for s in scored if not barred(s)]
-        best = self._prefer(fitting, {} if target.facet.several else taken)
+        fitting = [s for s in scored if not barred(s) and (not target.when or s.values["time"] > _SILENT)]
+        best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
             free = replace(target, place=None)
@@ -187,6 +192,8 @@ class Selector:
             narrowed = _about(question, target.place)
             facet = replace(facet, places=(target.place,))
         narrowed = _of_facet(_at_time(narrowed, facet), facet)
+        if target.when is not None:
+            narrowed = target.when.of(narrowed)
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
         facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, question.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}

@@ -77,10 +77,10 @@ def scored_of(facet, document, index=0, *, score=1.0, **values):
     )
 
 
-def found_of(facet, *scored, place=None, probability=0.9, answered=True, elsewhere=False):
+def found_of(facet, *scored, place=None, when=None, probability=0.9, answered=True, elsewhere=False):
     """What was found for one asking."""
     return Found(
-        target=Target(facet=facet, place=place),
+        target=Target(facet=facet, place=place, when=when),
         scored=tuple(scored),
         probability=probability,
         answered=answered,

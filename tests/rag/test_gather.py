@@ -10,7 +10,7 @@ from rag.reading import read_document
 from .made import document_of
 
 
-def speaking(*lines):
+def speaking(*lines, dated=False):
     """The texts of the sentences of a document that may answer."""
     document = document_of(*lines)
     read = read_document(document, Gazetteer.load())
@@ -23,14 +23,17 @@ def speaking(*lines):
         heading_path=(),
         ordinal=0,
     )
-    return [read.sentences[i].sentence.text for i in sentences_in(read, passage)]
+    return [read.sentences[i].sentence.text for i in sentences_in(read, passage, dated=dated)]
 
 
 def test_a_line_of_places_answers_nothing_but_a_sentence_of_them_does():
     assert speaking("江苏省无锡市宜兴市", "宜兴市在江苏省。") == ["宜兴市在江苏省。"]
-    assert speaking("江苏省宜兴市 · 2023年3月", "问题很多。")[0].startswith(
-        "江苏省宜兴市"
-    )  # it dates the text
+
+
+def test_a_line_that_is_a_date_answers_only_where_a_date_is_asked_for():
+    lines = ("2023年3月5日 · 江苏省宜兴市", "问题很多。")
+    assert speaking(*lines) == ["问题很多。"]
+    assert speaking(*lines, dated=True) == list(lines)
 
 
 def test_the_rule_under_the_head_of_a_table_is_no_row():
