@@ -234,7 +234,7 @@ def _settled(one: Source, other: Source) -> bool:
     if any(_GROWS.search(s.claim.thing) or s.cumulative for s in (one, other)):
         return False
     a, b = one.claim.occasion, other.claim.occasion
-    if a.round and b.round:
+    if (a.round and b.round) or _beside(one.claim, other.claim)[0]:
         return True
     return not (a.year and a.year in (a.dated, b.dated) and one.date != other.date)
 

@@ -260,6 +260,18 @@ def test_three_sources_are_told_once(understanding):
     )
 
 
+def test_a_report_within_the_year_is_no_count_of_the_year(understanding):
+    """Unless another total of the two is the same: then the year was over for both."""
+    text = "2022年，宜兴市委巡察共发现问题482个，移交问题线索{}件。"
+    days = {"date": "2022-11-28", "other_date": "2023-01-05"}
+    asked = "2022年宜兴移交多少问题线索"
+    lone = "2022年，宜兴市委巡察共移交问题线索{}件。"
+    assert held(understanding, asked, *pair(lone.format(31), lone.format(37), **days))[0] == []
+    assert held(understanding, asked, *pair(text.format(31), text.format(37), **days))[0] == [
+        "sources.disagree"
+    ]
+
+
 def test_of_two_counts_the_later_comes_first_with_both_days(understanding):
     early = document_of("截至目前，宜兴市委巡察累计发现问题214个。", title="简报", date="2022-06-20")
     late = document_of(
