@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from corpus.fold import fold
@@ -29,8 +29,11 @@ from .cues import (
     ALSO,
     ANOTHER_WHERE,
     BODY,
+    COMPARED,
     CORRECTION,
     DANGLING,
+    INTERJECTION,
+    MORE,
     NEW_TOPIC,
     OFFICE_HELD,
     PREFACE,
@@ -38,10 +41,13 @@ from .cues import (
     ROUND,
     SESSION,
     TOPIC,
+    WHY,
     WITHIN,
     YEAR,
 )
+from .events import event_of, statement_of, thing_of
 from .grounds import Grounds
+from .joining import join
 from .leaning import Lean, lean_of
 from .pointing import point
 from .swapping import swap, swap_places
@@ -66,20 +72,26 @@ class Resolved:
     """The question that is searched.
 
     ``changed`` is False when the user's words stand as they are; ``told`` are the ids of the
-    documents that the conversation is about, where the question leans on it.
+    documents that the conversation is about, where the question leans on it; ``carried`` are the
+    words that were set before the user's own, "" where the question was completed in another way.
     """
 
     text: str
     changed: bool
     told: frozenset[str] = frozenset()
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """A question written out, or its own words as None, and whether it leans on the conversation."""
+    """A question written out, or its own words as None, and whether it leans on the conversation.
+
+    ``about`` are the words that were set before it.
+    """
 
     text: str | None = None
     leans: bool = False
+    about: str = ""
 
 
 def resolve(
@@ -101,22 +113,29 @@ def resolve(
             continue
         following = turns[i + 1].content if i + 1 < len(turns) and turns[i + 1].role == "assistant" else ""
         answer = following[:_MAX_ANSWER]
-        source = grounds.told(answer) if grounds and answer else frozenset()
+        source = grounds.told(answer, turn.content) if grounds and answer else frozenset()
         read = _read(turn.content, exchanges, understanding, _continued(told, source))
         question = understanding.parse(read.text or turn.content)
         places = place_names(question, understanding)
         exchanges.append(
             Exchange(
                 question=question,
-                subject=subject_of(question, places, understanding),
+                subject=read.about or subject_of(question, places, understanding),
                 places=places,
                 answer=fold(_MARKER.sub("", answer)),
             )
         )
         told = source or told
+    if grounds and exchanges and exchanges[-1].answer and not told:
+        told = grounds.answers(exchanges[-1].question)
     read = _read(text, exchanges, understanding, _carried(told, grounds))
     changed = read.text is not None and read.text != text
-    return Resolved(text=read.text or text, changed=changed, told=told if read.leans else frozenset())
+    return Resolved(
+        text=read.text or text,
+        changed=changed,
+        told=told if read.leans else frozenset(),
+        carried=read.about if changed else "",
+    )
 
 
 def _continued(told: frozenset[str], source: frozenset[str]) -> Carried:
@@ -137,7 +156,7 @@ def _read(text: str, exchanges: Sequence[Exchange], understanding: Understanding
     if read.text is None:
         return read
     written = _COMMA.sub("，", read.text).replace("?", "？").replace("(", "（").replace(")", "）")
-    return _Read(text=written, leans=read.leans)
+    return replace(read, text=written)
 
 
 def _completed(
@@ -156,8 +175,8 @@ def _completed(
     lean = Lean.SURE if said != bare else lean_of(bare, question, places, exchanges, understanding)
     if not _leans(lean, question, carried):
         return _Read()
-    written = _written_out(said, question, places, exchanges, understanding, told=lean is Lean.UNLIKELY)
-    return _Read(text=written or (None if said == bare else said), leans=True)
+    read = _written_out(said, question, places, exchanges, understanding, told=lean is Lean.UNLIKELY)
+    return replace(read, text=read.text or (None if said == bare else said))
 
 
 def _leans(lean: Lean, question: Question, carried: Carried) -> bool:
@@ -170,8 +189,9 @@ def _leans(lean: Lean, question: Question, carried: Carried) -> bool:
 
 def _plainly(bare: str, last: Exchange) -> str:
     """A follow-up in plainer words: a topic joined to its asking, a correction, a year in figures."""
-    correction = CORRECTION.match(bare)
-    said = correction.group("new") if correction and len(correction.group("new")) >= _LEAST else bare
+    said = INTERJECTION.sub("", bare)
+    correction = CORRECTION.match(said)
+    said = correction.group("new") if correction and len(correction.group("new")) >= _LEAST else said
     topic = TOPIC.match(said)
     if topic and STRONG.search(topic.group("asked")) and not STRONG.search(topic.group("topic")):
         said = topic.group("topic") + topic.group("asked")
@@ -190,29 +210,43 @@ def _written_out(
     understanding: Understanding,
     *,
     told: bool,
-) -> str | None:
-    """What a leaning question asks, in full; None where nothing can be added.
+) -> _Read:
+    """What a leaning question asks, in full; its own words where nothing can be added.
 
     ``told``: it names a place or a thing that an answer brought up.
     """
     last = exchanges[-1]
-    if AGAIN.search(bare) and not places:
-        return f"{last.text}({bare.rstrip('?!。 ')})"
+    if (AGAIN.search(bare) or MORE.search(bare)) and not places:
+        return _Read(text=f"{last.text}({bare.rstrip('?!。 ')})", leans=True)
+    if WHY.search(bare):
+        return _Read(text=_reason(last, understanding), leans=True)
     if told and places:
         topic = re.sub("|".join(map(re.escape, last.places)) or r"(?!)", "", last.subject).strip("的,、")
-        return f"{topic},{bare}" if len(topic) >= _LEAST else None
+        return _Read(text=f"{topic},{bare}" if len(topic) >= _LEAST else None, leans=True, about=topic)
     swapped = swap(bare, question, places, exchanges, understanding)
     if swapped is not None:
-        return swapped
+        return _Read(text=swapped, leans=True)
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
+    told_more = bool(pointed) or body != bare
     body = DANGLING.sub("", body) or body
     body = _same_form(body, last)
     prefix = _missing(body, question, places, exchanges, understanding, pointed=pointed)
     if not prefix:
-        return body if pointed else None
+        return _Read(text=body if told_more else None, leans=True)
     if places and ALSO.search(body):
         body = body.removeprefix(places[0])
-    return f"{prefix}{body}" if prefix.endswith("的") else f"{prefix},{body}"
+    written = join(prefix, body, understanding, frame=_where_and_when(prefix, last))
+    return _Read(text=written, leans=True, about=prefix)
+
+
+def _reason(last: Exchange, understanding: Understanding) -> str:
+    """Why it is as the last answer says, or as the last question takes for granted."""
+    told = statement_of(last, understanding)
+    if told:
+        places = [p for p in last.places if p not in told]
+        return f"{'、'.join(places)}{',' if places else ''}为什么{told}"
+    event = event_of(last)
+    return f"{event}的原因是什么" if event else ""
 
 
 def _same_form(body: str, last: Exchange) -> str:
@@ -236,6 +270,8 @@ def _missing(
     last = exchanges[-1]
     if question.instruments:
         return ""
+    if places and COMPARED.match(body):
+        return last.subject
     if places:
         return "" if pointed else _same_of(body, places, last)
     if ANOTHER_WHERE.match(body) and last.places:
@@ -246,14 +282,20 @@ def _missing(
     who = "" if pointed else _answered_person(body, last, understanding)
     if who:
         return "、".join(last.places[:1]) + who
+    subject = _narrowed(subject, body, last, understanding, pointed=pointed)
+    return _without_overlap(_without_times(subject, body), body, understanding)
+
+
+def _narrowed(subject: str, body: str, last: Exchange, understanding: Understanding, *, pointed: str) -> str:
+    """As much of the last subject as the follow-up leaves open."""
     if pointed:
-        subject = "" if pointed in subject else _frame(last, subject)
-    elif last.places and not WITHIN.match(body) and _names_a_thing(body, understanding):
-        subject = _frame(last, subject)
+        return "" if pointed in subject else _frame(last, subject)
     if WITHIN.match(body):
         _, comma, asked = last.text.partition(",")
-        subject += leading(asked, understanding) if comma else ""
-    return _without_overlap(_without_times(subject, body), body, understanding)
+        return thing_of(last, understanding) + (leading(asked, understanding) if comma else "")
+    if last.places and _names_a_thing(body, understanding):
+        return _frame(last, subject)
+    return subject
 
 
 def _same_of(body: str, places: Sequence[str], last: Exchange) -> str:
@@ -271,6 +313,11 @@ def _without_times(subject: str, body: str) -> str:
     if SESSION.search(body):
         subject = SESSION.sub("", ROUND.sub("", subject))
     return _MONTH.sub("", ROUND.sub("", subject)) if ROUND.search(body) else subject
+
+
+def _where_and_when(prefix: str, last: Exchange) -> bool:
+    """Whether a prefix names places and times alone."""
+    return bool(last.places) and prefix == _frame(last, re.sub(_QUOTED, "", prefix))
 
 
 def _frame(last: Exchange, subject: str) -> str:

@@ -9,14 +9,12 @@ from itertools import accumulate
 
 from rag.asking import AnswerType, Question
 from rag.patterns import STRONG
-from rag.times import whole
 from rag.understand import Understanding
 
 from .cues import FUNCTION_WORDS, LOCATION, OFFICE, PLACE_SUFFIX, ROUND, SESSION, YEAR
 
 __all__ = [
     "Exchange",
-    "item_of",
     "leading",
     "location_of",
     "noun_ending_in",
@@ -29,6 +27,8 @@ _MAX_SUBJECT = 26
 _STOPS = ("p", "d", "r", "y", "e")
 _VILLAGE = re.compile(r"[一-鿿]{1,6}(?:[村镇乡县区市]|社区|街道|小区)(?=那边|那里|那儿|这边)")
 _DEFINES = re.compile(r"(?:什么是|何谓|啥是|啥叫|什么叫)$")
+#: 甲的某事是谁…: the thing before 是, whatever its words are taken for.
+_OWNED = re.compile(r"[一-鿿]{2,8}?的[一-鿿“”]{2,10}?(?=(?:是|由|叫|归)(?:谁|什么|啥|哪|几|多少|怎))")
 _DEMONSTRATIVE = re.compile(r"[那这](?:个|次|种|项|份)")
 _PLACE_TAGS = ("n", "a", "t", "s", "b")
 _COMMON = frozenset(
@@ -50,8 +50,9 @@ _COMMON = frozenset(
         "安全",
     )
 )
-_TRAILING = re.compile(r"(?:的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|合计|[一二三四五六七八九十]|,|、)+$")
-_ROW = re.compile(r"[、;；]")
+_TRAILING = re.compile(
+    r"(?:最后|最终|后来|现在|已经|到底|究竟|的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|总共|合计|[一二三四五六七八九十]|,|、)+$"
+)
 _GENERIC = frozenset(("人", "问题", "家", "数", "情况", "总数", "数量", "时候", "钱"))
 
 
@@ -118,6 +119,9 @@ def subject_of(question: Question, places: Sequence[str], understanding: Underst
     rest = text[begins:]
     if _DEFINES.search(text[:begins]):
         return rest[:_MAX_SUBJECT]
+    owned = _OWNED.match(rest)
+    if owned and any(owned.group().startswith(p) for p in places):
+        return owned.group()[:_MAX_SUBJECT]
     subject = leading(rest, understanding)
     reach = max((rest.find(p) + len(p) for p in places if rest.find(p) in range(4)), default=0)
     if reach > len(subject):
@@ -201,31 +205,6 @@ def _last_nouns(text: str, understanding: Understanding) -> str:
             runs.append("")
     found = [r for r in runs if len(r) > 1 and r not in _GENERIC]
     return found[-1] if found else ""
-
-
-def item_of(exchanges: Sequence[Exchange], n: int, unit: str) -> str:
-    """The n-th item (-1: the last) of the latest row that an answer told, "" without a fitting row.
-
-    A row of two or more items joined by 、 or ；; a count said with it (三项措施：…) has to agree.
-    """
-    for exchange in reversed(exchanges):
-        best: tuple[int, list[str]] = (0, [])
-        for clause in re.split(r"[。!?]", exchange.answer):
-            for part in clause.split(":")[-1:] if ":" in clause else re.split(",", clause):
-                items = [i.strip("“”\"' ,.") for i in _ROW.split(part)]
-                if len(items) < 2 or not all(1 < len(i) <= 14 for i in items):
-                    continue
-                said = re.search(
-                    rf"(\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})(?:{re.escape(unit)}|大)", exchange.answer
-                )
-                if said and whole(said.group(1).replace("两", "二")) not in (None, len(items)):
-                    continue
-                best = max(best, (len(items), items), key=lambda b: b[0])
-        items = best[1]
-        if items and (n == -1 or n <= len(items)):
-            item = items[n if n == -1 else n - 1]
-            return re.sub(r"^.{0,12}?(?:包括|分为|分|是|有|为)(?=[一-鿿]{2})", "", item) if n == 1 else item
-    return ""
 
 
 def person_of(exchanges: Sequence[Exchange], understanding: Understanding) -> str:

@@ -6,30 +6,42 @@ import re
 
 __all__ = [
     "AGAIN",
+    "ALL_OF_ROW",
     "ALSO",
     "ANOTHER_WHERE",
     "APPOSITION",
     "ARTICLE",
     "BODY",
+    "COMPARED",
     "CORRECTION",
     "DANGLING",
+    "EVENT_POINTER",
+    "EVERYWHERE",
     "FUNCTION_WORDS",
     "INSTRUMENT_NAME",
+    "INTERJECTION",
     "LAST_ITEM",
     "LOCATION",
+    "MANNER_POINTER",
+    "MIDDLE_ITEM",
+    "MORE",
     "NEW_TOPIC",
     "NEXT_ARTICLE",
     "OFFICE",
     "OFFICE_HELD",
+    "ONE_OF_TWO",
     "ORDINAL",
     "PLACE_POINTER",
     "PLACE_SUFFIX",
+    "POINT",
     "PREFACE",
     "RELATIVE_YEAR",
     "ROUND",
     "SESSION",
+    "THAT_TIME",
     "THING_POINTER",
     "TOPIC",
+    "WHY",
     "WITHIN",
     "YEAR",
 ]
@@ -42,6 +54,40 @@ AGAIN = re.compile(
     r"(?:别的|其他的?|更多的?|不同的?|类似的?)?(?:地方|单位|村|县|市)?的?"
     r"(?:例子?|案例|做法|事例|别的|其他的?|更多)?[吗呢吧]?[?!。]*$|还有(?:别的|其他|更多)(?:的)?(?:例子|案例|做法)?[吗呢]?[?]?$"
 )
+#: The last question again, for what it has not brought yet: 还有呢, 接着说.
+MORE = re.compile(
+    r"^(?:还有|然后|接下来|别的|其他的?|其余的?)(?:呢|吗|没有?)[?!。]*$|^(?:请)?(?:继续|接着|往下|再|具体|详细|展开)(?:地|再)?(?:说说|讲讲|说|讲|列|介绍|谈谈)?(?:下去|一下|一点|点)?[?!。]*$"
+)
+#: Words that answer to the last turn, before the question itself begins.
+INTERJECTION = re.compile(
+    r"^(?:(?:[噢哦嗯啊哎唉呃]+|好(?:的|吧|嘞)?|行|对|是的|明白了?|懂了|知道了|了解了?|收到|谢谢(?:你|您)?|这样啊|原来如此|还有呢|然后呢)"
+    r"[,。!?~、 ]+)+(?=.{3})"
+)
+#: The reason of what was just said: 为什么, 那是什么原因.
+WHY = re.compile(
+    r"^(?:那么?|这|那)?(?:又|都)?(?:是)?(?:为什么|为啥|为何|(?:因为)?(?:什么|啥)原因|原因(?:是什么|何在|呢)|理由(?:是什么|呢))(?:呢|呀|啊)?[?!。]*$"
+)
+#: Stands for what was just told: 这事, 那是哪一年, 在那之前.
+EVENT_POINTER = re.compile(
+    r"(?P<thing>(?:这|那)(?:一?件|个|桩)?事(?:情|儿)?(?![业务项故])|此事)|(?P<time>(?:在)?(?:这|那|此)(?=(?:之|以)[前后]))"
+    r"|^(?P<that>(?:这|那))(?=(?:都|又|大概)?(?:是|发生在|算)(?:在)?(?:哪|什么时候|啥时候|何时|几[月号时]|谁|怎么|多[少久]))"
+)
+#: Stands for the way of doing it that was just told.
+MANNER_POINTER = re.compile(
+    r"(?:这|那)(?:么|样)(?:来)?(?:做|搞|干|办|弄|安排|规定|设置|要求)|(?:这|那)(?:种|个|一|些)(?:做|办)法|(?:该|上述)做法|这样(?=一?来|有|行|能|会|好)"
+)
+#: Asked of all places at once.
+EVERYWHERE = re.compile(r"^[^,]{0,12}(?:各地|全国各|各省|各市|哪些(?:地方|省份?|城市))")
+#: The whole row that an answer told: 这三项, 它们.
+ALL_OF_ROW = re.compile(
+    r"(?:(?:这|那|上述|前述)(?P<n>[两二三四五六七八九十\d]{1,2})(?P<unit>个|项|种|类|张|步|点|家|方面|环节|阶段|条|样|者|块)|它们|(?:这|那)些)(?!人|年|月)"
+)
+#: Another thing than the last, to be held against it: 和甲有什么不同.
+COMPARED = re.compile(
+    r"^(?:那么?)?(?:和|跟|与|同|比)(?![一时样较]).{1,14}(?:不同|不一样|区别|差别|差异|相比|比起来|比较|一样|[更多少高低大小]|差)"
+)
+#: The time of it, said after a place: 乙地那次发了几份.
+THAT_TIME = re.compile(r"(?:的)?(?:这|那)一?(?:次|轮|回)(?![巡视察])")
 #: Another place said to do the same.
 ALSO = re.compile(r"也(?:是|有|要|能|这么|这样|如此)|这么做|这样做|同样")
 #: The user says that something else begins.
@@ -77,8 +123,17 @@ NEXT_ARTICLE = re.compile(
 ORDINAL = re.compile(
     rf"第(?P<n>[{_N}\d]{{1,3}})(?P<unit>个|项|种|类|张|步|点|家|款式|方面|环节|阶段|层|级|档|份|只|部分|是)"
 )
+#: The same of points that are not articles of a text: 第二条具体怎么做.
+POINT = re.compile(rf"第(?P<n>[{_N}\d]{{1,3}})(?P<unit>条|点)")
 LAST_ITEM = re.compile(
-    r"(?:最后|末尾|最末)(?:那)?(?:的)?一?(?P<unit>个|项|种|类|张|步|点|家|方面|环节|阶段|层|级|档|份)"
+    r"(?:最后|末尾|最末)(?:那)?(?:的)?一?(?P<unit>个(?!月)|项|种|类|张|步|点|家|方面|环节|阶段|层|级|档|份)"
+)
+MIDDLE_ITEM = re.compile(
+    r"(?:中间|当中)(?:那)?(?:的)?一?(?P<unit>个|项|种|类|张|步|点|家|方面|环节|阶段|层|级|档|份)"
+)
+#: One of two: 后一个, 前者.
+ONE_OF_TWO = re.compile(
+    r"(?:(?P<first>前|头)|后)(?:者|(?:面)?(?:那)?一?(?P<unit>个|项|种|类|张|步|点|家|方面|环节|阶段|份)(?!月|半|小时|星期))"
 )
 ROUND = re.compile(rf"(?:第[{_N}\d]{{1,3}}|首)轮")
 SESSION = re.compile(rf"第?[{_N}\d]{{1,3}}届(?:[省市县区]委|中央)?(?![{_N}\d][中次])")
@@ -109,7 +164,7 @@ PLACE_SUFFIX = re.compile(
     r"^[一-鿿]{2,}(?:新区|开发区|高新区|经开区|自治[州县]|街道|社区|[县区市州旗镇乡村])$"
 )
 DANGLING = re.compile(
-    r"^(?:那么?|那)(?=[一-鿿])(?![个些里边儿次种项份年时])|^[,，]|^(?:另外|此外|还有)[,，]?"
+    r"^(?:那么?|那)(?=[一-鿿])(?![个些里边儿次种项份年时位天家几])|^[,，]|^(?:另外|此外|还有)[,，]?"
 )
 #: Words that open a question before its subject.
 FUNCTION_WORDS = re.compile(

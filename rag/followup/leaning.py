@@ -17,18 +17,27 @@ from .cues import (
     ALSO,
     APPOSITION,
     ARTICLE,
+    COMPARED,
+    EVENT_POINTER,
+    EVERYWHERE,
     INSTRUMENT_NAME,
     LAST_ITEM,
+    MANNER_POINTER,
+    MORE,
     NEXT_ARTICLE,
     ORDINAL,
     PLACE_POINTER,
+    THAT_TIME,
+    WHY,
     WITHIN,
 )
+from .rows import item_at
 
 __all__ = ["Lean", "lean_of"]
 
 _SHORT = 22  # characters: a longer question without anaphor carries its own context
 _HEAD = 2  # characters: a pointing word that begins here points back, whatever follows
+_POSITION = 6  # characters of the words that point into a row
 _BESIDES = ("另外", "此外")
 
 
@@ -63,9 +72,11 @@ def lean_of(
         understanding: cuts words.
     """
     ellipsis = ELLIPSIS.match(bare)
-    if AGAIN.search(bare) or (ellipsis and not STRONG.search(ellipsis.group("value"))):
+    if AGAIN.search(bare) or MORE.search(bare) or WHY.search(bare):
         return Lean.SURE
-    if NEXT_ARTICLE.match(bare):
+    if ellipsis and not STRONG.search(ellipsis.group("value")):
+        return Lean.SURE
+    if NEXT_ARTICLE.match(bare) or ARTICLE.fullmatch(bare.rstrip("?!。 ")):
         return Lean.SURE
     if WITHIN.match(bare):
         return Lean.POINTING
@@ -73,15 +84,18 @@ def lean_of(
     pointer = _pointer(bare, understanding)
     if places:
         opens = pointer is not None and pointer.start() == 0 and not bare.startswith(_BESIDES)
+        opens = opens or COMPARED.match(bare) is not None or _that_time(bare, places)
         also = len(bare) <= _SHORT and ALSO.search(bare) is not None
         if opens or also or _says_nothing_new(question, places, exchanges[-1]):
             return Lean.SURE
         told = any(p in exchanges[-1].answer for p in places) and not set(places) & set(exchanges[-1].places)
         return Lean.UNLIKELY if told and len(bare) <= _SHORT else Lean.ALONE
+    if _points_at_item(bare, question, exchanges):
+        return Lean.SURE
     if pointer and not question.instruments:
         ends = not bare[pointer.end() :].strip("?!。呢吗吧啊呀的了")
         return Lean.SURE if pointer.start() <= _HEAD or ends else Lean.POINTING
-    if question.instruments or INSTRUMENT_NAME.search(bare):
+    if question.instruments or INSTRUMENT_NAME.search(bare) or EVERYWHERE.search(bare):
         return Lean.ALONE
     return _subjectless(bare, question, exchanges)
 
@@ -101,12 +115,26 @@ def _subjectless(bare: str, question: Question, exchanges: Sequence[Exchange]) -
     return Lean.LIKELY if known else Lean.UNLIKELY if short else Lean.ALONE
 
 
+def _points_at_item(bare: str, question: Question, exchanges: Sequence[Exchange]) -> bool:
+    """Whether a short question opens with 第二项 or the like, of a row that an answer told."""
+    if len(bare) > _SHORT or question.instruments or any(t.quoted for t in question.terms):
+        return False
+    found = item_at(bare[: _HEAD + _POSITION], exchanges)
+    return found is not None and bare.find(found[1]) < 0
+
+
+def _that_time(bare: str, places: Sequence[str]) -> bool:
+    """Whether a place is followed at once by 那次, 那轮."""
+    m = THAT_TIME.search(bare)
+    return m is not None and any(bare[: m.start()].endswith(p) for p in places)
+
+
 def _pointer(bare: str, understanding: Understanding) -> re.Match[str] | None:
     """The first word that points back: a word of its own (not 再 in 再次), nothing quoted after it."""
     ends = set(accumulate(len(w) for w, _ in understanding.tags(bare)))
-    for m in sorted(
-        (*ANAPHORA.finditer(bare), *PLACE_POINTER.finditer(bare)), key=lambda m: (m.start(), -m.end())
-    ):
+    patterns = (ANAPHORA, PLACE_POINTER, EVENT_POINTER, MANNER_POINTER)
+    found = [m for pattern in patterns for m in pattern.finditer(bare)]
+    for m in sorted(found, key=lambda m: (m.start(), -m.end())):
         begins = m.start() == 0 or m.start() in ends
         whole = m.end() in ends or any(m.start() < e < m.end() for e in ends)
         if begins and whole and not bare[m.end() :].startswith(("“", '"', "《", "‘")):

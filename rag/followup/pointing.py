@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from rag.asking import Term
 from rag.patterns import COUNTED
-from rag.times import whole
 from rag.understand import Understanding
 
-from .conversation import Exchange, item_of, location_of, noun_ending_in, person_of
-from .cues import LAST_ITEM, ORDINAL, PLACE_POINTER, THING_POINTER
+from .conversation import Exchange, location_of, noun_ending_in, person_of
+from .cues import EVENT_POINTER, MANNER_POINTER, PLACE_POINTER, THAT_TIME, THING_POINTER
+from .events import event_of, thing_of, topic_of
+from .rows import item_at, row_at
 
 __all__ = ["point"]
 
+_UNITS = "(?:个|项|种|类|张|步|点|家|方面|环节|阶段|条|样|块)"
 _SPOT = ("那里", "那边", "那儿", "这里", "这边")
+_WHICH = re.compile(rf"哪(?P<thing>[两二三四五六七八九十\d]{{1,2}}{_UNITS}[一-鿿]{{2,6}})$")
 _HEAD_TAGS = ("n", "j", "vn", "b", "l", "i", "v", "k")
 
 
@@ -27,26 +30,36 @@ def point(
     Returns:
         The body, and what was put in; "" where nothing was.
     """
-    replaced = _ordinal(body, exchanges)
+    if has_place:
+        body = _at_that_time(body, exchanges[-1])
+    replaced = item_at(body, exchanges) or (None if has_place else row_at(body, exchanges))
     if replaced is None and not has_place:
-        replaced = _place(body, exchanges, understanding)
+        replaced = _event(body, exchanges[-1]) or _place(body, exchanges, understanding)
     if replaced is None:
         replaced = _thing(body, exchanges, understanding, has_place=has_place)
     return replaced or (body, "")
 
 
-def _ordinal(body: str, exchanges: Sequence[Exchange]) -> tuple[str, str] | None:
-    """第二项 → the second item that the last answers told."""
-    m = ORDINAL.search(body)
-    n = whole(m.group("n")) if m else None
-    if m is None or n is None:
-        m, n = LAST_ITEM.search(body), -1
-    if m is None:
+def _event(body: str, last: Exchange) -> tuple[str, str] | None:
+    """这事, 那是哪一年, 在那之前, 这么做 → what the last question was about."""
+    m = EVENT_POINTER.search(body)
+    if m:
+        told = event_of(last)
+        if m.group("time") and topic_of(last):
+            told = last.subject
+    else:
+        m = MANNER_POINTER.search(body)
+        told = last.subject if topic_of(last) and m and m.start() <= 1 else ""
+    if not m or not told:
         return None
-    item = item_of(exchanges, n, m.group("unit"))
-    if not item:
-        return None
-    return body[: m.start()] + item + body[m.end() :], item
+    return body[: m.start()] + told + body[m.end() :], told
+
+
+def _at_that_time(body: str, last: Exchange) -> str:
+    """乙地那次发了几份: what was done that time is what the last question was about."""
+    m = THAT_TIME.search(body)
+    topic = topic_of(last) if m and m.start() > 1 else ""
+    return f"{body[: m.start()]}的{topic}{body[m.end() :]}" if m and topic else body
 
 
 def _place(body: str, exchanges: Sequence[Exchange], understanding: Understanding) -> tuple[str, str] | None:
@@ -92,7 +105,8 @@ def _thing(
         return (body[: m.start()] + person + body[m.end() :], person) if person else None
     last = exchanges[-1]
     if m.group("it"):
-        return (body[: m.start()] + last.subject + body[m.end() :], last.subject) if last.subject else None
+        thing = _asked_of(last) or thing_of(last, understanding)
+        return (body[: m.start()] + thing + body[m.end() :], thing) if thing else None
     head = _head(body[m.end() :], understanding)
     if head:
         thing = _named(head, exchanges, understanding)
@@ -101,6 +115,14 @@ def _thing(
     if m.group("many") or not thing:
         return None
     return body[: m.start()] + thing + body[m.end() :], thing
+
+
+def _asked_of(last: Exchange) -> str:
+    """What the last question wanted listed (甲有哪三个平台: 甲的三个平台), "" for none."""
+    m = _WHICH.search(last.text)
+    if not m:
+        return ""
+    return ("、".join(last.places[:1]) + "的" if last.places else "") + m.group("thing")
 
 
 def _counted(last: Exchange, understanding: Understanding) -> str:

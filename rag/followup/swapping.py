@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from corpus.numerals import number
 from rag.asking import AnswerType, Question
 from rag.patterns import ELLIPSIS, STRONG
-from rag.times import whole
 from rag.understand import Understanding
 
-from .conversation import Exchange, item_of
-from .cues import ARTICLE, DANGLING, LAST_ITEM, NEXT_ARTICLE, ORDINAL, ROUND, SESSION, YEAR
+from .conversation import Exchange
+from .cues import ARTICLE, COMPARED, DANGLING, LAST_ITEM, NEXT_ARTICLE, OFFICE, ORDINAL, ROUND, SESSION, YEAR
+from .rows import item_of, place_of_item
 
 __all__ = ["swap", "swap_places"]
 
@@ -25,6 +25,14 @@ _POSITION = re.compile(
 _ASKS = re.compile(r"[几多谁哪什啥怎吗吧举说讲列再还]")
 _IS_WHAT = re.compile(r"(?:是|有|叫|指)(?:的是)?(?:什么|啥|哪些?)(?:意思)?$|怎么回事$|(?:指|叫)什么$")
 _WHEN = re.compile(r"(?:时候?|期间|阶段|前|中|后|时期)$")
+_OF_WHOM = re.compile(r"(?:[省市县区]委|中央)$")
+_ARTICLES = re.compile(r"[一二三四五六七八九十\d]{1,3}条[一-鿿]{2}(?=[一-鿿“]|$)")
+_SUPERLATIVE = re.compile(r"最[一-鿿]{1,3}的")
+#: Work that takes its kind before it: 联动巡察, 常规巡察.
+_WORK = re.compile(r"(?P<kind>[一-鿿]{2})(?=巡视|巡察|检查|督查|评估)")
+_DEPUTY = frozenset(("副的", "副职", "副手", "二把手"))
+_KIND = re.compile(r"的(?:那|这)?(?:种|类|一种|一类)$")
+_OF, _NEVER = re.compile(r"的$"), re.compile(r"(?!)")
 _SAME_KIND = 0.7
 _DIGITS = "零一二三四五六七八九"
 
@@ -43,14 +51,20 @@ def swap(
         return article
     value = _value(bare)
     if places and last.places and _only_place(bare, question, places, last):
-        return swap_places(last.text, last.places, places)
+        return swap_places(last.text, last.places, [_as_said(p, bare) for p in places])
     if value is None:
         return None
-    for rule in (_swap_time, _swap_ordinal, _swap_object):
+    for rule in (_swap_time, _swap_ordinal, _swap_object, _swap_kind):
         swapped = rule(value, exchanges, understanding)
         if swapped is not None:
             return swapped
     return _swap_word(value, exchanges, understanding, said=ELLIPSIS.match(bare) is not None)
+
+
+def _as_said(place: str, bare: str) -> str:
+    """The place with 全市 where the follow-up says so: 甲市全市."""
+    m = re.search(rf"{re.escape(place)}全[省市县区州镇乡村]", bare)
+    return m.group() if m else place
 
 
 def swap_places(text: str, old: Sequence[str], new: Sequence[str]) -> str:
@@ -84,6 +98,8 @@ def _value(bare: str) -> str | None:
 
 def _only_place(bare: str, question: Question, places: Sequence[str], last: Exchange) -> bool:
     """Whether beside its places the follow-up says only what the last question says too."""
+    if COMPARED.match(bare):
+        return False
     rest = question.folded
     for place in places:
         rest = rest.replace(place, "")
@@ -102,7 +118,7 @@ def _swap_article(bare: str, last: Exchange) -> str | None:
     """第五条呢, 再往下一条: another article of the same text."""
     named = list(ARTICLE.finditer(last.text))
     if not named:
-        return None
+        return _first_article(bare, last)
     step = NEXT_ARTICLE.match(bare)
     if step:
         unit = step.group("unit") or step.group("unit2")
@@ -126,6 +142,16 @@ def _swap_article(bare: str, last: Exchange) -> str | None:
     return last.text[: old.start()] + new_one.group() + last.text[old.end() :]
 
 
+def _first_article(bare: str, last: Exchange) -> str | None:
+    """第三条呢, where the last question was about a text of several articles as a whole (八条措施)."""
+    value = ELLIPSIS.match(bare)
+    article = ARTICLE.fullmatch(value.group("value").removeprefix("那")) if value else None
+    several = _ARTICLES.search(last.text)
+    if not article or not several:
+        return None
+    return f"{last.text[: several.end()]}{article.group()}讲什么"
+
+
 def _chinese(value: int) -> str:
     """A whole number below 1000 in Chinese numerals, as articles are numbered."""
     hundreds, rest = divmod(value, 100)
@@ -138,25 +164,29 @@ def _chinese(value: int) -> str:
     return out + (_DIGITS[ones] if ones else "")
 
 
-def _swap_time(value: str, exchanges: Sequence[Exchange], _: Understanding) -> str | None:
-    """A new year, session or round in the place of the old one."""
-    text = exchanges[-1].text
+def _swap_time(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:
+    """A new year, session or round, or several of them, in the place of the old ones."""
+    text, said, swapped = exchanges[-1].text, 0, False
     for pattern in (ROUND, SESSION, YEAR):
         new, old = pattern.search(value), pattern.search(text)
-        if new and old and len(value) <= len(new.group()) + 4:
-            return text[: old.start()] + new.group() + text[old.end() :]
-    return None
+        if not new:
+            continue
+        said += len(new.group())
+        if old:
+            kept = _OF_WHOM.search(old.group()) if pattern is SESSION else None
+            whom = kept.group() if kept and not _OF_WHOM.search(new.group()) else ""
+            text, swapped = text[: old.start()] + new.group() + whom + text[old.end() :], True
+    return text if swapped and len(value) <= said + 4 else None
 
 
-def _swap_ordinal(value: str, exchanges: Sequence[Exchange], _: Understanding) -> str | None:
+def _swap_ordinal(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:
     """第三种, 最后一张: the item itself where an answer told the row, else the new ordinal."""
-    new = ORDINAL.fullmatch(value) or LAST_ITEM.fullmatch(value)
-    if not new:
+    found = place_of_item(value)
+    if found is None or found[0].group() != value:
         return None
     text = exchanges[-1].text
-    ordinal = ORDINAL.fullmatch(value)
-    n = whole(ordinal.group("n")) if ordinal else -1
-    item = item_of(exchanges, n, new.group("unit")) if n else ""
+    _, n, unit = found
+    item = item_of(exchanges, n, unit)
     old = ORDINAL.search(text) or LAST_ITEM.search(text)
     if old:
         return text[: old.start()] + (item or value) + text[old.end() :]
@@ -199,6 +229,25 @@ def _swap_object(value: str, exchanges: Sequence[Exchange], understanding: Under
     return f"{text[:at]}{value}{after[end:]}" if end else None
 
 
+def _swap_kind(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:
+    """位置偏的那种呢: another attribute of the noun that the last question gave one."""
+    work = _WORK.search(exchanges[-1].text, _body_start(exchanges[-1]))
+    if work and value.endswith("的") and len(value) == len(work.group()) + 1:
+        return f"{exchanges[-1].text[: work.start()]}{value[:-1]}{exchanges[-1].text[work.end() :]}"
+    m = _KIND.search(value) or (_OF if len(value) > 2 else _NEVER).search(value)
+    text = exchanges[-1].text
+    before = r"[一-鿿]" if m and m.re is _KIND else rf"{_ASKS.pattern}|会|要"
+    noun = re.search(rf"的(?={before})", text)
+    if not m or not noun:
+        return None
+    places = [text.find(p) + len(p) for p in exchanges[-1].places if p in text]
+    start = max([*places, text.rfind(",", 0, noun.start()) + 1], default=0)
+    begins = start + (text[start : start + 1] == "的")
+    if begins >= noun.start():
+        return None
+    return f"{text[:begins]}{value[: m.start()]}{text[noun.start() :]}"
+
+
 def _swap_word(
     value: str, exchanges: Sequence[Exchange], understanding: Understanding, *, said: bool
 ) -> str | None:
@@ -206,7 +255,12 @@ def _swap_word(
 
     ``said``: the follow-up says that it is but a new value (呢); else only a close kin is replaced.
     """
+    if _SUPERLATIVE.match(value):
+        return None  # 最重的那种呢: of what was told, not in the place of a word
     last = exchanges[-1]
+    office = OFFICE.search(last.text)
+    if value in _DEPUTY and office:
+        return f"{last.text[: office.start()]}副{last.text[office.start() :]}"
     start = _body_start(last)
     head, body = last.text[:start], last.text[start:]
     new = DANGLING.sub("", re.sub(r"的$", "", value))
@@ -223,6 +277,8 @@ def _swap_word(
     if when and _WHEN.search(new) and last.question.facets[0].type is AnswerType.WHO:
         return f"{head.rstrip(',')},{new}怎么做"  # 会后呢: asks for the step, not for the person
     what = _IS_WHAT.search(body)
+    if when and best == 0.0 and _WHEN.search(new):
+        return f"{head.rstrip(',')}{new}怎么做"
     if best < _SAME_KIND and what and what.start() > 1:
         return f"{head}{new}{body[what.start() :]}"
     if best == 0.0 or (not said and best < _SAME_KIND):
@@ -259,5 +315,5 @@ def _alike(word: str, tag: str, new: str, *, when: bool, verb: bool) -> float:
         return 0.8
     if verb:
         return 0.7 if (tag.startswith("v") or word.endswith("了")) and word[0] not in "是有" else 0.0
-    noun = tag.startswith(("n", "l", "i", "j")) or word.endswith("组长")
+    noun = tag.startswith(("n", "l", "i", "j")) or (tag == "" and len(word) > 1) or word.endswith("组长")
     return 0.5 if noun and word not in ("人", "组", "家", "条", "次") else 0.0
