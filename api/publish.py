@@ -62,6 +62,7 @@ def publish(wiring: Wiring, progress: Progress | None = None) -> BuildReport | N
         segmenter=wiring.segmenter,
         splitter=wiring.splitter,
         progress=progress,
+        workers=wiring.workers,
     )
     publish_parts(wiring, progress)
     return report
@@ -113,6 +114,7 @@ def publish_part(wiring: Wiring, labels: frozenset[str], progress: Progress | No
             progress=progress,
             fresh=fresh,
             lender=wiring.home,
+            workers=wiring.workers,
         )
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from .data import rows
 from .errors import LoadError, UndecodableText
@@ -50,6 +51,20 @@ class Lexicon:
                 (``load.undecodable``).
         """
         return _shipped() if extra is None else _with(_shipped_lists(), extra)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A view of a dictionary cannot be pickled, the dictionary can."""
+        return _made_again, (self.words, dict(self.synonyms), self.stop_words, self.fingerprint)
+
+
+def _made_again(
+    words: tuple[str, ...],
+    synonyms: dict[str, tuple[str, ...]],
+    stop_words: frozenset[str],
+    fingerprint: str,
+) -> Lexicon:
+    view = MappingProxyType(synonyms)
+    return Lexicon(words=words, synonyms=view, stop_words=stop_words, fingerprint=fingerprint)
 
 
 @dataclass(slots=True)

@@ -111,6 +111,10 @@ class RustSegmenter:
         self._loaded: Any = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[RustSegmenter], tuple[Lexicon]]:
+        """In another process it is loaded again."""
+        return RustSegmenter, (self._lexicon,)
+
     @property
     def fingerprint(self) -> str:
         """Names the library, its version and the words added."""
@@ -158,6 +162,10 @@ class JiebaSegmenter:
         self._lexicon = lexicon
         self._loaded: Any = None
         self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[type[JiebaSegmenter], tuple[Lexicon]]:
+        """In another process it is loaded again."""
+        return JiebaSegmenter, (self._lexicon,)
 
     @property
     def fingerprint(self) -> str:

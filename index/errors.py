@@ -8,7 +8,8 @@
     ├── IndexMismatch            published with other settings; ``field`` names the one
     ├── IndexCorrupt             a file of a generation is missing or damaged; ``file`` names it
     ├── IndexBusy                another process is building in this home
-    └── IndexWriteFailed         the disk is full or the home cannot be written
+    ├── IndexWriteFailed         the disk is full or the home cannot be written
+    └── WorkerDied               a process that was cutting a document has died
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "IndexWriteFailed",
+    "WorkerDied",
 ]
 
 
@@ -92,3 +94,9 @@ class IndexWriteFailed(IndexFailure):
 
     code = "index.write_failed"
     retryable = True
+
+
+class WorkerDied(IndexFailure):
+    """A process that was cutting a document has died; the published generation stays as it was."""
+
+    code = "index.worker_died"

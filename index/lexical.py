@@ -19,7 +19,7 @@ import math
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +66,12 @@ class LexicalWriter:
         self._folder = folder
         self._closed = False
 
-    def add(self, row: int, terms: Iterable[str], *, number: int, labels: Sequence[tuple[str, str]]) -> None:
+    def add(self, row: int, terms: str, *, number: int, labels: Sequence[tuple[str, str]]) -> None:
         """Index a passage.
 
         Args:
             row: its row.
-            terms: its terms, repeated as often as they occur.
+            terms: its terms between spaces, repeated as often as they occur.
             number: its document's number.
             labels: its document's (field, value) pairs for filters.
         """
@@ -80,7 +80,7 @@ class LexicalWriter:
         document.add_unsigned("document", number)
         for field, value in labels:
             document.add_text(field, value)
-        document.add_text("body", " ".join(terms))
+        document.add_text("body", terms)
         with _disk_errors():
             self._writer.add_document(document)
 

@@ -47,10 +47,10 @@ class VectorCache:
         parts = [self._split(int(place)) for place in places]
         return np.concatenate([shard.dense.vectors(np.array([row])) for shard, row in parts])
 
-    def tokens(self, place: int) -> npt.NDArray[np.int64]:
+    def tokens(self, place: int) -> npt.NDArray[np.uint32]:
         """The distinct token ids at a place."""
         shard, row = self._split(place)
-        return shard.tokens_of(row).astype(np.int64)
+        return shard.tokens_of(row).astype(np.uint32)
 
     def _split(self, place: int) -> tuple[Shard, int]:
         index = int(np.searchsorted(self._bases, place, side="right")) - 1

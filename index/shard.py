@@ -19,8 +19,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpus.model import Passage
-
 from .dense import DenseShard, write_vectors
 
 __all__ = ["CONTENT", "ROW", "Shard", "ShardWriter", "content_digest", "titled", "vectors_of"]
@@ -71,37 +69,44 @@ class ShardWriter:
 
     def add(
         self,
-        passages: Sequence[Passage],
-        paths: Sequence[tuple[str, ...]],
+        *,
         numbers: Sequence[int],
+        spans: Sequence[tuple[int, int]],
+        ids: Sequence[int],
+        paths: Sequence[tuple[str, ...]],
         digests: Sequence[bytes],
         vectors: npt.NDArray[np.float16],
-        tokens: Sequence[npt.NDArray[np.int64]],
+        tokens: Sequence[npt.NDArray[Any]],
     ) -> None:
-        """Append passages.
+        """Append passages; every argument has one entry a passage.
 
         Args:
-            passages: the passages.
-            paths: the heading path of each, from :func:`titled`.
-            numbers: the number of each one's document.
-            digests: :func:`content_digest` of each one's embedded text.
+            numbers: the number of its document.
+            spans: start and end in the document's text.
+            ids: its id as a number.
+            paths: its heading path, from :func:`titled`.
+            digests: :func:`content_digest` of its embedded text.
             vectors: float16 ``(n, dim)``.
-            tokens: token ids of each, or nothing when the embedder has none to offer.
+            tokens: its distinct token ids, or nothing at all when the embedder has none to offer.
         """
-        rows = np.zeros(len(passages), ROW)
-        for index, passage in enumerate(passages):
-            if tokens:
-                distinct = _first_of_each(tokens[index])
-                self._token_end += len(distinct)
-                self._count(distinct)
-                self._tokens.append(distinct.astype(np.uint32))
-            heading = self._headings.setdefault(_PATH.join(paths[index]), len(self._headings))
-            place = (numbers[index], passage.span.start, passage.span.end)
-            rows[index] = (*place, heading, self._token_end, int(passage.id, 16))
+        if not len(ids):
+            return
+        rows = np.zeros(len(ids), ROW)
+        rows["document"], rows["id"] = numbers, np.array(ids, "<u8")
+        rows["start"], rows["end"] = np.array(spans).T
+        headings = self._headings
+        rows["heading"] = [headings.setdefault(_PATH.join(path), len(headings)) for path in paths]
+        rows["tokens"] = self._token_end
+        if tokens:
+            rows["tokens"] += np.cumsum([len(one) for one in tokens], dtype=np.uint32)
+            self._token_end = int(rows["tokens"][-1])
+            joined = np.concatenate(tokens).astype(np.uint32)
+            self._tokens.append(joined)
+            self._count(np.bincount(joined))
         self._rows.append(rows)
         self._content.append(np.frombuffer(b"".join(digests), CONTENT))
         self._vectors.append(vectors)
-        self.count += len(passages)
+        self.count += len(ids)
 
     def absorb(self, shard: Shard) -> None:
         """Append all rows of a published shard, dead ones included, so that row numbers stay."""
@@ -116,7 +121,7 @@ class ShardWriter:
         self._content.append(np.array(shard.content))
         self._vectors.append(shard.dense.vectors(np.arange(len(rows))).astype(np.float16))
         self._tokens.append(np.array(shard.tokens, dtype=np.uint32))
-        self._count(np.arange(len(shard.token_counts)), np.asarray(shard.token_counts))
+        self._count(np.asarray(shard.token_counts))
         self.count += len(rows)
 
     def append(self, other: ShardWriter) -> None:
@@ -131,7 +136,7 @@ class ShardWriter:
         self._content += other._content
         self._vectors += other._vectors
         self._tokens += other._tokens
-        self._count(np.arange(len(other._counts)), other._counts)
+        self._count(other._counts)
         self.count += other.count
 
     def write(self, folder: Path, *, flat_rows: int) -> None:
@@ -152,13 +157,11 @@ class ShardWriter:
         self._vectors.clear()
         write_vectors(folder / "vectors.faiss", vectors, flat_rows=flat_rows)
 
-    def _count(self, ids: npt.NDArray[np.int64], by: npt.NDArray[np.uint32] | int = 1) -> None:
-        """Add to the number of passages with each of these (distinct) tokens."""
-        if len(ids) and int(ids.max()) >= len(self._counts):
-            grown = np.zeros(max(int(ids.max()) + 1, 2 * len(self._counts)), np.uint32)
-            grown[: len(self._counts)] = self._counts
-            self._counts = grown
-        self._counts[ids] += np.asarray(by, np.uint32)
+    def _count(self, by_token: npt.NDArray[np.integer[Any]]) -> None:
+        """Add, for every token from 0 on, in how many more passages it occurs."""
+        if len(by_token) > len(self._counts):
+            self._counts = np.pad(self._counts, (0, len(by_token) - len(self._counts)))
+        self._counts[: len(by_token)] += by_token.astype(np.uint32)
 
     def _joined_tokens(self) -> npt.NDArray[Any]:
         """All tokens in two bytes each where the vocabulary allows it."""
@@ -217,13 +220,6 @@ class Shard:
         """Distinct token ids of a row, as first read; empty when the embedder had none to offer."""
         ends = self.table["tokens"]
         return self.tokens[(int(ends[row - 1]) if row else 0) : int(ends[row])]
-
-
-def _first_of_each(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The distinct ones, in the order of their first occurrence."""
-    distinct, places = np.unique(ids, return_index=True)
-    found: npt.NDArray[np.int64] = distinct[np.argsort(places)]
-    return found
 
 
 def vectors_of(shards: Sequence[Shard], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:

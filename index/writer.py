@@ -6,13 +6,12 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.model import Document, Passage
-
+from .cutting import CutDocument, Embedded, embed
 from .documents import NAME as DOCUMENTS
 from .documents import DocumentTable, StoredDocument, facts_of, labels_of
 from .embedder import Embedder
@@ -24,28 +23,16 @@ from .matching import TokenSource
 from .model import DocumentInfo
 from .reuse import VectorCache
 from .settings import BuildSettings
-from .shard import Shard, ShardWriter, content_digest, titled
-from .terms import passage_terms
+from .shard import Shard, ShardWriter
 
-if TYPE_CHECKING:
-    from corpus.passages import Splitter
-    from corpus.segment import Segmenter
-
-__all__ = ["LIVE", "GenerationWriter", "embedded_text", "open_shards"]
+__all__ = ["LIVE", "GenerationWriter", "open_shards"]
 
 LIVE = "live.npy"
 """bool ``(rows,)``: which rows are not dead."""
 
+T = TypeVar("T")
+
 _SHARD_BYTES = 128 << 20  # half-precision vectors of one shard, which a build holds in memory
-
-
-_Pending = tuple[Passage, tuple[str, ...], int]
-"""A passage, its heading path as it is kept, and the number of its document."""
-
-
-def embedded_text(passage: Passage) -> str:
-    """What of a passage is embedded."""
-    return passage.text
 
 
 class GenerationWriter:
@@ -59,7 +46,7 @@ class GenerationWriter:
         vectors_from: generation whose vectors fit, or None.
         exact_only: of that generation, take no vector that was rounded together with others.
         settings: how to write.
-        parts: embedder, segmenter, splitter.
+        embedder: embeds what comes without its vectors.
     """
 
     def __init__(
@@ -72,11 +59,11 @@ class GenerationWriter:
         vectors_from: Path | None,
         exact_only: bool = False,
         settings: BuildSettings,
-        parts: tuple[Embedder, Segmenter, Splitter],
+        embedder: Embedder,
     ) -> None:
         self._folder, self._name, self._fingerprints = folder, name, fingerprints
         self._settings, self._base = settings, base
-        self._embedder, self._segmenter, self._splitter = parts
+        self._embedder = embedder
         self._shard_rows = max(1, min(settings.shard_rows, _SHARD_BYTES // (2 * self._embedder.dim)))
         folder.mkdir()
         (folder / "shards").mkdir()
@@ -101,7 +88,8 @@ class GenerationWriter:
         self._written_rows = sum(len(shard) for _, shard in self._kept)
         self._added = np.zeros(0, np.bool_)
         self._number = self._documents.next_ord()
-        self._pending: list[_Pending] = []
+        self._pending: list[tuple[int, CutDocument]] = []  # with its number
+        self._waiting = 0  # passages of these
         # Embedding runs beside cutting and indexing; one worker, so that rows keep their order.
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
         self._jobs: deque[Future[None]] = deque()
@@ -119,21 +107,20 @@ class GenerationWriter:
         self._lexical.delete_document(stored.ord)
         self._live[stored.first : stored.first + stored.count] = False
 
-    def add(self, info: DocumentInfo, document: Document) -> None:
+    def add(self, info: DocumentInfo, cut: CutDocument) -> None:
         """Add a document and its passages."""
-        passages = self._splitter.split(document)
         stored = StoredDocument(
-            ord=self._number, info=info, first=self._rows, count=len(passages), facts=facts_of(info)
+            ord=self._number, info=info, first=self._rows, count=len(cut), facts=facts_of(info)
         )
         self._number += 1
         self._documents.add(stored)
         labels = labels_of(info)
-        for passage in passages:
-            terms = passage_terms(passage, self._segmenter, heading_repeats=self._settings.heading_repeats)
+        for terms in cut.terms:
             self._lexical.add(self._rows, terms, number=stored.ord, labels=labels)
-            self._pending.append((passage, titled(passage.heading_path, info.title), stored.ord))
             self._rows += 1
-        if len(self._pending) >= self._settings.batch_passages:
+        self._pending.append((stored.ord, cut))
+        self._waiting += len(cut)
+        if self._waiting >= self._settings.batch_passages:
             self._hand_over(waiting=1)
 
     def finish(self, base: Manifest | None) -> Manifest:
@@ -174,42 +161,52 @@ class GenerationWriter:
         """Give what is pending to the worker; at most ``waiting`` batches wait for it."""
         if self._pending:
             self._jobs.append(self._worker.submit(self._embed, self._pending))
-            self._pending = []
+            self._pending, self._waiting = [], 0
         while len(self._jobs) > waiting:
             self._jobs.popleft().result()
 
-    def _embed(self, pending: list[_Pending]) -> None:
-        """Cut and embed passages, then put them into the shard under construction (in the worker)."""
-        room = self._shard_rows - self._shard.count
-        while pending:
-            batch, pending = pending[:room], pending[room:]
-            passages = [passage for passage, _, _ in batch]
-            texts = [embedded_text(passage) for passage in passages]
-            digests = [content_digest(text) for text in texts]
-            places = self._cache.find(digests)
-            vectors, tokens = self._vectors(texts, places)
-            paths, numbers = [path for _, path, _ in batch], [number for _, _, number in batch]
-            self._shard.add(passages, paths, numbers, digests, vectors, tokens)
+    def _embed(self, pending: list[tuple[int, CutDocument]]) -> None:
+        """Embed passages and put them into the shard under construction (in the worker)."""
+        cuts = [cut for _, cut in pending]
+        columns: dict[str, list[Any]] = {
+            "numbers": [number for number, cut in pending for _ in cut.ids],
+            "spans": [span for cut in cuts for span in cut.spans],
+            "ids": [identifier for cut in cuts for identifier in cut.ids],
+            "paths": [path for cut in cuts for path in cut.paths],
+            "digests": [digest for cut in cuts for digest in cut.digests],
+        }
+        embedded = self._embedded(cuts, columns["digests"])
+        start = 0
+        while start < len(columns["ids"]):
+            part = slice(start, start + self._shard_rows - self._shard.count)
+            self._shard.add(
+                **{name: column[part] for name, column in columns.items()},
+                vectors=embedded.vectors[part],
+                tokens=embedded.tokens[part],
+            )
             if self._shard.count >= self._shard_rows:
                 self._close_shard(last=False)
-            room = self._shard_rows - self._shard.count
+            start = part.stop
 
-    def _vectors(
-        self, texts: Sequence[str], places: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.float16], list[npt.NDArray[np.int64]]]:
-        vectors = np.zeros((len(texts), self._embedder.dim), np.float16)
-        new, known = np.flatnonzero(places < 0), np.flatnonzero(places >= 0)
-        if len(known):
-            vectors[known] = self._cache.vectors(places[known])
-        fresh = [texts[index] for index in new.tolist()]
+    def _embedded(self, cuts: Sequence[CutDocument], digests: Sequence[bytes]) -> Embedded:
+        """The vectors and tokens of passages: those of a generation before where it has them."""
+        places = self._cache.find(digests)
+        known, new = np.flatnonzero(places >= 0), np.flatnonzero(places < 0)
+        if all(cut.embedded is not None for cut in cuts):
+            made = _joined([cut.embedded for cut in cuts if cut.embedded is not None])
+            fresh = Embedded(vectors=made.vectors[new], tokens=_at(made.tokens, new))
+        else:
+            texts = [text for cut in cuts for text in cut.texts]
+            fresh = embed(self._embedder, _at(texts, new))
+        if not len(known):
+            return fresh
+        vectors = np.zeros((len(places), self._embedder.dim), np.float16)
+        vectors[known], vectors[new] = self._cache.vectors(places[known]), fresh.vectors
         if not isinstance(self._embedder, TokenSource):
-            if fresh:
-                vectors[new] = self._embedder.encode_passages(fresh)
-            return vectors, []
-        ids = self._embedder.token_ids(fresh) if fresh else []
-        vectors[new] = self._embedder.encode_ids(ids)
-        cut = iter(ids)
-        return vectors, [next(cut) if place < 0 else self._cache.tokens(place) for place in places.tolist()]
+            return Embedded(vectors=vectors, tokens=())
+        left = iter(fresh.tokens)
+        tokens = [self._cache.tokens(place) if place >= 0 else next(left) for place in places.tolist()]
+        return Embedded(vectors=vectors, tokens=tuple(tokens))
 
     def _close_shard(self, *, last: bool) -> None:
         """Write the shard under construction, together with small ones that stand before it."""
@@ -279,6 +276,18 @@ def open_shards(folder: Path, names: Sequence[str]) -> list[Shard]:
         shards.append(Shard(folder / "shards" / name, base=base))
         base += len(shards[-1])
     return shards
+
+
+def _joined(parts: Sequence[Embedded]) -> Embedded:
+    return Embedded(
+        vectors=np.concatenate([part.vectors for part in parts]),
+        tokens=tuple(one for part in parts for one in part.tokens),
+    )
+
+
+def _at(values: Sequence[T], places: npt.NDArray[np.int64]) -> tuple[T, ...]:
+    """The values at places; none of none at all."""
+    return tuple(values[place] for place in places.tolist()) if values else ()
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -50,7 +50,7 @@ class StaticEmbedder:
     """
 
     def __init__(self, path: str | Path) -> None:
-        folder = Path(path)
+        self._folder = folder = Path(path)
         check_static_folder(folder)
         self._tokenizer = _load_tokenizer(folder / "tokenizer.json")
         tensors = read_tensors(folder / "model.safetensors")
@@ -68,6 +68,10 @@ class StaticEmbedder:
         self._cutter: PieceCutter | None = None
         self._cutter_tried = False
         self._fingerprint = _fingerprint(folder)
+
+    def __reduce__(self) -> tuple[type[StaticEmbedder], tuple[Path]]:
+        """In another process it is read from its folder again."""
+        return StaticEmbedder, (self._folder,)
 
     @property
     def dim(self) -> int:
@@ -127,6 +131,10 @@ class StaticEmbedder:
                 self._cutter_tried = True
                 self._cutter = make_cutter(self._tokenizer, self._canonical)
             return self._cutter
+
+    def expect_many(self) -> None:
+        """Make ready to cut more than :data:`_CUTTER_PAYS` characters, a few at a time."""
+        self._cutter_for(_CUTTER_PAYS)
 
     def vectors_of(self, ids: Ids) -> Vectors:
         """The vectors of tokens: ids int64 ``(n,)`` to float32 ``(n, dim)``, not normalised."""

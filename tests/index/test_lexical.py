@@ -19,7 +19,7 @@ def write(
 ) -> Lexical:
     writer = LexicalWriter(folder, heap=HEAP)
     for row, terms in enumerate(passages):
-        writer.add(row, terms, number=row // 2, labels=labels[row] if labels else [])
+        writer.add(row, " ".join(terms), number=row // 2, labels=labels[row] if labels else [])
     writer.close()
     return Lexical(folder)
 
@@ -92,7 +92,7 @@ def test_deleting_a_document_in_a_fork_leaves_the_source_alone(tmp_path: Path) -
     fork(tmp_path / "a", tmp_path / "b")
     writer = LexicalWriter(tmp_path / "b", heap=HEAP)
     writer.delete_document(0)
-    writer.add(4, ["甲"], number=2, labels=[])
+    writer.add(4, "甲", number=2, labels=[])
     writer.close()
     after = Lexical(tmp_path / "b")
     assert after.search({"甲": 1.0}, 9)[0].tolist() == [2, 4]

@@ -25,13 +25,16 @@ def passage(number: int, *, path: tuple[str, ...] = ("题目",)) -> Passage:
 
 
 def fill(writer: ShardWriter, numbers: Sequence[int], *, path: tuple[str, ...] = ("题目",)) -> None:
+    passages = [passage(number) for number in numbers]
+    tokens = [dict.fromkeys([number, 2, 70_000 + number % 2]) for number in numbers]
     writer.add(
-        [passage(number) for number in numbers],
-        [titled(path, "题目")] * len(numbers),
-        [number // 3 for number in numbers],
-        [content_digest(f"文{number}") for number in numbers],
-        np.eye(8, dtype=np.float16)[[number % 8 for number in numbers]],
-        [np.array([number, 2, 2, 70_000 + number % 2]) for number in numbers],
+        numbers=[number // 3 for number in numbers],
+        spans=[(one.span.start, one.span.end) for one in passages],
+        ids=[int(one.id, 16) for one in passages],
+        paths=[titled(path, "题目")] * len(numbers),
+        digests=[content_digest(f"文{number}") for number in numbers],
+        vectors=np.eye(8, dtype=np.float16)[[number % 8 for number in numbers]],
+        tokens=[np.array(list(one)) for one in tokens],
     )
 
 
