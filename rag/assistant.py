@@ -237,7 +237,7 @@ class Assistant:
     def _generated(self, case: _Case) -> Iterator[AnswerEvent]:
         """A language model's answer, verified; the extractive one where the model fails or declines."""
         assert self._composer is not None
-        evidence = evidence_of(case.found)
+        evidence = evidence_of((*case.found, *self._further(case)), case.snapshot)
         expected = compose(case.question, case.found).citations
         yield Found(citations=tuple(replace(c, marker=0) for c in expected))
         try:
@@ -250,14 +250,26 @@ class Assistant:
         if composed.sentences:
             yield Finished(answer=self._from_model(case, composed))
             return
-        caution = _caution("llm.nothing_verified", "语言模型的回答没有可核对的依据")
+        caution = (
+            _caution("llm.declined", "语言模型认为资料没有回答这个问题")
+            if composed.declined
+            else _caution("llm.nothing_verified", "语言模型的回答没有可核对的依据")
+        )
         cautions = (*case.cautions, *composed.cautions, caution)
         yield from _told(self._extracted(replace(case, cautions=cautions)))
 
+    def _further(self, case: _Case) -> tuple[TargetFound, ...]:
+        """What a model is given beside the short answer's sentences: it puts together what it needs."""
+        if case.ask.detail == "full":
+            return ()
+        selector = self._selector(case.snapshot)
+        return selector.select(case.question, case.gathered, case.snapshot, full=True)
+
     def _from_model(self, case: _Case, composed: ComposedAnswer) -> Answer:
         missing = missing_parts(case.found)
+        premises = premise_cautions(case.question, case.found, case.cautions)
         body = Composed(text=composed.text, sentences=composed.sentences, citations=composed.citations)
-        cautions = (*case.cautions, *composed.cautions, *missing)
+        cautions = (*case.cautions, *composed.cautions, *missing, *premises)
         status: Status = "partial" if missing or composed.interrupted else "answered"
         return self._answer(case, composed=body, cautions=cautions, status=status, mode="llm")
 
@@ -298,6 +310,7 @@ class Assistant:
         """The parser for a generation; kept, because it knows the places of every document."""
         if self._parser is None or self._parser[0] is not snapshot:
             regions = {region for info in snapshot.documents() for region in info.regions}
+            self._reader.learn(regions)
             parser = Understanding(
                 segmenter=snapshot.segmenter,
                 lexicon=self._lexicon,

@@ -1,46 +1,141 @@
-"""Chosen sentences → evidence for a language model: passages with the sentences that answer."""
+"""Chosen sentences → evidence for a language model: what answers, and what stands around it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from corpus.model import Span
+from corpus.model import BlockKind, Passage, Span
+from index.model import DocumentInfo, SearchHit
+from index.snapshot import Snapshot
 
-from .features import Scored
+from .features import Candidate, Scored
+from .gather import is_announcing
 from .model import Evidence
+from .scope import ReadDocument, ReadSentence
 from .select import Found
 
 __all__ = ["evidence_of"]
 
-_MOST = 12  # passages; a small model reads no more with profit
+_MOST = 16  # passages; the characters that the settings allow end it sooner for long ones
+_AROUND = 2  # sentences on either side of a chosen one
+#: Lines that say whose text it is, not what it says; a model would cite them for what they announce.
+_SILENT = frozenset(
+    {BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE}
+)
 
 
-def evidence_of(found: Sequence[Found]) -> tuple[Evidence, ...]:
-    """The passages behind the chosen sentences, best first, each once.
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """What one passage gives, while it is gathered."""
 
-    Sentences that stand outside their passage (a neighbour's, a headline) extend nothing: they are
-    left to the passage that holds them.
+    passage: Passage
+    document: DocumentInfo
+    score: float
+    place: str
+    hit: SearchHit
+    why: dict[str, float]
+    chosen: dict[Span, None] = field(default_factory=dict)
+    around: dict[Span, None] = field(default_factory=dict)
+
+
+def evidence_of(found: Iterable[Found], snapshot: Snapshot) -> tuple[Evidence, ...]:
+    """The passages behind the sentences that were chosen as answering, best first, each once.
+
+    A list is given whole, from the sentence that introduces it; beside the chosen sentences stand their
+    neighbours. Each sentence is left to the passage that holds it, so that it is cited where it stands.
+
+    Args:
+        found: what was chosen for each asking; askings without an answer give nothing.
+        snapshot: knows the passages of the documents.
     """
-    chosen: dict[str, list[Scored]] = {}
-    for scored in (s for f in found for s in f.scored):
-        chosen.setdefault(scored.candidate.passage.id, []).append(scored)
-    out = []
-    for group in chosen.values():
-        best = max(group, key=lambda s: s.score)
-        passage = best.candidate.passage
-        spans = tuple(dict.fromkeys(span for s in group if passage.span.contains(span := _span(s))))
-        out.append(
-            Evidence(
-                passage=passage,
-                document=best.candidate.hit.document,
-                sentences=spans,
-                score=best.score,
-                hit=best.candidate.hit,
-                why={k: round(v, 3) for k, v in best.values.items()},
-            )
-        )
-    return tuple(sorted(out, key=lambda e: -e.score)[:_MOST])
+    groups: dict[str, _Group] = {}
+    taken: dict[tuple[str, int], None] = {}
+    for scored in (s for f in found if f.answered for s in f.scored):
+        candidate = scored.candidate
+        if candidate.key in taken:
+            continue
+        taken[candidate.key] = None
+        if candidate.span is not None:
+            _add(groups, scored, candidate.span, snapshot, chosen=True)
+            continue
+        sentences = candidate.read.sentences
+        for i in (candidate.index, *_items_of(candidate)):
+            _add(groups, scored, sentences[i].sentence.span, snapshot, chosen=True)
+        for i in _neighbours(candidate.read, candidate.index):
+            _add(groups, scored, sentences[i].sentence.span, snapshot, chosen=False)
+    ranked = sorted(groups.values(), key=lambda g: (-g.score, g.document.id, g.passage.span.start))
+    return tuple(_evidence(group) for group in ranked if group.chosen or group.around)[:_MOST]
 
 
-def _span(scored: Scored) -> Span:
-    return scored.candidate.span or scored.candidate.sentence.sentence.span
+def _add(groups: dict[str, _Group], scored: Scored, span: Span, snapshot: Snapshot, *, chosen: bool) -> None:
+    candidate = scored.candidate
+    passage = _home(candidate, span, snapshot)
+    if passage is None:
+        return
+    group = groups.setdefault(
+        passage.id,
+        _Group(
+            passage=passage,
+            document=candidate.hit.document,
+            score=scored.score,
+            place=_place(candidate),
+            hit=candidate.hit,
+            why={k: round(v, 3) for k, v in scored.values.items()},
+        ),
+    )
+    group.score = max(group.score, scored.score)
+    (group.chosen if chosen else group.around)[span] = None
+
+
+def _home(candidate: Candidate, span: Span, snapshot: Snapshot) -> Passage | None:
+    """The passage that holds a sentence: the candidate's own, else another of its document."""
+    if candidate.passage.span.contains(span):
+        return candidate.passage
+    document_id = candidate.read.document.id
+    return next((p for p in snapshot.passages_of(document_id) if p.span.contains(span)), None)
+
+
+def _items_of(candidate: Candidate) -> Sequence[int]:
+    """The other sentences of the list that a sentence introduces or belongs to; no rows of a table."""
+    sentence = candidate.sentence
+    if sentence.kind is BlockKind.TABLE:
+        return ()
+    return [i for i in sentence.run if i != candidate.index and _speaks(candidate.read.sentences[i])]
+
+
+def _neighbours(read: ReadDocument, index: int) -> list[int]:
+    """Sentences around one, nearest first, the next before the last."""
+    near = sorted(
+        (
+            i
+            for i in range(index - _AROUND, index + _AROUND + 1)
+            if i != index and 0 <= i < len(read.sentences)
+        ),
+        key=lambda i: (abs(i - index), i < index),
+    )
+    return [i for i in near if _speaks(read.sentences[i])]
+
+
+def _speaks(sentence: ReadSentence) -> bool:
+    return sentence.kind not in _SILENT and not sentence.head and not is_announcing(sentence.folded)
+
+
+def _place(candidate: Candidate) -> str:
+    """The narrower place within the document's own that the sentence speaks of, "" for none."""
+    regions = candidate.read.document.regions
+    chains = candidate.sentence.own or candidate.sentence.carried
+    return next((c[0] for c in chains if c[0] not in regions and set(c[1:]) & set(regions)), "")
+
+
+def _evidence(group: _Group) -> Evidence:
+    return Evidence(
+        passage=group.passage,
+        document=group.document,
+        sentences=tuple(group.chosen),
+        around=tuple(span for span in group.around if span not in group.chosen),
+        place=group.place,
+        score=group.score,
+        hit=group.hit,
+        why=group.why,
+    )

@@ -54,12 +54,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A passage with the sentences in it that answer; ``why`` names the features that chose it."""
+    """A passage with the sentences in it that answer; ``why`` names the features that chose it.
+
+    ``around`` are further sentences of the passage that may be shown beside them, nearest first, None
+    for all; ``place`` is the narrower place, within the document's own, that they speak of.
+    """
 
     passage: Passage
     document: DocumentInfo
     sentences: tuple[Span, ...]
     score: float
+    around: tuple[Span, ...] | None = None
+    place: str = ""
     hit: SearchHit | None = None
     why: Mapping[str, float] = field(default_factory=dict)
 

@@ -156,6 +156,23 @@ class ChatClient:
                 "语言模型服务返回的内容不是约定的事件流。", hint="确认地址是 OpenAI 兼容的接口。"
             ) from error
 
+    def _read_all(self, response: httpx.Response) -> Any:
+        """The JSON body of a server that does not stream."""
+        start = time.monotonic()
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MAX_BODY_CHARS:
+                raise EventTooLarge(f"body beyond {MAX_BODY_CHARS} bytes")
+            if time.monotonic() - start > self.settings.total_timeout_s:
+                raise self._timeout()
+        try:
+            return json.loads(body)
+        except ValueError as error:
+            raise ModelBadResponse(
+                "语言模型服务返回的内容不是 JSON。", hint="确认地址是 OpenAI 兼容的接口。"
+            ) from error
+
     def _timeout(self) -> ModelTimeout:
         return ModelTimeout(
             f"语言模型超过 {self.settings.timeout_s:g} 秒没有新内容，或总时长超过 "
@@ -182,7 +199,8 @@ class ChatClient:
             )
         raise ModelRejected(
             f"语言模型服务拒绝了请求（HTTP {status}{said}）。",
-            hint="检查 XUNWEN_LLM__BASE_URL、XUNWEN_LLM__API_KEY 与 XUNWEN_LLM__MODEL。",
+            hint="检查 XUNWEN_LLM__BASE_URL、XUNWEN_LLM__API_KEY 与 XUNWEN_LLM__MODEL；"
+            "若是超出上下文长度，调小 XUNWEN_LLM__EVIDENCE_CHARS。",
         )
 
     def _excerpt(self, response: httpx.Response) -> str:
@@ -199,7 +217,7 @@ class ChatClient:
 
     def _pieces(self, response: httpx.Response) -> Iterator[str]:
         if "json" in response.headers.get("content-type", ""):
-            text = parse_completion(_read_all(response))
+            text = parse_completion(self._read_all(response))
             if text:
                 yield text
             return
@@ -236,18 +254,3 @@ def _retry_after(headers: httpx.Headers) -> float | None:
     except ValueError:
         return None
     return max(0.0, moment.timestamp() - time.time())
-
-
-def _read_all(response: httpx.Response) -> Any:
-    """The JSON body of a server that does not stream."""
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > MAX_BODY_CHARS:
-            raise EventTooLarge(f"body beyond {MAX_BODY_CHARS} bytes")
-    try:
-        return json.loads(body)
-    except ValueError as error:
-        raise ModelBadResponse(
-            "语言模型服务返回的内容不是 JSON。", hint="确认地址是 OpenAI 兼容的接口。"
-        ) from error

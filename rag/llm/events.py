@@ -64,11 +64,9 @@ def parse_event(data: str, state: Completion) -> str:
     if not isinstance(delta, dict):
         raise _malformed("delta 不是对象")
     _note_finish(choice, state)
-    content = delta.get("content")
-    if content is None:  # role only, reasoning, or the last event
+    content = _text_of(delta)
+    if content is None:  # role only, reasoning, a call of a tool, or the last event
         return ""
-    if not isinstance(content, str):
-        raise _malformed("content 不是文字")
     state.pieces += bool(content)
     return content
 
@@ -81,10 +79,28 @@ def parse_completion(body: Any) -> str:
     """
     choice = _first_choice(body)
     message = choice.get("message") if choice else None
-    content = message.get("content") if isinstance(message, dict) else None
-    if choice is None or not isinstance(content, str):
-        raise _malformed("缺少 choices[0].message.content")
+    if choice is None or not isinstance(message, dict):
+        raise _malformed("缺少 choices[0].message")
     _note_finish(choice, Completion())
+    content = _text_of(message)
+    if content is None and "content" not in message:
+        raise _malformed("缺少 choices[0].message.content")
+    return content or ""
+
+
+def _text_of(said: dict[str, Any]) -> str | None:
+    """The content of a delta or message, a string or a list of text parts; None when it has none.
+
+    Raises:
+        GenerationError: the content is neither, or the model refused (``refusal``).
+    """
+    content = said.get("content")
+    if isinstance(content, list):
+        content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    if content is not None and not isinstance(content, str):
+        raise _malformed("content 不是文字")
+    if not content and said.get("refusal"):
+        raise ModelRejected("语言模型拒绝回答。", hint="换用其他模型，或改用不经模型的摘录回答。")
     return content
 
 

@@ -11,6 +11,7 @@ from rag.verify.clauses import plain
 
 from .citing import Judgement, judge
 from .client import ChatClient
+from .declining import declines, excuses
 from .evidence import NumberedSentence, number_sentences
 from .prompts import NO_ANSWER, messages, new_handle
 from .sentences import DraftSentence, SentenceStream, without_thinking
@@ -30,7 +31,7 @@ class ComposedAnswer:
         sentences: in order, each with its markers and verdict.
         citations: numbered from 1 in the order of their first use.
         cautions: what the reader should know.
-        declined: the model said that the evidence does not answer.
+        declined: the model said that the evidence does not answer, and nothing else.
         interrupted: the model broke off after ``sentences``; they are sound, but not all.
         removed: sentences left out because nothing supports them (strict mode).
         recited: sentences whose citations were put right.
@@ -156,8 +157,10 @@ class _Draft:
     def add(self, draft: DraftSentence) -> Generator[Delta | Said, None, None]:
         """Verify one sentence and, if it may be shown, say it."""
         self._total += 1
-        if NO_ANSWER in draft.text:
-            self.declined = not self.said
+        if NO_ANSWER in draft.text or declines(draft.text):
+            self.declined = True
+            return
+        if excuses(draft.text):
             return
         cited = [self._by_number[n] for n in draft.numbers if n in self._by_number]
         self._unknown += len(draft.numbers) - len(cited)
@@ -226,6 +229,11 @@ class _Draft:
                 f"模型标注了{self._unknown}个不存在的出处编号，已去掉。",
             ),
             (self.interrupted, "llm.interrupted", "模型的回答中途断开，以下内容不完整。"),
+            (
+                self.declined and self.said,
+                "llm.part_declined",
+                "模型认为资料只回答了问题的一部分。",
+            ),
         )
         return [Caution(code=code, message=message) for count, code, message in found if count]
 

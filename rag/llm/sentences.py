@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from .markers import Marker, MarkerParser
 
-__all__ = ["DraftSentence", "SentenceStream", "without_thinking"]
+__all__ = ["THOUGHT", "DraftSentence", "SentenceStream", "without_thinking"]
 
 ENDS = "。！？!?"
 CLOSERS = "”’」』）)》\"'*_ \t"
 THINK_OPEN, THINK_CLOSE = "<think>", "</think>"
+THOUGHT = "\x00"  # a piece that says: what came before was thinking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,11 @@ class SentenceStream:
         self._separator = ""
 
     def feed(self, text: str) -> Iterator[DraftSentence]:
-        """The sentences that ``text`` finishes."""
+        """The sentences that ``text`` finishes; :data:`THOUGHT` drops the one that is not finished."""
+        if text == THOUGHT:
+            self._markers = MarkerParser()
+            self._text, self._numbers, self._ended = "", {}, False
+            return
         for piece in self._markers.feed(text):
             yield from self._piece(piece)
 
@@ -78,20 +83,42 @@ def _tidy(text: str) -> str:
 
 
 def without_thinking(pieces: Iterator[str]) -> Iterator[str]:
-    """The pieces without a leading ``<think>…</think>``, which reasoning models put first."""
+    """The pieces without ``<think>…</think>``, wherever it stands; an open one hides what follows.
+
+    Where the opening tag stood in the prompt's template, only ``</think>`` arrives: it is passed on as
+    :data:`THOUGHT`, so that what came before can be thrown away.
+    """
     held = ""
+    hidden = False
     for piece in pieces:
         held += piece
-        start = held.lstrip()
-        if start.startswith(THINK_OPEN):
-            _, closed, rest = start.partition(THINK_CLOSE)
-            if not closed:
-                continue
-            held = rest
-        elif THINK_OPEN.startswith(start):
-            continue
+        while held:
+            tag = THINK_CLOSE if hidden else _first_tag(held)
+            before, found, after = held.partition(tag)
+            if not found:
+                keep = _half_tag(held)
+                if not hidden and len(held) > keep:
+                    yield held[: len(held) - keep]
+                held = held[len(held) - keep :]
+                break
+            if not hidden:
+                if before:
+                    yield before
+                if tag == THINK_CLOSE:
+                    yield THOUGHT
+            hidden, held = tag == THINK_OPEN, after
+    if held and not hidden:
         yield held
-        yield from pieces
-        return
-    if held and not held.lstrip().startswith(THINK_OPEN):
-        yield held
+
+
+def _first_tag(text: str) -> str:
+    """Which tag comes first."""
+    opened, closed = text.find(THINK_OPEN), text.find(THINK_CLOSE)
+    return THINK_CLOSE if closed >= 0 and (opened < 0 or closed < opened) else THINK_OPEN
+
+
+def _half_tag(text: str) -> int:
+    """How many characters at the end may be the beginning of a tag."""
+    start = text.rfind("<", -len(THINK_CLOSE))
+    tail = text[start:] if start >= 0 else ""
+    return len(tail) if tail and any(tag.startswith(tail) for tag in (THINK_OPEN, THINK_CLOSE)) else 0

@@ -50,6 +50,7 @@ _RESULT = re.compile(
 _CAUSAL = re.compile(
     r"(?<![原基])因(?!素|地)|由于|导致|致使|造成|使|为了|为[^\d]{2,16}，|针对|通过|经(?![办济理常费营验历])|推动|促|从而|得益|鉴于|后[，,]|带来|让"
 )
+_THEREFORE = re.compile("因此|因而|所以|由此|为此|从而|这使|使得|得益于")
 _MUST = re.compile(r"应当|必须|须|一律|务必")
 _MAY = re.compile(r"可以|可(?=[提请按由向在与适]|延长)|允许|有权")
 _EXCEPT = re.compile(r"除外|除.{1,20}外|例外|但")
@@ -81,7 +82,7 @@ def claim_problems(sentence: str, quotes: Sequence[str], sources: Sequence[str])
         if alignment is not None:
             problems += _proposed(alignment, told)
             problems += _planned(alignment)
-    problems += _causes(sentence, quotes)
+    problems += _causes(sentence, (*quotes, *sources))
     return tuple(dict.fromkeys(problems))
 
 
@@ -190,9 +191,11 @@ def _causes(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
             effect = _place(match["effect"], quotes)
             if cause is None or effect is None:
                 continue
-            joined = "".join(quotes[at] for at in {cause[0], effect[0]})
-            ordered = cause[0] == effect[0] and cause[1] <= effect[1]
-            if not ordered and not _CAUSAL.search(joined):
+            if cause[0] == effect[0]:
+                told = cause[1] <= effect[1] or _CAUSAL.search(quotes[cause[0]])
+            else:
+                told = _THEREFORE.search(quotes[effect[0]])
+            if not told:
                 yield Problem(code="claim.cause", message="引文没有说二者有因果关系。", text=match["cause"])
 
 

@@ -1,16 +1,20 @@
 """The client and the composer against a real loopback server that speaks the protocol, well and badly."""
 
+import email.utils
 import http.server
 import json
 import re
 import socket
 import threading
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from corpus.model import Passage, Span, passage_id
+from corpus.sentences import split_sentences
 from index.model import DocumentInfo
 from rag.errors import (
     ModelBadResponse,
@@ -21,7 +25,9 @@ from rag.errors import (
     ModelUnavailable,
 )
 from rag.llm import ChatClient, LlmSettings, compose_with_llm
+from rag.llm.evidence import number_sentences
 from rag.llm.injection import is_instruction
+from rag.llm.prompts import source_size
 from rag.model import Delta, Evidence, Said
 
 # --- the server -----------------------------------------------------------------------------
@@ -167,6 +173,33 @@ def test_retry_after_is_honoured(server, say):
     assert say() == ("好", [3.0])
 
 
+def test_retry_after_may_be_a_date(server, say):
+    date = email.utils.format_datetime(datetime.now(UTC) + timedelta(seconds=6), usegmt=True)
+    server.script = [status(503, Retry_After=date), answer("好")]
+    text, (wait,) = say()
+    assert text == "好"
+    assert 0 <= wait <= 6
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "Thu, 99 Foo 2026"])
+def test_a_retry_after_that_says_nothing_leaves_our_own_pause(server, say, value):
+    server.script = [status(503, Retry_After=value), answer("好")]
+    assert say(backoff_s=0.25) == ("好", [0.25])
+
+
+def test_an_endless_body_that_is_not_streamed_ends_at_the_total_limit(server, say):
+    def drip(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.end_headers()
+        while not server.stop.wait(0.02):
+            handler.wfile.write(b" ")
+
+    server.script = [drip]
+    with pytest.raises(ModelTimeout):
+        say(total_timeout_s=0.3)
+
+
 def test_a_server_that_asks_for_too_long_a_wait_is_not_waited_for(server, say):
     server.script = [status(429, Retry_After="3600")]
     with pytest.raises(ModelRateLimited) as caught:
@@ -275,6 +308,40 @@ def test_closing_the_iterator_closes_the_connection(server):
         next(pieces)
         pieces.close()
         assert server.gone.wait(5)
+
+
+# --- the evidence ---------------------------------------------------------------------------
+
+
+def item(text, title, chosen, around=None, *, start=0):
+    """Evidence whose sentences at the indices ``chosen`` answer."""
+    made = evidence(text, title, "甲市", start=start)
+    spans = [span.shift(start) for span in split_sentences(text)]
+    near = None if around is None else tuple(spans[i] for i in around)
+    return replace(made, sentences=tuple(spans[i] for i in chosen), around=near)
+
+
+def test_chosen_sentences_come_first_then_the_nearest_of_every_passage():
+    one = item("一句话讲事情。二句话讲事情。三句话讲事情。四句话讲事情。", "甲", [0], [1, 2])
+    two = item("五句话讲事情。六句话讲事情。七句话讲事情。", "乙", [1], [2, 0])
+    source = source_size(one.document, one.passage.heading_path)
+
+    def given(chars, sources=2):
+        return [s.text[0] for s in number_sentences([one, two], max_chars=sources * source + chars)]
+
+    assert given(7, sources=1) == given(0, sources=0) == ["一"]
+    assert given(14) == ["一", "六"]
+    assert given(21) == ["一", "二", "六"]
+    assert given(28) == ["一", "二", "六", "七"]
+    assert given(999) == ["一", "二", "三", "五", "六", "七"], "what nobody wants around is left out"
+
+
+def test_sentences_of_one_document_stand_together_in_the_order_of_its_text():
+    last = item("后面的话。", "甲", [0], start=500)
+    other = item("别处的话。", "乙", [0])
+    first = item("前面的话。", "甲", [0], start=10)
+    given = number_sentences([last, other, first], max_chars=999)
+    assert [(s.number, s.text) for s in given] == [(1, "前面的话。"), (2, "后面的话。"), (3, "别处的话。")]
 
 
 # --- the composer ---------------------------------------------------------------------------
