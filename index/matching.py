@@ -7,7 +7,8 @@ each other. What stands beside each other in the question and in the passage too
 (ordered pairs within a short distance, as in Metzler and Croft 2005).
 
 Passages are given by their distinct tokens in the order of first occurrence, which is all that an
-index keeps; measured, that order says as much of nearness as the whole text does.
+index keeps; measured, that order says as much of nearness as the whole text does. The words of the
+headings above a passage, its document's title among them, count as if they stood in every stretch of it.
 """
 
 from __future__ import annotations
@@ -66,8 +67,9 @@ class Matches:
     """What passages have of a question, float32 ``(passages,)`` each, 0 where either has no tokens.
 
     ``whole`` and ``stretch`` are weighted means over the question's tokens of their best cosines in
-    the passage and in its best stretch, -1 … 1; ``together`` is the share of the question's pairs of
-    neighbours that the passage has, by their idf, 0 … 1.
+    the passage and in its best stretch, with its headings each time, -1 … 1; ``together`` is the share
+    of the question's pairs of neighbours that the passage has, or its headings if more, by their idf,
+    0 … 1.
     """
 
     whole: Scores
@@ -75,26 +77,56 @@ class Matches:
     together: Scores
 
 
-def match(asked: Asked, passages: Sequence[npt.NDArray[np.generic]], source: TokenSource) -> Matches:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Runs:
+    """The tokens of several texts, one after the other, int64, and how many each has."""
+
+    tokens: Ids
+    lengths: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(texts: Sequence[npt.NDArray[np.generic]]) -> _Runs:
+        """Join texts."""
+        joined = np.concatenate(texts) if texts else np.zeros(0, np.int64)
+        lengths = np.array([len(ids) for ids in texts], np.int64)
+        return _Runs(tokens=joined.astype(np.int64), lengths=lengths)
+
+    @property
+    def owners(self) -> npt.NDArray[np.int64]:
+        """Whose each token is."""
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
+
+
+def match(
+    asked: Asked,
+    passages: Sequence[npt.NDArray[np.generic]],
+    source: TokenSource,
+    *,
+    headings: Sequence[Ids] | None = None,
+) -> Matches:
     """Compare a question with passages.
 
     Args:
         asked: the question.
         passages: distinct token ids of each, in the order of their first occurrence.
         source: gives the vectors.
+        headings: token ids of the headings above each passage; none when None.
     """
     found = np.zeros((3, len(passages)), np.float32)
-    filled = np.array([index for index, ids in enumerate(passages) if len(ids)], np.int64)
+    filled = [index for index, ids in enumerate(passages) if len(ids)]
     total = float(asked.weights.sum())
-    if len(asked.ids) and len(filled) and total > 0:
-        joined = np.concatenate([passages[index] for index in filled]).astype(np.int64)
-        lengths = np.array([len(passages[index]) for index in filled])
-        likes = _similarity(asked.ids, joined, source)
-        steps, owners = _steps(likes, lengths)
-        found[0, filled] = asked.weights @ _by_owner(steps, owners) / total
-        best = asked.weights @ _stretches(steps, owners) / total
-        found[1, filled] = _by_owner(best[None], owners)[0]
-        found[2, filled] = _together(asked, joined, np.repeat(np.arange(len(filled)), lengths))
+    if len(asked.ids) and filled and total > 0:
+        text = _Runs.of([passages[index] for index in filled])
+        above = _Runs.of([headings[index] for index in filled] if headings else [])
+        likes = _similarity(asked.ids, np.concatenate([text.tokens, above.tokens]), source)
+        steps, owners = _steps(likes[:, : len(text.tokens)], text.lengths)
+        best_above = _best_above(likes[:, len(text.tokens) :], above, len(filled))
+        found[0, filled] = asked.weights @ np.maximum(_by_owner(steps, owners), best_above) / total
+        stretches = np.maximum(_stretches(steps, owners), best_above[:, owners])
+        found[1, filled] = _by_owner((asked.weights @ stretches / total)[None], owners)[0]
+        found[2, filled] = _together(asked, text)
+        if len(above.tokens):
+            found[2, filled] = np.maximum(found[2, filled], _together(asked, above))
     return Matches(whole=found[0], stretch=found[1], together=found[2])
 
 
@@ -147,16 +179,25 @@ def _by_owner(values: Vectors, owners: npt.NDArray[np.int64]) -> Vectors:
     return np.maximum.reduceat(values, starts, axis=1)
 
 
-def _together(asked: Asked, joined: Ids, owners: npt.NDArray[np.int64]) -> Scores:
-    """The share of the question's neighbours that each passage has too."""
-    size = len(asked.ids)
+def _best_above(likes: Vectors, above: _Runs, count: int) -> Vectors:
+    """The best in the headings of each of ``count`` passages, float32 ``(m, count)``, -1 without any."""
+    found = np.full((len(likes), count), -1.0, np.float32)
+    if len(above.tokens):
+        owners = above.owners
+        found[:, np.unique(owners)] = _by_owner(likes, owners)
+    return found
+
+
+def _together(asked: Asked, texts: _Runs) -> Scores:
+    """The share of the question's neighbours that each text has too."""
+    size, count = len(asked.ids), len(texts.lengths)
     wanted = _neighbours(_places(asked.order, asked.ids), np.zeros(len(asked.order), np.int64), 1, size)[0]
     weights = np.where(wanted, asked.idf[:, None] + asked.idf[None, :], np.float32(0))
     total = float(weights.sum())
     if total <= 0:
-        return np.zeros(int(owners[-1]) + 1, np.float32)
-    has = _neighbours(_places(joined, asked.ids), owners, int(owners[-1]) + 1, size)
-    share: Scores = (has.reshape(len(has), -1) @ weights.ravel() / total).astype(np.float32)
+        return np.zeros(count, np.float32)
+    has = _neighbours(_places(texts.tokens, asked.ids), texts.owners, count, size)
+    share: Scores = (has.reshape(count, -1) @ weights.ravel() / total).astype(np.float32)
     return share
 
 

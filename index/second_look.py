@@ -1,22 +1,26 @@
 """A second look at the best candidates: do the words of the question stand in the passage, and together?
 
 A mean of token vectors forgets which words were matched, and BM25 where they stand; see
-:mod:`index.matching`. The weights are settings.
+:mod:`index.matching`. A passage gains when another of its document fits as well: what is asked is often
+told over several. The weights are settings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from .fusion import Candidates
+from .headings import HeadingTokens
 from .matching import Asked, Matches, TokenSource, match, token_idf
 from .settings import SearchSettings
 from .shard import Shard, vectors_of
 
-__all__ = ["SecondLook", "copies_among"]
+__all__ = ["SecondLook", "beyond", "company", "copies_among"]
+
+_NEARLY = 4  # power of the share of the best score
 
 Ids = npt.NDArray[np.int64]
 Vectors = npt.NDArray[np.float32]
@@ -27,6 +31,7 @@ class SecondLook:
 
     Args:
         source: gives the tokens' vectors; None when the embedder has none to offer.
+        title_of: the title of the document of a number.
         shards: where the tokens of passages are.
         passages: number of passages that can be found.
         settings: weights.
@@ -36,11 +41,13 @@ class SecondLook:
         self,
         *,
         source: TokenSource | None,
+        title_of: Callable[[int], str],
         shards: Sequence[Shard],
         passages: int,
         settings: SearchSettings,
     ) -> None:
         self._shards, self._passages, self._settings, self._source = shards, passages, settings, source
+        self._headings = HeadingTokens(source=source, title_of=title_of) if source is not None else None
         self._bases = np.array([shard.base for shard in shards], np.int64)
         size = max((len(shard.token_counts) for shard in shards), default=0)
         self._counts = np.zeros(size, np.uint32)
@@ -58,18 +65,26 @@ class SecondLook:
         count = min(len(final), self._settings.second_look)
         if not count:
             return final
-        final[:count] += self._added(question, candidates.rows[:count], candidates.cosine[:count])
+        rows = candidates.rows[:count]
+        final[:count] += self._added(question, rows, candidates.cosine[:count])
+        final[:count] += self._settings.document_weight * company(final[:count], self._documents(rows))
         if count < len(final):  # what was not looked at again keeps its order, behind the rest
             final[count:] += min(0.0, float(final[:count].min() - final[count:].max()))
         return final
 
     def order(self, candidates: Candidates, final: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
-        """Places of candidates, best first; near copies of better ones go to the end."""
+        """Places of candidates, best first.
+
+        Of one document no more than ``document_limit`` stand before the others that were looked at;
+        near copies of better ones go to the end.
+        """
         order = np.lexsort((candidates.rows, -final))
         head = order[: self._settings.second_look]
-        vectors = vectors_of(self._shards, candidates.rows[head])
-        copies = copies_among(vectors, self._settings.duplicate_cosine)
-        return np.concatenate([head[~copies], order[len(head) :], head[copies]])
+        rows = candidates.rows[head]
+        copies = copies_among(vectors_of(self._shards, rows), self._settings.duplicate_cosine)
+        fresh = head[~copies]
+        many = beyond(self._documents(rows[~copies]), self._settings.document_limit)
+        return np.concatenate([fresh[~many], fresh[many], order[len(head) :], head[copies]])
 
     def _added(
         self, question: Ids, rows: npt.NDArray[np.int64], cosine: npt.NDArray[np.float32]
@@ -94,12 +109,45 @@ class SecondLook:
         if len(ids) > self._settings.query_tokens:
             kept = np.sort(np.argsort(-weights, kind="stable")[: self._settings.query_tokens])
             ids, idf, weights = ids[kept], idf[kept], weights[kept]
+        located = self._located(rows)
+        passages = [shard.tokens_of(row) for shard, row in located]
+        headings = [self._headings.of(shard, row) for shard, row in located] if self._headings else None
+        asked = Asked(order=question, ids=ids, idf=idf, weights=weights)
+        return match(asked, passages, source, headings=headings)
+
+    def _documents(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The numbers of the documents of rows, int64 ``(n,)``."""
+        return np.array([shard.table["document"][inside] for shard, inside in self._located(rows)], np.int64)
+
+    def _located(self, rows: npt.NDArray[np.int64]) -> list[tuple[Shard, int]]:
+        """The shard of each row and its number in it."""
         which = np.searchsorted(self._bases, rows, side="right") - 1
-        passages = [
-            self._shards[shard].tokens_of(row - self._shards[shard].base)
-            for shard, row in zip(which.tolist(), rows.tolist(), strict=True)
+        return [
+            (self._shards[index], row - self._shards[index].base)
+            for index, row in zip(which.tolist(), rows.tolist(), strict=True)
         ]
-        return match(Asked(order=question, ids=ids, idf=idf, weights=weights), passages, source)
+
+
+def company(scores: npt.NDArray[np.float32], documents: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """How well the best other passage of each one's document fits, float32 ``(n,)``.
+
+    ``best score x (score of the other / best score) ** 4``; 0 without another one, or where the best
+    score is none above 0. The fourth power lets only others count that fit nearly as well as the best.
+    """
+    best = float(scores.max(initial=0.0))
+    if best <= 0:
+        return np.zeros(len(scores), np.float32)
+    share = np.maximum(scores / best, 0) ** _NEARLY
+    others = (documents[:, None] == documents[None, :]) & ~np.eye(len(documents), dtype=np.bool_)
+    found: npt.NDArray[np.float32] = best * np.where(others, share[None, :], np.float32(0)).max(axis=1)
+    return found
+
+
+def beyond(documents: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.bool_]:
+    """Which have ``limit`` of the same document before them, bool ``(n,)``."""
+    earlier = np.tril(documents[:, None] == documents[None, :], -1).sum(axis=1)
+    found: npt.NDArray[np.bool_] = earlier >= limit
+    return found
 
 
 def copies_among(vectors: Vectors, closer: float) -> npt.NDArray[np.bool_]:

@@ -47,6 +47,8 @@ class SearchSettings:
         token_weight: weight of the similarity of tokens in the second look.
         stretch_weight: of that in the best stretch of a passage.
         together_weight: of the share of the question's neighbouring tokens that are neighbours in a passage.
+        document_weight: weight of how well the best other passage of the same document fits.
+        document_limit: passages of one document that may stand before those of others in the second look.
         alone_dense_weight: weight of the cosine in the second look when the embedder has no tokens to offer.
         query_tokens: most distinct tokens of a question in the second look, the weightiest.
         query_terms: most distinct terms of a question that are looked up, the rarest first.
@@ -62,6 +64,8 @@ class SearchSettings:
     token_weight: float = 2.4
     stretch_weight: float = 1.8
     together_weight: float = 1.2
+    document_weight: float = 0.1
+    document_limit: int = 6
     alone_dense_weight: float = 1.4
     query_tokens: int = 64
     query_terms: int = 96

@@ -74,6 +74,7 @@ class Snapshot:
         self._source = embedder if isinstance(embedder, TokenSource) else None
         self._second_look = SecondLook(
             source=self._source,
+            title_of=lambda number: self._document_of(number).info.title,
             shards=files.shards,
             passages=files.manifest.passages,
             settings=settings.search,

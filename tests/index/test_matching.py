@@ -83,6 +83,45 @@ def test_a_stretch_is_short_and_of_one_passage() -> None:
     np.testing.assert_allclose(found.stretch, [1, 1, 0.5, 0.5, 0.5])
 
 
+def test_headings_count_in_every_stretch() -> None:
+    question = asked("abc", c=2.0)
+    headings = [ids("b"), ids(""), ids("bc"), ids("a")]
+    found = match(question, [ids("ax"), ids("ax"), ids("x"), ids("")], Letters(), headings=headings)
+    np.testing.assert_allclose(found.whole, [0.5, 0.25, 0.75, 0])
+    np.testing.assert_allclose(found.stretch, found.whole)
+    bare = matches(question, "ax", "ax", "x", "")
+    np.testing.assert_allclose(bare.whole, [0.25, 0.25, 0, 0])
+    nothing = match(question, [ids("ax"), ids("x")], Letters(), headings=[ids(""), ids("")])
+    np.testing.assert_allclose(nothing.whole, [0.25, 0])
+
+
+def test_headings_stand_beside_each_stretch_of_a_long_passage() -> None:
+    class Numbers(Letters):
+        def vectors_of(self, ids: np.ndarray) -> np.ndarray:
+            return np.eye(400, dtype=np.float32)[ids]
+
+    question = Asked(
+        order=np.array([1, 2, 3]),
+        ids=np.array([1, 2, 3]),
+        idf=np.ones(3, np.float32),
+        weights=np.ones(3, np.float32),
+    )
+    far = np.insert(np.insert(np.arange(100, 220), 5, 1), 105, 2)
+    found = match(question, [far, far], Numbers(), headings=[np.array([3]), np.array([2])])
+    np.testing.assert_allclose(found.whole, [1, 2 / 3], rtol=1e-6)
+    np.testing.assert_allclose(found.stretch, [2 / 3, 2 / 3], rtol=1e-6)
+
+
+def test_neighbours_stand_in_the_passage_or_in_its_headings() -> None:
+    found = match(
+        asked("abc"),
+        [ids("ab"), ids("xb"), ids("x"), ids("abc")],
+        Letters(),
+        headings=[ids("abc"), ids("c"), ids("abxxxxc"), ids("")],
+    )
+    np.testing.assert_allclose(found.together, [1, 0, 1 / 3, 1], rtol=1e-6)
+
+
 def test_neighbours_of_the_question_that_are_neighbours_in_the_passage() -> None:
     # Of "abc" the pairs are ab, bc and, one further, ac; passages know order and first occurrences only.
     found = matches(asked("abc"), "abc", "abxc", "ab", "cba", "axxxbxxxc", "a", "")

@@ -5,7 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from index.second_look import copies_among
+from index.headings import HeadingTokens
+from index.model import Filters
+from index.second_look import beyond, company, copies_among
 
 
 class Characters:
@@ -59,3 +61,81 @@ def test_copies_of_a_better_one() -> None:
     assert copies_among(rows, 0.99).tolist() == [False, True, False, True]
     assert copies_among(rows, 1.01).tolist() == [False] * 4
     assert copies_among(rows[:0], 0.99).tolist() == []
+
+
+def test_the_words_of_headings_are_found_with_those_below_them(library, helpers) -> None:
+    """Two texts say the same; the question names what only the title of one says."""
+    body = "春夏秋冬东西南北金木水火土山石田禾竹丝麻。"
+    library.catalogue.put(
+        helpers.document("named", body, title="甲乙丙丁"),
+        helpers.document("other", body, title="戊己庚辛"),
+    )
+    spelt = dataclasses.replace(library, embedder=Characters())
+    spelt.build()
+    weighed = dataclasses.replace(
+        library.settings,
+        search=dataclasses.replace(
+            library.settings.search, dense_weight=0.0, second_dense_weight=0.0, duplicate_cosine=1.01
+        ),
+    )
+    hits = {hit.document.id: hit for hit in spelt.open(settings=weighed).search("甲乙丙丁金木水火", 2)}
+    gained = {
+        name: hit.score - next(one.score for one in hit.hits if one.channel == "fused")
+        for name, hit in hits.items()
+    }
+    search = library.settings.search
+    full = search.token_weight + search.stretch_weight
+    assert full < gained["named"] <= full + search.together_weight
+    assert gained["other"] < 0.8 * full
+
+
+def test_what_stands_with_others_of_its_document_gains() -> None:
+    scores = np.array([2.0, 1.8, 1.0, 1.9, -1.0], np.float32)
+    documents = np.array([7, 7, 7, 4, 5])
+    found = company(scores, documents)
+    np.testing.assert_allclose(found, [2 * 0.9**4, 2, 2, 0, 0], rtol=1e-5)
+    assert company(-scores[:2], documents[:2]).tolist() == [0.0, 0.0]
+    assert company(scores[:0], documents[:0]).tolist() == []
+
+
+def test_one_document_lets_others_in() -> None:
+    assert beyond(np.array([1, 1, 2, 1, 2, 1]), 2).tolist() == [False, False, False, True, False, True]
+    assert beyond(np.array([1, 1]), 2).tolist() == [False, False]
+    assert beyond(np.zeros(0, np.int64), 2).tolist() == []
+
+
+def test_a_long_document_lets_others_into_the_hits(library, helpers) -> None:
+    line = "督办台账由第{}组逐项对账，未完成的不予销号，完成的报办公室备查，超过期限的通报批评并限期补办。"
+    library.catalogue.put(
+        helpers.document("long", "".join(line.format(n) * 4 for n in range(20)), title="督办台账逐项对账"),
+        *(helpers.document(f"short{n}", f"{n}号台账另有规定，由办公室解释，逐项说明。") for n in range(4)),
+    )
+    library.build()
+    limit = library.settings.search.document_limit
+    snapshot = library.open()
+    assert snapshot.passage_count("long") > limit + 4
+    hits = [hit.document.id for hit in snapshot.search("督办台账逐项对账未完成不予销号", limit + 4)]
+    assert hits.count("long") == limit
+    assert hits[0] == "long"
+    within = snapshot.search("督办台账逐项对账", limit + 4, filters=Filters(documents=("long",)))
+    assert len(within) == limit + 4
+
+
+def test_headings_are_cut_once(library, helpers) -> None:
+    cut: list[str] = []
+
+    class Counting(Characters):
+        def token_ids(self, texts):
+            cut.extend(texts)
+            return super().token_ids(texts)
+
+    library.catalogue.put(helpers.document("a", "春夏秋冬。", title="甲乙甲丙"))
+    spelt = dataclasses.replace(library, embedder=Counting())
+    spelt.build()
+    shard = spelt.open()._files.shards[0]
+    headings = HeadingTokens(source=Counting(), title_of=lambda number: ["甲乙甲丙"][number])
+    cut.clear()
+    first, again = headings.of(shard, 0), headings.of(shard, 0)
+    assert first.tolist() == [ord(c) % 4096 for c in "甲乙丙"]
+    assert again is first
+    assert cut == ["甲乙甲丙"]
