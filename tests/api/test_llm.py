@@ -25,7 +25,7 @@ from api.service import Service
 from api.settings import load_settings
 from api.wiring import Wiring
 from index.embedder import load_embedder
-from rag.model import Ask
+from rag.model import Answer, Ask
 
 Live = Callable[..., httpx.Client]
 Model = Callable[["Prompt"], Any]
@@ -311,34 +311,24 @@ def found_text() -> str:
 # --- a server in trouble ---------------------------------------------------------------------
 
 
-def stall(model: ModelServer) -> Callable[[Any], None]:
-    def play(handler: Any) -> None:
-        handler.head(200, "text/event-stream")
-        handler.wfile.flush()
-        model.stop.wait(5)
-
-    return play
-
-
-TROUBLE: list[tuple[str, Callable[[ModelServer], Any], str]] = [
-    ("breaks off", lambda _: stream("宜兴市第三轮", whole=False), "llm.interrupted"),
-    ("is silent", stall, "llm.timeout"),
-    ("fails", lambda _: status(500), "llm.unavailable"),
-    ("asks to wait long", lambda _: status(429, Retry_After="600"), "llm.rate_limited"),
-    ("rejects", lambda _: status(401), "llm.rejected"),
-    ("sends no JSON", lambda _: status(200, b"<html>"), "llm.bad_response"),
-    ("sends an error event", lambda _: status(200, b'{"error": {"message": "boom"}}'), "llm.bad_response"),
-    ("sends nothing", lambda _: stream(""), "llm.bad_response"),
-    ("calls a tool", lambda _: message(content=None, tool_calls=[{}]), "llm.bad_response"),
-    ("refuses", lambda _: message(content=None, refusal="不行"), "llm.rejected"),
+TROUBLE = [
+    ("breaks off", stream("宜兴市第三轮", whole=False), "llm.interrupted"),
+    ("fails", status(500), "llm.unavailable"),
+    ("asks to wait long", status(429, Retry_After="600"), "llm.rate_limited"),
+    ("rejects", status(401), "llm.rejected"),
+    ("sends no JSON", status(200, b"<html>"), "llm.bad_response"),
+    ("sends an error event", status(200, b'{"error": {"message": "boom"}}'), "llm.bad_response"),
+    ("sends nothing", stream(""), "llm.bad_response"),
+    ("calls a tool", message(content=None, tool_calls=[{}]), "llm.bad_response"),
+    ("refuses", message(content=None, refusal="不行"), "llm.rejected"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("play", "code"), [t[1:] for t in TROUBLE], ids=[t[0] for t in TROUBLE])
 def test_the_documents_own_words_take_the_models_place(
-    ask: Any, model: ModelServer, play: Callable[[ModelServer], Any], code: str
+    ask: Any, play: Callable[[Any], None], code: str
 ) -> None:
-    answer = ask(lambda _: play(model))
+    answer = ask(lambda _: play)
     assert (answer["mode"], answer["status"]) == ("extractive", "answered")
     assert "214个" in answer["answer"]
     assert codes(answer) == {code}
@@ -466,14 +456,45 @@ def test_the_command_line_and_replay(
     assert main(["replay", str(path), "--home", str(home)]) == 1
 
 
-def test_without_strict_mode_it_is_marked(home: Path, model: ModelServer) -> None:
-    model.model = lambda prompt: f"{found(prompt)}共追缴资金999万元。[1]"
+@pytest.fixture
+def answer_with(home: Path) -> Iterator[Callable[..., Answer]]:
+    """Ask an assistant of the same home with other settings of the model."""
     settings = load_settings(home=home)
-    loose = settings.model_copy(update={"llm": settings.llm.model_copy(update={"strict": False})})
-    wiring = Wiring(loose)
-    try:
-        answer = wiring.assistant.answer(Ask(question=QUESTION))
-    finally:
-        wiring.close()
+    with contextlib.ExitStack() as stack:
+
+        def run(**change: Any) -> Answer:
+            llm = settings.llm.model_copy(update=change)
+            wiring = Wiring(settings.model_copy(update={"llm": llm}))
+            stack.callback(wiring.close)
+            return wiring.assistant.answer(Ask(question=QUESTION))
+
+        yield run
+
+
+def test_without_strict_mode_it_is_marked(answer_with: Any, model: ModelServer) -> None:
+    model.model = lambda prompt: f"{found(prompt)}共追缴资金999万元。[1]"
+    answer = answer_with(strict=False)
     assert [s.support for s in answer.sentences] == ["verified", "unsupported"]
     assert {w.code for w in answer.warnings} == {"llm.unsupported_marked"}
+
+
+def test_a_model_that_is_silent_is_not_waited_for(answer_with: Any, model: ModelServer) -> None:
+    def play(handler: Any) -> None:
+        handler.head(200, "text/event-stream")
+        handler.wfile.flush()
+        model.stop.wait(60)
+
+    model.model = lambda _: play
+    answer = answer_with(timeout_s=0.3)
+    assert (answer.mode, answer.status) == ("extractive", "answered")
+    assert [w.code for w in answer.warnings] == ["llm.timeout"]
+
+
+def test_the_evidence_fits_the_budget(answer_with: Any, model: ModelServer) -> None:
+    model.model = lambda _: "<无依据>"
+    model.prompts.clear()
+    for chars in (6000, 120, 1):
+        answer_with(evidence_chars=chars)
+    sizes = [len("".join(prompt.sentences.values())) for prompt in model.prompts]
+    assert sizes[0] > sizes[1] >= sizes[2] > 0
+    assert all("214个" in "".join(prompt.sentences.values()) for prompt in model.prompts)
