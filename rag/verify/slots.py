@@ -150,8 +150,15 @@ def _displaced(clause: Placed, theirs: Sequence[tuple[str, Placed]]) -> Problem 
     )
 
 
+@functools.lru_cache(maxsize=1024)
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(figures(text))
+
+
 def _holds(quote: str, wanted: Sequence[Figure]) -> bool:
-    theirs = figures(quote)
+    if not wanted:
+        return True
+    theirs = _figures(quote)
     return all(any(supports(other, mine) for other in theirs) for mine in wanted)
 
 
