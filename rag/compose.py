@@ -18,6 +18,7 @@ from .asking import AnswerType, Question
 from .features import Candidate, Scored
 from .model import AnswerSentence, Citation
 from .select import Found
+from .tabulating import table_of
 
 __all__ = ["Composed", "citation_of", "compose"]
 
@@ -37,11 +38,15 @@ class Composed:
 
 
 def compose(question: Question, found: Sequence[Found]) -> Composed:
-    """Order the chosen sentences by document, introduce each document once, and mark them."""
+    """Order the chosen sentences by document, introduce each document once, and mark them.
+
+    Where quantities of several places or times are asked for, a small table of them follows.
+    """
     chosen = _distinct(found)
     groups = _groups(chosen)
     name_all = len(groups) > 1 or not question.places or any(f.elsewhere for f in found)
     citations: list[Citation] = []
+    markers: dict[tuple[str, int], int] = {}
     sentences: list[AnswerSentence] = []
     lines: list[str] = []
     for group in groups:
@@ -50,6 +55,7 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
         for scored in group:
             citation = citation_of(scored.candidate, marker=len(citations) + 1, score=scored.score)
             citations.append(citation)
+            markers[scored.candidate.key] = citation.marker
             shown = _unnumbered(_shown(scored)) if _stands_alone(scored, group) else _shown(scored)
             if not parts and name_all:
                 shown = f"{_introduction(group)}{shown}"
@@ -59,6 +65,11 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
             parts.append(f"{new_line}{shown}[{citation.marker}]")
             in_list = item
         lines.append("".join(parts))
+    compared = table_of(found, markers)
+    if compared:
+        text, cited = compared
+        sentences.append(AnswerSentence(text=text, citations=cited, support="verified"))
+        lines.append(f"{text}{''.join(f'[{m}]' for m in cited)}")
     return Composed(text="\n".join(lines), sentences=tuple(sentences), citations=tuple(citations))
 
 

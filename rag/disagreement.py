@@ -20,9 +20,9 @@ from .features import Candidate, Scored
 from .gather import Gathered
 from .model import Caution
 from .occasions import Relation, Source, relation
-from .select import Found
+from .select import Found, Target
 
-__all__ = ["disagreements"]
+__all__ = ["asked_claims", "disagreements"]
 
 _MOST = 2  # further sources shown for one thing
 _RUN = 2  # length of the runs that a thing and an asking have to share
@@ -68,8 +68,8 @@ def disagreements(
     for f in found:
         scored = list(f.scored)
         for one in f.scored if f.answered else ():
-            for conflict in _conflicts(f.target.facet, one, gathered.candidates, shown, read):
-                _take_up(scored, one, conflict, shown)
+            for conflict in _conflicts(f.target, one, gathered.candidates, shown, read):
+                _take_up(scored, one, conflict)
                 key = frozenset((s.candidate.key, s.claim.said) for s in (conflict.source, *conflict.others))
                 cautions.setdefault(key, _caution(conflict))
         out.append(replace(f, scored=tuple(scored)))
@@ -89,7 +89,7 @@ class _Claims:
 
 
 def _conflicts(
-    facet: Facet,
+    target: Target,
     one: Scored,
     candidates: Sequence[Candidate],
     shown: dict[tuple[str, int], Candidate],
@@ -97,7 +97,7 @@ def _conflicts(
 ) -> Iterator[_Conflict]:
     """What contradicts a sentence of the answer."""
     claims = read.of(one.candidate)
-    asked = _asked(facet, one.candidate, claims)
+    asked = asked_claims(target, one.candidate, claims)
     for claim in claims:
         source = Source(candidate=one.candidate, claim=claim)
         others = candidates if claim in asked else tuple(shown.values())
@@ -112,14 +112,26 @@ def _conflicts(
                 break
 
 
-def _asked(facet: Facet, candidate: Candidate, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims that an asking is about: of its kind, in its unit, of the thing that it names."""
+def asked_claims(target: Target, candidate: Candidate, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims that are asked for: of the kind, unit and thing, of no other place or time."""
+    facet = target.facet
     kind = _KINDS.get(facet.type)
     fitting = {f.span for f in fitting_figures(facet, candidate.sentence)} if kind != "who" else set()
     open_ = [c for c in claims if c.kind == kind and (c.figure is None or c.figure.span in fitting)]
-    fit = [(_fit(facet, c), c) for c in open_]
+    fit = [(_fit(facet, c), c) for c in open_ if _is_of(target, c)]
     best = max((f for f, _ in fit), default=0.0)
     return tuple(c for f, c in fit if f == best and best > 0)
+
+
+def _is_of(target: Target, claim: Claim) -> bool:
+    """Whether a claim names no other place or time than those asked about."""
+    occasion, when = claim.occasion, target.when
+    if target.place is not None and occasion.place not in ("", target.place.canonical):
+        return False
+    if when is None:
+        return True
+    pairs = ((when.years, occasion.year), (when.rounds, occasion.round), (when.sessions, occasion.session))
+    return all(not wanted or not told or told in wanted for wanted, told in pairs)
 
 
 def _fit(facet: Facet, claim: Claim) -> float:
@@ -149,18 +161,13 @@ def _equal(one: Source, other: Source) -> bool:
     return same_figure(a.figure, b.figure) if a.figure and b.figure else a.said == b.said
 
 
-def _take_up(
-    scored: list[Scored], one: Scored, conflict: _Conflict, shown: dict[tuple[str, int], Candidate]
-) -> None:
+def _take_up(scored: list[Scored], one: Scored, conflict: _Conflict) -> None:
     """Set the other sources behind the sentence that they contradict; a later count goes before it."""
-    at = scored.index(one)
-    for other in reversed(conflict.others):
-        if other.candidate.key in shown:
-            continue
-        shown[other.candidate.key] = other.candidate
+    held = {s.candidate.key for s in scored}
+    for other in reversed([o for o in conflict.others if o.candidate.key not in held]):
         later = conflict.relation == "elsewhen" and other.as_of > conflict.source.as_of
-        scored.insert(at if later else at + 1, replace(one, candidate=other.candidate))
         at = scored.index(one)
+        scored.insert(at if later else at + 1, replace(one, candidate=other.candidate))
 
 
 def _caution(conflict: _Conflict) -> Caution:

@@ -112,14 +112,19 @@ class Selector:
         that fits the question's words best.
         """
         documents = set(taken.values())
-        near = [s for s in scored if s.candidate.read.document.id in documents and self._answers(s)]
+        near = [
+            s
+            for s in scored
+            if s.candidate.read.document.id in documents and self._answers(s) and _timely(found.target, s)
+        ]
         if near:
             best = max(near, key=lambda s: self._ranking.answerable.probability(s.values))
             probability = self._ranking.answerable.probability(best.values)
             return replace(found, scored=(best,), probability=probability, answered=True)
-        floor = _COMPANY * self._ranking.threshold
-        if found.scored and found.probability >= floor and not barred(found.scored[0]):
-            return replace(found, scored=found.scored[:1], answered=True)
+        enough = found.probability >= _COMPANY * self._ranking.threshold
+        for best in found.scored[:1]:
+            if enough and not barred(best) and _timely(found.target, best):
+                return replace(found, scored=(best,), answered=True)
         return found
 
     def _find(
@@ -140,7 +145,7 @@ class Selector:
             signed = author_evidence(question, scored)
             if signed:
                 return Found(target=target, scored=signed, probability=1.0, answered=True), scored
-        fitting = [s for s in scored if not barred(s) and (not target.when or s.values["time"] > _SILENT)]
+        fitting = [s for s in scored if not barred(s) and _timely(target, s)]
         best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
@@ -252,6 +257,11 @@ def barred(scored: Scored) -> bool:
         return True
     strict = facet.items > _FEW or facet.type.is_figure or facet.type in _GIVEN
     return strict and values["type"] == 0.0
+
+
+def _timely(target: Target, scored: Scored) -> bool:
+    """Whether a sentence names the time of several that is asked about; always where only one is."""
+    return target.when is None or scored.values["time"] > _SILENT
 
 
 def _at_time(question: Question, facet: Facet) -> Question:

@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rag.tabulating import SOURCES
+
 __all__ = ["Block", "Piece", "Sentence", "lay_out", "table_rows"]
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.、)）])\s+")
 _HASHES = re.compile(r"^#+\s*")
 _RULE = re.compile(r"\|[\s:|-]+\|")
+_ROW_SOURCES = re.compile(r"(?:\[\d{1,3}\])+|—")
 
 Kind = Literal["paragraph", "heading", "item", "table"]
 
@@ -73,8 +76,18 @@ class _Layout:
             self.put([Piece(text=last.strip())])
 
     def table(self, sentence: Sentence, rows: tuple[tuple[str, ...], ...]) -> None:
+        if _names_its_sources(sentence, rows):
+            rows = tuple(row[:-1] for row in rows)  # a printed table has notes instead
         self.blocks.append(("table", [Piece(marker=marker) for marker in sentence.citations], rows))
         self.open = False
+
+
+def _names_its_sources(sentence: Sentence, rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the last column holds nothing but the sentence's markers, each of them."""
+    cells = [row[-1] for row in rows[1:]]
+    if rows[0][-1] != SOURCES or not all(_ROW_SOURCES.fullmatch(cell) for cell in cells):
+        return False
+    return {int(n) for cell in cells for n in re.findall(r"\d+", cell)} == set(sentence.citations)
 
 
 def lay_out(text: str, sentences: Sequence[Sentence]) -> tuple[Block, ...]:

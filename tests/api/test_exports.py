@@ -191,6 +191,23 @@ def test_sentences_that_the_text_does_not_hold_are_kept() -> None:
     assert shape("", "甲。", "乙。") == [("paragraph", "甲。乙。")]
 
 
+@pytest.mark.parametrize(
+    ("head", "last", "cells"),
+    [
+        ("出处", "[2]", ["2021年", "24件"]),  # notes take the place of its sources
+        ("出处", "[5]", ["2021年", "24件", "[5]"]),  # no marker of this sentence: the source's own words
+        ("附注", "[2]", ["2021年", "24件", "[2]"]),
+    ],
+)
+def test_the_column_of_sources_of_a_table_is_printed_as_notes(head: str, last: str, cells: list[str]) -> None:
+    table = (
+        f"| 时间 | 线索 | {head} |\n| --- | --- | --- |\n| 2021年 | 24件 | [1] |\n| 2021年 | 24件 | {last} |"
+    )
+    (block,) = lay_out(f"{table}[1][2]", [Sentence(text=table, citations=(1, 2))])
+    assert list(block.rows[-1]) == cells
+    assert [p.marker for p in block.pieces] == [1, 2]
+
+
 def test_what_looks_like_a_marker_in_a_source_stays_its_text() -> None:
     said = "据[99]所述[2]，如此。"
     (block,) = lay_out(f"{said}[2][5]", [Sentence(text=said, citations=(2, 5))])

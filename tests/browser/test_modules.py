@@ -152,6 +152,29 @@ def test_tables_are_recognised_only_when_regular(page, text, rows):
     assert run(page, "layout", "return m.tableRows(a);", text) == rows
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "citations", "markers"),
+    [
+        ("出处", ["[1]", "[2][3]"], [1, 2, 3], [[1], [2, 3]]),
+        ("出处", ["[1]", "—"], [1], [[1], []]),
+        ("附注", ["[1]", "[2]"], [1, 2], None),
+        ("出处", ["[1]", "[2]"], [1], None),  # the source's own brackets
+        ("出处", ["[1]", "某报"], [1], None),
+    ],
+)
+def test_the_sources_of_the_rows_of_a_table(page, head, cells, citations, markers):
+    rows = [["时间", "线索", head], *(["2021年", "24件", cell] for cell in cells)]
+    assert (
+        run(
+            page,
+            "layout",
+            "return m.rowSources(a.rows, a.citations);",
+            {"rows": rows, "citations": citations},
+        )
+        == markers
+    )
+
+
 def test_every_string_stands_in_both_languages_with_the_same_places(page):
     strings = run(page, "strings", "return m.STRINGS;")
     for key, pair in strings.items():

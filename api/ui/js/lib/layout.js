@@ -56,6 +56,19 @@ export function layoutAnswer(text, sentences) {
   return blocks.filter((block) => block.parts.some((part) => part.sentence !== undefined || part.text));
 }
 
+/**
+ * The markers of each row, where a table says in a last column which sentences its figures stand in and these are
+ * all of `citations`; else null.
+ */
+export function rowSources(rows, citations) {
+  if (rows[0].at(-1) !== '出处') return null;
+  const cells = rows.slice(1).map((row) => row.at(-1));
+  if (!cells.every((cell) => /^(?:(?:\[\d{1,3}\])+|—)$/.test(cell))) return null;
+  const markers = cells.map((cell) => [...cell.matchAll(/\d+/g)].map(Number));
+  const said = new Set(markers.flat());
+  return said.size === citations.length && citations.every((marker) => said.has(marker)) ? markers : null;
+}
+
 /** Rows of cells when every line of `text` is a table line (`| a | b |` or tabs), else null. */
 export function tableRows(text) {
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);

@@ -4,7 +4,7 @@ import { bookTitle, dateText, kindName, sourceLine } from '../lib/cite.js';
 import { h } from '../lib/dom.js';
 import { t, tCode } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
-import { layoutAnswer } from '../lib/layout.js';
+import { layoutAnswer, rowSources } from '../lib/layout.js';
 import { withTip } from './popup.js';
 
 /** "2023年3月14日·成都市·报告" */
@@ -86,9 +86,11 @@ export class AnswerView {
     const { support } = sentence;
     const text = sentence.text.trim();
     const lead = rows ? null : LEAD.exec(text)?.[0];
-    const chips = sentence.citations.map((marker) => this.chip(marker, byId.get(marker), support));
+    const chipsOf = (markers) => markers.map((marker) => this.chip(marker, byId.get(marker), support));
+    const sources = rows && rowSources(rows, sentence.citations)?.map(chipsOf);
+    const chips = sources ? [] : chipsOf(sentence.citations);
     const properties = { class: `sentence is-${support}`, dataset: { sentence: index } };
-    if (rows) return h('div', properties, table(rows), chips, supportMark(support));
+    if (rows) return h('div', properties, table(rows, sources), chips, supportMark(support));
     const [words, end] = glued(lead ? text.slice(lead.length) : text);
     return [lead && attribution(lead), h('span', properties, words, h('span', { class: 'tail' }, end, chips, supportMark(support)))];
   }
@@ -116,8 +118,10 @@ export class AnswerView {
   }
 }
 
-function table(rows) {
+/** `sources`: the chips of each row, in place of the words of its last cell. */
+function table(rows, sources) {
   const [head, ...body] = rows;
+  const cells = (row, at) => (sources ? [...row.slice(0, -1), sources[at]] : row);
   return h(
     'div',
     { class: 'table-scroll', role: 'region', 'aria-label': t('tableLabel'), tabindex: 0 },
@@ -125,7 +129,7 @@ function table(rows) {
       'table',
       {},
       h('thead', {}, h('tr', {}, head.map((cell) => h('th', { scope: 'col' }, cell)))),
-      h('tbody', {}, body.map((row) => h('tr', {}, row.map((cell) => h('td', {}, cell))))),
+      h('tbody', {}, body.map((row, at) => h('tr', {}, cells(row, at).map((cell) => h('td', {}, cell))))),
     ),
   );
 }
