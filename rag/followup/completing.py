@@ -15,50 +15,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from corpus.fold import fold
-from rag.asking import AnswerType, Question
+from rag.asking import Question
 from rag.model import Turn
-from rag.patterns import ASKING, STRONG
+from rag.patterns import STRONG
 from rag.understand import Understanding
 
-from .conversation import Exchange, leading, person_of, place_names, subject_of
+from .conversation import Exchange, place_names, subject_of
 from .cues import (
     AGAIN,
     ALSO,
-    ANOTHER_WHERE,
     BODY,
-    COMPARED,
     CORRECTION,
     DANGLING,
     INTERJECTION,
     MORE,
     NEW_TOPIC,
-    OFFICE_HELD,
     PREFACE,
     RELATIVE_YEAR,
-    ROUND,
-    SESSION,
     TOPIC,
     WHY,
-    WITHIN,
-    YEAR,
 )
-from .events import event_of, statement_of, thing_of
+from .events import event_of, statement_of
 from .grounds import Grounds
 from .joining import join
+from .lacking import is_frame, missing
 from .leaning import Lean, lean_of
 from .pointing import point
-from .swapping import swap, swap_places
+from .swapping import swap
 
 __all__ = ["Resolved", "resolve"]
 
 _MAX_TURNS = 6
 _MAX_ANSWER = 600  # characters of an answer that are looked at
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-_MONTH = re.compile(r"\d{1,2}月(?:份|[上中下]旬)?")
-_QUOTED = r"“[^”]{2,20}”"
 _MARKER = re.compile(r"\[\d+\]")
 _LEAST = 4  # characters of a question that remain when the words around it are taken away
 
@@ -230,12 +221,12 @@ def _written_out(
     told_more = bool(pointed) or body != bare
     body = DANGLING.sub("", body) or body
     body = _same_form(body, last)
-    prefix = _missing(body, question, places, exchanges, understanding, pointed=pointed)
+    prefix = missing(body, question, places, exchanges, understanding, pointed=pointed)
     if not prefix:
         return _Read(text=body if told_more else None, leans=True)
     if places and ALSO.search(body):
         body = body.removeprefix(places[0])
-    written = join(prefix, body, understanding, frame=_where_and_when(prefix, last))
+    written = join(prefix, body, understanding, frame=is_frame(prefix, last))
     return _Read(text=written, leans=True, about=prefix)
 
 
@@ -255,113 +246,3 @@ def _same_form(body: str, last: Exchange) -> str:
     if not new or not old or new.group("kind") or not old.group("kind"):
         return body
     return f"{body[: new.start()]}{new.group('n')}{old.group('kind')}组{body[new.end() :]}"
-
-
-def _missing(
-    body: str,
-    question: Question,
-    places: Sequence[str],
-    exchanges: Sequence[Exchange],
-    understanding: Understanding,
-    *,
-    pointed: str,
-) -> str:
-    """What the follow-up lacks, from the nearest turn that has it."""
-    last = exchanges[-1]
-    if question.instruments:
-        return ""
-    if places and COMPARED.match(body):
-        return last.subject
-    if places:
-        return "" if pointed else _same_of(body, places, last)
-    if ANOTHER_WHERE.match(body) and last.places:
-        return last.places[0]
-    subject = BODY.sub("", last.subject) if BODY.search(body) else last.subject
-    if not last.places:
-        subject = _with_answered_place(subject, last, understanding)
-    who = "" if pointed else _answered_person(body, last, understanding)
-    if who:
-        return "、".join(last.places[:1]) + who
-    subject = _narrowed(subject, body, last, understanding, pointed=pointed)
-    return _without_overlap(_without_times(subject, body), body, understanding)
-
-
-def _narrowed(subject: str, body: str, last: Exchange, understanding: Understanding, *, pointed: str) -> str:
-    """As much of the last subject as the follow-up leaves open."""
-    if pointed:
-        return "" if pointed in subject else _frame(last, subject)
-    if WITHIN.match(body):
-        _, comma, asked = last.text.partition(",")
-        return thing_of(last, understanding) + (leading(asked, understanding) if comma else "")
-    if last.places and _names_a_thing(body, understanding):
-        return _frame(last, subject)
-    return subject
-
-
-def _same_of(body: str, places: Sequence[str], last: Exchange) -> str:
-    """The last subject of other places that are said to do the same, "" where nothing is said of it."""
-    if set(places) == set(last.places) or not last.places or not ALSO.search(body):
-        return ""
-    subject = swap_places(last.subject, last.places, places)
-    return subject if any(p in subject for p in places) else ""
-
-
-def _without_times(subject: str, body: str) -> str:
-    """The subject without the times that the follow-up sets anew."""
-    if YEAR.search(body):
-        subject = YEAR.sub("", subject)
-    if SESSION.search(body):
-        subject = SESSION.sub("", ROUND.sub("", subject))
-    return _MONTH.sub("", ROUND.sub("", subject)) if ROUND.search(body) else subject
-
-
-def _where_and_when(prefix: str, last: Exchange) -> bool:
-    """Whether a prefix names places and times alone."""
-    return bool(last.places) and prefix == _frame(last, re.sub(_QUOTED, "", prefix))
-
-
-def _frame(last: Exchange, subject: str) -> str:
-    """Place, year, session, round and quoted names of the last question's subject, in their order."""
-    names = "|".join(re.escape(p) for p in last.places[:2] if p in subject)
-    places = rf"(?:{names})(?:[省市县区]?委)?" if names else r"(?!)"
-    pieces = "|".join([places, YEAR.pattern, SESSION.pattern, ROUND.pattern, _QUOTED])
-    frame = "".join(m.group() for m in re.finditer(pieces, subject))
-    missing = [p for p in last.places[:2] if p not in frame]
-    return "、".join(missing) + frame
-
-
-def _names_a_thing(body: str, understanding: Understanding) -> bool:
-    """Whether the follow-up brings a noun of its own, so that place and time are all that it lacks.
-
-    An office (组长是谁) is somebody's office in something: it lacks more.
-    """
-    return not OFFICE_HELD.search(body) and any(
-        tag.startswith(("n", "j", "l", "i")) or tag == ""
-        for word, tag in understanding.tags(STRONG.sub(",", ASKING.sub(",", body)))
-        if len(word) > 1
-    )
-
-
-def _answered_person(body: str, last: Exchange, understanding: Understanding) -> str:
-    """Whom the last answer named as asked, for a body that opens with its verb; "" otherwise."""
-    if not understanding.tags(body)[0][1].startswith("v"):
-        return ""
-    asked = any(f.type is AnswerType.WHO for f in last.question.facets)
-    return person_of([last], understanding) if asked and last.answer else ""
-
-
-def _with_answered_place(subject: str, last: Exchange, understanding: Understanding) -> str:
-    """Where the last question asked for a place, the answer's place with the subject."""
-    if not any(f.type is AnswerType.WHERE for f in last.question.facets):
-        return subject
-    named = understanding.gazetteer.find(last.answer)
-    return f"{named[-1].name}{subject}" if named and named[-1].name not in subject else subject
-
-
-def _without_overlap(subject: str, body: str, understanding: Understanding) -> str:
-    """The subject without last words that the body begins with; "" where the body repeats it all."""
-    starts = {0, *accumulate(len(w) for w, _ in understanding.tags(subject))}
-    for at in sorted(starts):
-        if len(subject) - at > 1 and body.startswith(subject[at:]):
-            return subject[:at].rstrip("的,")
-    return "" if subject and subject in body else subject

@@ -71,7 +71,8 @@ def _place(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     people = m.group().startswith(("他们", "她们", "人家"))
     if people and m.start() > 2:
         return None  # 谁给他们把关: an object, not the place
-    name = "、".join(source.places[:2]) if source else exchanges[-1].subject
+    name = "、".join(source.places[:2]) if source else _answered_place(exchanges[-1], understanding)
+    name = name or exchanges[-1].subject
     if not name:
         return None
     if not any(t.weight > 0 and t.text not in m.group() for t in _content(body, understanding)):
@@ -83,6 +84,12 @@ def _place(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     if rest.startswith("的") and people:
         rest = rest[1:]
     return body[: m.start()] + name + rest, name
+
+
+def _answered_place(last: Exchange, understanding: Understanding) -> str:
+    """The one place that the last answer names, "" where it names none or several."""
+    named = {m.canonical: m.name for m in understanding.gazetteer.find(last.answer)}
+    return next(iter(named.values())) if len(named) == 1 else ""
 
 
 def _content(body: str, understanding: Understanding) -> list[Term]:

@@ -27,6 +27,10 @@ _IS_WHAT = re.compile(r"(?:是|有|叫|指)(?:的是)?(?:什么|啥|哪些?)(?:�
 _WHEN = re.compile(r"(?:时候?|期间|阶段|前|中|后|时期)$")
 _OF_WHOM = re.compile(r"(?:[省市县区]委|中央)$")
 _ARTICLES = re.compile(r"[一二三四五六七八九十\d]{1,3}条[一-鿿]{2}(?=[一-鿿“]|$)")
+_DUTY = re.compile(r"(?:归|由)谁|谁(?:来)?(?:承担|负责|牵头|管)")
+_BODY = re.compile(
+    r"(?:办公室|办|[党纪市县区]委|组织部|宣传部|部门|机关|机构|单位|党组织?|党组|支部|小组|巡[视察]组|派驻组)$"
+)
 _SUPERLATIVE = re.compile(r"最[一-鿿]{1,3}的")
 #: Work that takes its kind before it: 联动巡察, 常规巡察.
 _WORK = re.compile(r"(?P<kind>[一-鿿]{2})(?=巡视|巡察|检查|督查|评估)")
@@ -54,10 +58,12 @@ def swap(
         return swap_places(last.text, last.places, [_as_said(p, bare) for p in places])
     if value is None:
         return None
-    for rule in (_swap_time, _swap_ordinal, _swap_object, _swap_kind):
+    for rule in (_swap_time, _swap_ordinal, _swap_object, _swap_kind, _swap_office):
         swapped = rule(value, exchanges, understanding)
         if swapped is not None:
             return swapped
+    if _SUPERLATIVE.match(value):
+        return None  # 最重的那种呢: of what was told, not in the place of a word
     return _swap_word(value, exchanges, understanding, said=ELLIPSIS.match(bare) is not None)
 
 
@@ -248,6 +254,17 @@ def _swap_kind(value: str, exchanges: Sequence[Exchange], _understanding: Unders
     return f"{text[:begins]}{value[: m.start()]}{text[noun.start() :]}"
 
 
+def _swap_office(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:
+    """副职呢 after 组长是谁; 巡察办呢 after 责任归谁: what that body is charged with."""
+    last = exchanges[-1]
+    office = OFFICE.search(last.text)
+    if value in _DEPUTY and office:
+        return f"{last.text[: office.start()]}副{last.text[office.start() :]}"
+    if _DUTY.search(last.text) and _BODY.search(value) and last.subject:
+        return f"{last.subject},{value}负责什么"
+    return None
+
+
 def _swap_word(
     value: str, exchanges: Sequence[Exchange], understanding: Understanding, *, said: bool
 ) -> str | None:
@@ -255,12 +272,7 @@ def _swap_word(
 
     ``said``: the follow-up says that it is but a new value (呢); else only a close kin is replaced.
     """
-    if _SUPERLATIVE.match(value):
-        return None  # 最重的那种呢: of what was told, not in the place of a word
     last = exchanges[-1]
-    office = OFFICE.search(last.text)
-    if value in _DEPUTY and office:
-        return f"{last.text[: office.start()]}副{last.text[office.start() :]}"
     start = _body_start(last)
     head, body = last.text[:start], last.text[start:]
     new = DANGLING.sub("", re.sub(r"的$", "", value))
