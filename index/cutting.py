@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from corpus.passages import Splitter
     from corpus.segment import Segmenter
 
-__all__ = ["CutDocument", "Cutter", "DocumentCutter", "DocumentToCut", "Embedded", "embed", "embedded_text"]
+__all__ = [
+    "CutDocument",
+    "Cutter",
+    "DocumentCutter",
+    "DocumentToCut",
+    "Embedded",
+    "embed",
+    "embedded_text",
+    "first_of_each",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +84,7 @@ def embed(embedder: Embedder, texts: Sequence[str]) -> Embedded:
         return Embedded(vectors=embedder.encode_passages(texts).astype(np.float16), tokens=())
     ids = embedder.token_ids(texts)
     vectors = embedder.encode_ids(ids).astype(np.float16)
-    return Embedded(vectors=vectors, tokens=tuple(_first_of_each(one) for one in ids))
+    return Embedded(vectors=vectors, tokens=tuple(first_of_each(one) for one in ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +164,7 @@ def _opened(path: Path) -> Catalogue:
     return Catalogue.open(path, create=False)
 
 
-def _first_of_each(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
+def first_of_each(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
     """The distinct ones, in the order of their first occurrence."""
     distinct, places = np.unique(ids, return_index=True)
     return distinct[np.argsort(places)].astype(np.uint32)

@@ -102,7 +102,7 @@ def match(
     passages: Sequence[npt.NDArray[np.generic]],
     source: TokenSource,
     *,
-    headings: Sequence[Ids] | None = None,
+    headings: Sequence[npt.NDArray[np.generic]] | None = None,
 ) -> Matches:
     """Compare a question with passages.
 

@@ -111,7 +111,7 @@ class SecondLook:
             ids, idf, weights = ids[kept], idf[kept], weights[kept]
         located = self._located(rows)
         passages = [shard.tokens_of(row) for shard, row in located]
-        headings = [self._headings.of(shard, row) for shard, row in located] if self._headings else None
+        headings = self._headings.of(located) if self._headings else None
         asked = Asked(order=question, ids=ids, idf=idf, weights=weights)
         return match(asked, passages, source, headings=headings)
 

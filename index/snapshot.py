@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,22 +15,21 @@ from corpus.model import Passage, Span
 
 from .build import fingerprints
 from .documents import NAME as DOCUMENTS
-from .documents import DocumentTable, StoredDocument
+from .documents import StoredDocument
 from .embedder import Embedder
 from .errors import GenerationGone, IndexCorrupt
 from .fusion import Candidates, fuse, lacking, ranks
-from .generation import current, generation_folder, hold, require_current
-from .lexical import Lexical
-from .manifest import Manifest, Verifier
+from .generation import current, generation_folder, require_current
+from .manifest import Manifest
 from .matching import TokenSource
 from .model import Channel, DocumentInfo, Filters, Hit, SearchHit
+from .opened import OpenedFiles, open_files
 from .reranker import Reranker, reread
 from .second_look import SecondLook
 from .settings import IndexSettings
-from .shard import Shard, vectors_of
+from .shard import vectors_of
 from .terms import question_terms
 from .texts import Texts
-from .writer import LIVE, open_shards
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
@@ -40,19 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Snapshot"]
 
-_sound = Verifier()  # what this process has checked already is not read again when it moves on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Files:
-    """The opened parts of a generation."""
-
-    manifest: Manifest
-    documents: DocumentTable
-    lexical: Lexical
-    shards: tuple[Shard, ...]
-    live: npt.NDArray[np.bool_]
-    descriptor: int
+_REMEMBERED = 128  # searches, about 20 KB each
 
 
 class Snapshot:
@@ -60,7 +46,7 @@ class Snapshot:
 
     def __init__(
         self,
-        files: _Files,
+        files: OpenedFiles,
         *,
         texts: Texts,
         embedder: Embedder,
@@ -79,6 +65,7 @@ class Snapshot:
             passages=files.manifest.passages,
             settings=settings.search,
         )
+        self._found = lru_cache(maxsize=_REMEMBERED)(self._look_up)  # a generation never changes
 
     @staticmethod
     def open(
@@ -114,7 +101,7 @@ class Snapshot:
         while True:
             name = generation or require_current(home)
             try:
-                files = _open(
+                files = open_files(
                     generation_folder(home, name),
                     lambda manifest: manifest.fingerprints.check(
                         fingerprints(
@@ -173,6 +160,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the generation; it may be removed then. Searches must have ended."""
+        self._found.cache_clear()
         self._files.documents.close()
         os.close(self._files.descriptor)
 
@@ -184,7 +172,7 @@ class Snapshot:
         filters: Filters | None = None,
         extra_terms: Sequence[tuple[str, float]] = (),
     ) -> tuple[SearchHit, ...]:
-        """The passages that answer best, best first.
+        """The passages that answer best, best first; the latest searches are remembered.
 
         Args:
             query: a question or words, of any length.
@@ -197,6 +185,11 @@ class Snapshot:
             Hits with what each channel said: "lexical" raw BM25 (absent where that half did not
             offer the passage), "dense" the cosine, "fused" and "final".
         """
+        return self._found(query, k, filters, tuple(extra_terms))
+
+    def _look_up(
+        self, query: str, k: int, filters: Filters | None, extra_terms: tuple[tuple[str, float], ...]
+    ) -> tuple[SearchHit, ...]:
         allowed = self._allowed(filters)
         if k <= 0 or allowed is None:
             return ()
@@ -377,24 +370,3 @@ class Snapshot:
             hits.append(Hit(passage_id=passage.id, channel="final", score=score, rank=place))
             found.append(SearchHit(passage=passage, document=info, score=score, hits=tuple(hits)))
         return tuple(found)
-
-
-def _open(folder: Path, check: Callable[[Manifest], None]) -> _Files:
-    """Open and check the files of a generation; hold it against removal."""
-    descriptor = hold(folder)
-    try:
-        manifest = Manifest.read(folder)
-        check(manifest)
-        _sound.require(folder, manifest.files)
-        live = np.load(folder / LIVE)
-        return _Files(
-            manifest=manifest,
-            documents=DocumentTable.read(folder / DOCUMENTS),
-            lexical=Lexical(folder / "lexical"),
-            shards=tuple(open_shards(folder, manifest.shards)),
-            live=live,
-            descriptor=descriptor,
-        )
-    except BaseException:
-        os.close(descriptor)
-        raise

@@ -135,7 +135,9 @@ def test_headings_are_cut_once(library, helpers) -> None:
     shard = spelt.open()._files.shards[0]
     headings = HeadingTokens(source=Counting(), title_of=lambda number: ["甲乙甲丙"][number])
     cut.clear()
-    first, again = headings.of(shard, 0), headings.of(shard, 0)
+    first, same = headings.of([(shard, 0), (shard, 0)])
+    (again,) = headings.of([(shard, 0)])
     assert first.tolist() == [ord(c) % 4096 for c in "甲乙丙"]
-    assert again is first
+    assert again is first is same
+    assert headings.of([]) == []
     assert cut == ["甲乙甲丙"]

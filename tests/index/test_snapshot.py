@@ -107,6 +107,25 @@ def test_strange_questions(filled, query: str) -> None:
         assert hits[0].document.id == "doc-00017"
 
 
+def test_a_search_asked_again_is_remembered_and_not_mixed_with_others(filled) -> None:
+    snapshot = filled.open()
+    first = snapshot.search("整改", 5)
+    assert snapshot.search("整改", 5) is first
+    assert len(snapshot.search("整改", 6)) == 6
+    within = snapshot.search("整改", 5, filters=Filters(regions=("乙市",)))
+    assert {hit.document.regions[0] for hit in within} == {"乙市"}
+    added = snapshot.search("整改", 5, extra_terms=[("水压", 3.0)])
+    assert [hit.score for hit in added] != [hit.score for hit in first]
+    assert snapshot.search("整改", 5) is first
+
+
+def test_a_document_removed_is_not_found_by_a_search_asked_before(filled) -> None:
+    found = filled.open().search("整改", 1)[0].document.id
+    filled.catalogue.remove(found)
+    filled.build()
+    assert found not in {hit.document.id for hit in filled.open().search("整改", 60)}
+
+
 def test_k_beyond_what_there_is(filled) -> None:
     snapshot = filled.open()
     hits = snapshot.search("材料", 10_000)
