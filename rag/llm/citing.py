@@ -15,6 +15,7 @@ __all__ = ["Judgement", "judge"]
 
 _CANDIDATES = 6  # further evidence sentences tried for one that its own citations do not carry
 _MAX_CITED = 4  # a sentence that needs more sources than this is a summary nobody can check
+_NOTHING = 1000  # any evidence is better than none, whatever it lacks by itself
 _RANK = {"verified": 2, "partial": 1, "unsupported": 0}
 
 
@@ -63,7 +64,7 @@ def _try(text: str, cited: tuple[NumberedSentence, ...]) -> Judgement:
 
 def _quality(judgement: Judgement) -> tuple[int, int, float, int]:
     verdict = judgement.verdict
-    hard = sum(problem.hard for problem in verdict.problems)
+    hard = sum(problem.hard for problem in verdict.problems) if judgement.cited else _NOTHING
     return _RANK[verdict.support], -hard, verdict.coverage, -len(judgement.cited)
 
 

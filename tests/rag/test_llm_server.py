@@ -462,6 +462,13 @@ def test_missing_wrong_and_unknown_citations_are_put_right(compose, marker):
     assert ("llm.unknown_citations" in codes(made)) is bool(made.unknown_markers)
 
 
+@pytest.mark.parametrize("marker", ["", "[5]", "[1]", "[2]"])
+def test_a_fact_that_stands_in_two_sentences_is_cited_with_both(compose, marker):
+    made = compose(f"甲市2023年第三轮巡察整改完成问题326个，整改完成率69.26%。{marker}")
+    assert [s.support for s in made.sentences] == ["verified"]
+    assert {c.quote[:4] for c in made.citations} == {"甲市20", "被巡察单"}
+
+
 def test_citations_that_add_nothing_are_dropped(compose):
     made = compose("整改完成率69.26%[1,2,3,4,5]。")
     assert [c.quote for c in made.citations] == ["被巡察单位整改完成各类问题326个，整改完成率69.26%。"]
