@@ -10,6 +10,7 @@ from corpus.model import Passage, Span
 from index.model import DocumentInfo, Filters, SearchHit
 
 __all__ = [
+    "TABLE_SOURCES",
     "Answer",
     "AnswerEvent",
     "AnswerSentence",
@@ -26,6 +27,9 @@ __all__ = [
     "Started",
     "Turn",
 ]
+
+#: Head of the last column of a table in an answer, which holds the markers of each row's sentences.
+TABLE_SOURCES = "出处"
 
 Status = Literal["answered", "partial", "refused"]
 Support = Literal["verified", "partial", "unsupported"]

@@ -13,10 +13,11 @@ from .asking import AnswerType, Facet, QuestionPlace
 from .claims import Claim, claims_of
 from .disagreement import asked_claims
 from .features import Candidate
+from .model import TABLE_SOURCES
 from .occasions import Source, relation
 from .select import Found, Target
 
-__all__ = ["SOURCES", "table_of"]
+__all__ = ["table_of"]
 
 _HEADS = {
     AnswerType.NUMBER: "数量",
@@ -30,7 +31,6 @@ _MISSING = "资料未载"
 _UNCLEAR = "见原文"
 _PARTIAL = frozenset({"part", "plan"})  # classes of what narrows a claim, of which a table says nothing
 
-SOURCES = "出处"  # head of the column of markers
 Marked = Mapping[tuple[str, int], int]
 
 
@@ -67,7 +67,7 @@ def table_of(found: Sequence[Found], markers: Marked) -> tuple[str, tuple[int, .
         return None
     times = any(f.target.when for f in found)
     corner = "地方、时间" if times and places else "时间" if times else "地方"
-    lines = [(corner, *heads, SOURCES), ("---",) * (len(heads) + 2)]
+    lines = [(corner, *heads, TABLE_SOURCES), ("---",) * (len(heads) + 2)]
     cited: dict[int, None] = {}
     for name, row in rows.items():
         cells = [row[text] for text in facets]

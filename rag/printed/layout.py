@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.tabulating import SOURCES
+from rag.model import TABLE_SOURCES
 
 __all__ = ["Block", "Piece", "Sentence", "lay_out", "table_rows"]
 
@@ -85,7 +85,7 @@ class _Layout:
 def _names_its_sources(sentence: Sentence, rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether the last column holds nothing but the sentence's markers, each of them."""
     cells = [row[-1] for row in rows[1:]]
-    if rows[0][-1] != SOURCES or not all(_ROW_SOURCES.fullmatch(cell) for cell in cells):
+    if rows[0][-1] != TABLE_SOURCES or not all(_ROW_SOURCES.fullmatch(cell) for cell in cells):
         return False
     return {int(n) for cell in cells for n in re.findall(r"\d+", cell)} == set(sentence.citations)
 
