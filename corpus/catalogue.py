@@ -29,14 +29,17 @@ from .records import (
     ANY,
     CURRENT,
     FILE,
+    LISTED,
     Change,
     DocumentRow,
     FileRow,
+    ListedDocument,
     VersionRow,
     digest_of,
     document_row,
     file_row,
     hex_of,
+    not_found,
     version_row,
 )
 from .textcode import DAMAGE
@@ -152,7 +155,7 @@ class Catalogue:
         with self._transaction():
             rows = self._rows("SELECT file FROM documents WHERE id = ? AND removed = 0", document_id)
             if not rows:
-                raise _not_found(document_id, None)
+                raise not_found(document_id, None)
             self._run(
                 "UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", int(time.time()), document_id
             )
@@ -197,6 +200,11 @@ class Catalogue:
             rows = self._rows(f"{CURRENT} ORDER BY d.file, d.ordinal, d.id")
         return [document_row(row) for row in rows]
 
+    def listed(self) -> list[ListedDocument]:
+        """The library's documents in the order of :meth:`documents`, as they are kept."""
+        with self._lock, guard(self.path):
+            return self._rows(LISTED)
+
     def row(self, document_id: str, version: str | None = None) -> DocumentRow:
         """One document without its text; with ``version``, also a removed one, as it was then.
 
@@ -209,7 +217,7 @@ class Catalogue:
             else:
                 rows = self._rows(ANY, document_id, digest_of(version))
         if not rows:
-            raise _not_found(document_id, version)
+            raise not_found(document_id, version)
         return document_row(rows[0])
 
     def document(self, document_id: str, version: str | None = None) -> Document:
@@ -267,7 +275,7 @@ class Catalogue:
                 document_id,
             )
         if not rows:
-            raise _not_found(document_id, None)
+            raise not_found(document_id, None)
         return tuple(version_row(row) for row in rows)
 
     def current(self) -> dict[str, str]:
@@ -349,7 +357,7 @@ class Catalogue:
                 document_id, digest_of(version),
             )  # fmt: skip
         if not rows:
-            raise _not_found(document_id, version)
+            raise not_found(document_id, version)
         return int(rows[0][0])
 
     def _version(self, number: int) -> Document:
@@ -389,8 +397,3 @@ def _decoded(decode: Callable[[int], _T], number: int, path: Path) -> _T:
         raise CatalogueCorrupt(
             f"资料库中有一份文档已损坏：{path}（{error}）", hint="请运行 xunwen verify 查看，并重新加入原文件"
         ) from error
-
-
-def _not_found(document_id: str, version: str | None) -> DocumentNotFound:
-    what = f"没有文档 {document_id}" if version is None else f"文档 {document_id} 没有版本 {version[:12]}"
-    return DocumentNotFound(what, hint="可用 xunwen documents list 查看现有文档")

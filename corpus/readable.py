@@ -10,7 +10,7 @@ from .draft import RawText
 from .errors import CatalogueError, DocumentNotFound
 from .labels import PUBLIC
 from .model import Document
-from .records import DocumentRow, FileRow, VersionRow
+from .records import DocumentRow, FileRow, ListedDocument, VersionRow, not_found
 
 if TYPE_CHECKING:
     from .packing import PackedFile
@@ -53,6 +53,11 @@ class ReadableCatalogue(Catalogue):
         """The documents that may be seen, by source and place in it."""
         labels = self.labels.all()
         return [row for row in super().documents() if labels.get(row.id, self._unlabelled) <= self._has]
+
+    def listed(self) -> list[ListedDocument]:
+        """The documents that may be seen, as they are kept."""
+        labels = self.labels.all()
+        return [row for row in super().listed() if labels.get(row[0], self._unlabelled) <= self._has]
 
     def row(self, document_id: str, version: str | None = None) -> DocumentRow:
         """As in the whole catalogue, of a document that may be seen."""
@@ -119,10 +124,7 @@ class ReadableCatalogue(Catalogue):
     def _require(self, document_id: str, version: str | None) -> None:
         """Raise what the whole catalogue raises of a document that never was."""
         if not self.readable(document_id):
-            what = f"没有文档 {document_id}"
-            if version is not None:
-                what = f"文档 {document_id} 没有版本 {version[:12]}"
-            raise DocumentNotFound(what, hint="可用 xunwen documents list 查看现有文档")
+            raise not_found(document_id, version)
 
     def flush(self) -> None:
         """As in the whole catalogue: an index of a view is as durable as its texts."""

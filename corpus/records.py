@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from .errors import DocumentNotFound
+
 __all__ = [
     "ANY",
     "CURRENT",
     "FILE",
+    "LISTED",
     "Change",
     "DocumentRow",
     "FileRow",
+    "ListedDocument",
     "VersionRow",
     "digest_of",
     "document_row",
     "file_row",
     "hex_of",
+    "not_found",
     "version_row",
 ]
 
@@ -33,6 +38,17 @@ CURRENT = f"{_ROW} JOIN versions v ON v.number = d.current WHERE d.removed = 0"
 
 ANY = f"{_ROW} JOIN versions v ON v.document = d.number WHERE d.id = ? AND v.version = ?"
 """Selects a version, by id and :func:`digest_of` the version, for :func:`document_row`."""
+
+LISTED = """
+SELECT d.id, v.version, v.title, coalesce(d.source, d.file), v.date, v.regions, v.kind, v.chars
+FROM documents d JOIN versions v ON v.number = d.current WHERE d.removed = 0
+ORDER BY d.file, d.ordinal, d.id"""
+"""Selects documents of the library as :data:`ListedDocument`."""
+
+ListedDocument = tuple[str, bytes, str, str, str | None, str, str, int]
+"""Id, version (:func:`digest_of`), title, source, date, regions (JSON), kind and characters, as they are
+kept: what an index compares with its own to see what has changed, at a tenth of a :class:`DocumentRow`'s
+cost."""
 
 FILE = """
 SELECT f.source, f.origin, f.key, r.sha256, r.media_type, f.put_at
@@ -138,6 +154,12 @@ def file_row(row: tuple[Any, ...]) -> FileRow:
         media_type=media_type,
         put_at=_iso(put_at),
     )
+
+
+def not_found(document_id: str, version: str | None) -> DocumentNotFound:
+    """The error of a document, or of a version of it, that is not there."""
+    what = f"没有文档 {document_id}" if version is None else f"文档 {document_id} 没有版本 {version[:12]}"
+    return DocumentNotFound(what, hint="可用 xunwen documents list 查看现有文档")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -10,16 +10,18 @@ the disk full, changes nothing.
 from __future__ import annotations
 
 import contextlib
+import functools
+import json
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from corpus.records import ListedDocument, hex_of
 from corpus.workers import Death, Workers
 
 from .cutting import CutDocument, Cutter, DocumentCutter, DocumentToCut
-from .documents import facts_of
 from .embedder import Embedder, StaticEmbedder
 from .errors import IndexCorrupt, IndexMismatch, WorkerDied
 from .generation import (
@@ -39,7 +41,7 @@ from .settings import BuildSettings
 from .writer import GenerationWriter
 
 if TYPE_CHECKING:
-    from corpus.catalogue import Catalogue, DocumentRow
+    from corpus.catalogue import Catalogue
     from corpus.passages import Splitter
     from corpus.segment import Segmenter
 
@@ -133,7 +135,7 @@ def build(
                 embedder=embedder,
             )
             with contextlib.closing(writer):
-                plan = _plan(catalogue.documents(), writer.versions())
+                plan = _plan(catalogue.listed(), writer.listed())
                 if base.kept and base.manifest is not None and not plan.add and not plan.remove:
                     return _report(base.manifest, added=0, removed=0, rebuilt="")
                 _carry_out(plan, writer, _cut(plan.add, catalogue, cutter, embedder, workers), progress)
@@ -178,7 +180,7 @@ def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
 def _carry_out(
     plan: _Plan,
     writer: GenerationWriter,
-    cut: Generator[tuple[DocumentRow, CutDocument]],
+    cut: Generator[tuple[ListedDocument, CutDocument]],
     progress: Progress | None,
 ) -> None:
     """Take out what is gone, and bring in what is new."""
@@ -192,31 +194,32 @@ def _carry_out(
 
 
 def _cut(
-    documents: Sequence[DocumentRow],
+    documents: Sequence[ListedDocument],
     catalogue: Catalogue,
     cutter: Cutter,
     embedder: Embedder,
     workers: int,
-) -> Generator[tuple[DocumentRow, CutDocument]]:
+) -> Generator[tuple[ListedDocument, CutDocument]]:
     """The documents, cut, in their order: by workers where it is much."""
-    count = min(workers, sum(row.chars for row in documents) // _WORTH) if workers > 1 else 1
+    wanted = (
+        DocumentToCut(id=identifier, version=hex_of(version), title=title, chars=chars)
+        for identifier, version, title, *_, chars in documents
+    )
+    count = min(workers, sum(row[-1] for row in documents) // _WORTH)
     if count < 2:
-        for row in documents:
-            yield row, cutter.cut(catalogue.document(row.id, row.version), row.title)
+        for row, one in zip(documents, wanted, strict=True):
+            yield row, cutter.cut(catalogue.document(one.id, one.version), one.title)
         return
     work = DocumentCutter(
         catalogue=catalogue.path,
         cutter=cutter,
         embedder=embedder if isinstance(embedder, StaticEmbedder) else None,
     )
-    jobs = (
-        DocumentToCut(id=row.id, version=row.version, title=row.title, chars=row.chars) for row in documents
-    )
     with Workers(work, count, weight=lambda job: (job.chars + 300) / _BATCH) as pool:
-        for row, (_, result) in zip(documents, pool.results(jobs), strict=True):
+        for row, (_, result) in zip(documents, pool.results(wanted), strict=True):
             if isinstance(result, Death):
                 raise WorkerDied(
-                    f"{row.source}：建索引时子进程意外中止（{result}）",
+                    f"{row[3]}：建索引时子进程意外中止（{result}）",
                     hint="多半是内存不足：请把 XUNWEN_WORKERS 设小，再运行 xunwen ingest",
                 )
             yield row, result
@@ -243,7 +246,7 @@ class _Base:
         folder = generation_folder(home, name)
         try:
             manifest = Manifest.read(folder)
-            Verifier().require(folder, manifest.files)
+            _sound().require(folder, manifest.files)
         except IndexCorrupt:
             return _Base(folder=folder, manifest=None, kept=False, vectors=False, why="damaged")
         old = manifest.fingerprints
@@ -259,31 +262,38 @@ class _Base:
         return _Base(folder=folder, manifest=manifest, kept=not why, vectors=same and not fresh, why=why)
 
 
+@functools.cache
+def _sound() -> Verifier:
+    """Knows the files that this process has found sound: the next build need not read them again."""
+    return Verifier()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    add: list[DocumentRow]
+    add: list[ListedDocument]
     remove: list[str]
     added: int
     gone: int
 
 
-def _info(row: DocumentRow) -> DocumentInfo:
+def _info(row: ListedDocument) -> DocumentInfo:
+    identifier, version, title, source, date, regions, kind, _ = row
     return DocumentInfo(
-        id=row.id,
-        version=row.version,
-        title=row.title,
-        source=row.source,
-        date=row.date,
-        regions=row.regions,
-        kind=row.kind,
+        id=identifier,
+        version=hex_of(version),
+        title=title,
+        source=source,
+        date=date,
+        regions=tuple(json.loads(regions)),
+        kind=kind,
     )
 
 
-def _plan(documents: list[DocumentRow], indexed: dict[str, tuple[str, bytes]]) -> _Plan:
-    wanted = {row.id: (row.version, facts_of(_info(row))) for row in documents}
-    changed = [row for row in documents if indexed.get(row.id) != wanted[row.id]]
+def _plan(documents: list[ListedDocument], indexed: dict[str, tuple[Any, ...]]) -> _Plan:
+    changed = [row for row in documents if indexed.get(row[0]) != row[:-1]]
+    wanted = {row[0] for row in documents}
     gone = [identifier for identifier in indexed if identifier not in wanted]
-    stale = [row.id for row in changed if row.id in indexed]
+    stale = [row[0] for row in changed if row[0] in indexed]
     return _Plan(add=changed, remove=sorted([*gone, *stale]), added=len(changed), gone=len(gone))
 
 

@@ -6,7 +6,6 @@ shared by the dense and the lexical half; they are handed out once and never reu
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
@@ -19,13 +18,13 @@ from corpus.records import digest_of, hex_of
 
 from .model import DocumentInfo, Filters
 
-__all__ = ["NAME", "DocumentTable", "StoredDocument", "facts_of", "labels_of"]
+__all__ = ["NAME", "DocumentTable", "StoredDocument", "labels_of"]
 
 NAME = "documents.db"
 
 _SCHEMA = """
 CREATE TABLE documents (
-    ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version BLOB NOT NULL, facts BLOB NOT NULL,
+    ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version BLOB NOT NULL,
     title TEXT NOT NULL, source TEXT NOT NULL, date TEXT, regions TEXT NOT NULL, kind TEXT NOT NULL,
     first INTEGER NOT NULL, count INTEGER NOT NULL
 );
@@ -38,7 +37,7 @@ _FIELDS = {"region": 0, "year": 1, "kind": 2}  # of the labels, as their table w
 
 _RECENT = 2048  # documents at hand, about 1 KB each
 
-_COLUMNS = "ord, id, version, title, source, date, regions, kind, first, count, facts"
+_COLUMNS = "ord, id, version, title, source, date, regions, kind, first, count"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,6 @@ class StoredDocument:
     info: DocumentInfo
     first: int
     count: int
-    facts: bytes
 
 
 class DocumentTable:
@@ -106,8 +104,8 @@ class DocumentTable:
         version = digest_of(info.version)
         values = (info.id, version, info.title, info.source, info.date, regions, info.kind)
         self._connection.execute(
-            f"INSERT INTO documents ({_COLUMNS}) VALUES ({_marks(11)})",  # noqa: S608
-            (stored.ord, *values, stored.first, stored.count, stored.facts),
+            f"INSERT INTO documents ({_COLUMNS}) VALUES ({_marks(10)})",  # noqa: S608
+            (stored.ord, *values, stored.first, stored.count),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO labels (field, value, ord) VALUES (?, ?, ?)",
@@ -124,10 +122,19 @@ class DocumentTable:
 
     # Reading
 
-    def versions(self) -> dict[str, tuple[str, bytes]]:
-        """Version and digest of the facts of every document, by id."""
-        rows = self._all("SELECT id, version, facts FROM documents")
-        return {identifier: (hex_of(version), facts) for identifier, version, facts in rows}
+    def versions(self) -> dict[str, str]:
+        """Version of every document, by id."""
+        return {one: hex_of(version) for one, version in self._all("SELECT id, version FROM documents")}
+
+    def listed(self) -> dict[str, tuple[Any, ...]]:
+        """Id, version, title, source, date, regions and kind of every document, as the catalogue keeps
+        them (:data:`corpus.records.ListedDocument`, without the characters), by id.
+        """
+        rows = self._all("SELECT id, version, title, source, date, regions, kind FROM documents")
+        return {row[0]: row for row in rows}
+
+    def __len__(self) -> int:
+        return int(self._one("SELECT count(*) FROM documents")[0])
 
     def by_id(self, document_id: str) -> StoredDocument | None:
         """The document of this id."""
@@ -196,16 +203,10 @@ def labels_of(info: DocumentInfo) -> list[tuple[str, str]]:
     return labels
 
 
-def facts_of(info: DocumentInfo) -> bytes:
-    """Eight bytes of a digest of everything but the text: a change makes the document new to the index."""
-    facts = json.dumps((info.title, info.source, info.date, info.regions, info.kind), ensure_ascii=False)
-    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).digest()[:8]
-
-
 def _stored(row: tuple[Any, ...] | None) -> StoredDocument | None:
     if row is None:
         return None
-    number, identifier, version, title, source, date, regions, kind, first, count, facts = row
+    number, identifier, version, title, source, date, regions, kind, first, count = row
     info = DocumentInfo(
         id=identifier,
         version=hex_of(version),
@@ -215,4 +216,4 @@ def _stored(row: tuple[Any, ...] | None) -> StoredDocument | None:
         regions=tuple(json.loads(regions)),
         kind=kind,
     )
-    return StoredDocument(ord=number, info=info, first=first, count=count, facts=facts)
+    return StoredDocument(ord=number, info=info, first=first, count=count)

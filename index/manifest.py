@@ -15,7 +15,7 @@ from .errors import IndexCorrupt, IndexMismatch
 
 __all__ = ["FORMAT", "FileEntry", "Fingerprints", "Manifest", "Verifier", "file_entry"]
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of a generation change their meaning; older ones are then built anew."""
 
 NAME = "manifest.json"

@@ -50,7 +50,7 @@ def published_documents(home: Path) -> dict[str, str]:
         return {}
     Manifest.read(folder)  # a generation that is not whole is told as such
     with contextlib.closing(DocumentTable.read(folder / DOCUMENTS)) as table:
-        return {identifier: version for identifier, (version, _) in table.versions().items()}
+        return table.versions()
 
 
 def adopt(whole: Path, part: Path, documents: Mapping[str, str]) -> bool:

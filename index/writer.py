@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .cutting import CutDocument, Embedded, embed
 from .documents import NAME as DOCUMENTS
-from .documents import DocumentTable, StoredDocument, facts_of, labels_of
+from .documents import DocumentTable, StoredDocument, labels_of
 from .embedder import Embedder
 from .generation import sync_file, sync_folder
 from .lexical import LexicalWriter, fork, link
@@ -95,9 +95,9 @@ class GenerationWriter:
         self._jobs: deque[Future[None]] = deque()
         self._shard = ShardWriter(dim=self._embedder.dim)
 
-    def versions(self) -> dict[str, tuple[str, bytes]]:
-        """Version and digest of the facts of every document that the base holds, by id."""
-        return self._documents.versions()
+    def listed(self) -> dict[str, tuple[Any, ...]]:
+        """What the base says of every document (:meth:`DocumentTable.listed`)."""
+        return self._documents.listed()
 
     def remove(self, document_id: str) -> None:
         """Remove a document that the base holds."""
@@ -109,9 +109,7 @@ class GenerationWriter:
 
     def add(self, info: DocumentInfo, cut: CutDocument) -> None:
         """Add a document and its passages."""
-        stored = StoredDocument(
-            ord=self._number, info=info, first=self._rows, count=len(cut), facts=facts_of(info)
-        )
+        stored = StoredDocument(ord=self._number, info=info, first=self._rows, count=len(cut))
         self._number += 1
         self._documents.add(stored)
         labels = labels_of(info)
@@ -133,7 +131,7 @@ class GenerationWriter:
         live = np.ones(self._rows, np.bool_)
         live[: len(self._live)] = self._live
         np.save(self._folder / LIVE, live)
-        documents = len(self._documents.versions())
+        documents = len(self._documents)
         self._documents.close(commit=True)
         self._lexical.close()
         files = self._sync(base)

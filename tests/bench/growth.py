@@ -22,13 +22,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_version
+from corpus.records import ListedDocument
 
 from .peers.common import peak_mib, resident_mib
 from .retrieval import _lines
@@ -36,19 +36,6 @@ from .speed import _mib, parts
 
 PASSAGES = 10  # paragraphs of each article
 KEPT = 9.5  # passages that the splitter makes of them, on average: it joins short ones
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What a build reads of a document."""
-
-    id: str
-    version: str
-    title: str
-    source: str
-    date: str | None
-    regions: tuple[str, ...]
-    kind: str
 
 
 class Articles:
@@ -69,12 +56,12 @@ class Articles:
             paragraphs.append("".join(self._sentences[start : start + chance.randint(3, 5)]))
         return "\n".join(paragraphs)
 
-    def documents(self) -> list[Row]:
+    def listed(self) -> list[ListedDocument]:
         """All articles; the version is their number, for a text need not be made to list it."""
         return [
-            Row(
-                id=f"a{n}", version=f"{n}", title="", source=f"a{n:07d}", date=f"{2015 + n % 10}",
-                regions=(f"{n % 97}市",), kind="news",
+            (
+                f"a{n}", n.to_bytes(32, "big"), "", f"a{n:07d}", f"{2015 + n % 10}",
+                json.dumps([f"{n % 97}市"], ensure_ascii=False), "news", 0,
             )
             for n in range(self._count)
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_version
-from corpus.records import DocumentRow
+from corpus.records import ListedDocument
 
 
 class Shelf:
@@ -14,26 +14,15 @@ class Shelf:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = tuple(texts)
 
-    def documents(self) -> list[DocumentRow]:
+    def listed(self) -> list[ListedDocument]:
         """What a build asks first."""
         return [
-            DocumentRow(
-                id=f"{row:016d}",
-                version=text_version(text),
-                title="",
-                source=f"{row}.txt",
-                date=None,
-                regions=(),
-                kind=str(DocumentKind.NEWS),
-                issuer=None,
-                media_type="text/plain",
-                chars=len(text),
-                ordinal=0,
-                added_at="",
-                updated_at="",
+            (
+                f"{row:016d}", bytes.fromhex(text_version(text)), "", f"{row}.txt", None, "[]",
+                str(DocumentKind.NEWS), len(text),
             )
             for row, text in enumerate(self._texts)
-        ]
+        ]  # fmt: skip
 
     def flush(self) -> None:
         """Nothing to do: it is in memory."""

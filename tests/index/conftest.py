@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,10 @@ from corpus.errors import DocumentNotFound
 from corpus.lexicon import Lexicon
 from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_version
 from corpus.passages import Splitter
+from corpus.records import ListedDocument
 from corpus.segment import load_segmenter
 from index.build import BuildReport, build
 from index.embedder import HashEmbedder
-from index.model import DocumentInfo
 from index.settings import BuildSettings, IndexSettings
 from index.snapshot import Snapshot
 
@@ -69,19 +70,14 @@ class MemoryCatalogue:
     def remove(self, identifier: str) -> None:
         del self.latest[identifier]
 
-    def documents(self) -> list[DocumentInfo]:
+    def listed(self) -> list[ListedDocument]:
         return [
-            DocumentInfo(
-                id=document.id,
-                version=document.version,
-                title=document.title,
-                source=document.source,
-                date=document.date,
-                regions=document.regions,
-                kind=document.kind,
+            (
+                one.id, bytes.fromhex(one.version), one.title, one.source, one.date,
+                json.dumps(one.regions, ensure_ascii=False), str(one.kind), len(one.text),
             )
-            for document in self.latest.values()
-        ]
+            for one in self.latest.values()
+        ]  # fmt: skip
 
     def flush(self) -> None:
         """Nothing to do: it is in memory."""
