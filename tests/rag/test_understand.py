@@ -27,6 +27,7 @@ from rag.understand import clean_question
         ("举个修路的例子", AnswerType.EXAMPLE),
         ("宜兴和滕州有什么不同", AnswerType.COMPARE),
         ("路在哪里修的", AnswerType.WHERE),
+        ("巡察组派到哪去了", AnswerType.WHERE),
         ("市里公开整改了吗", AnswerType.YESNO),
         ("整改情况", AnswerType.OVERVIEW),
         ("这个平台叫什么", AnswerType.NAME),
