@@ -216,6 +216,34 @@ def _mixed(question: str) -> dict[str, Any]:
     )
 
 
+_COMPARED = (
+    "| 时间 | 问题 | 意见 | 出处 |\n| --- | --- | --- | --- |\n| 2022年 | 资料未载 | 资料未载 | — |\n"
+    "| 2023年 | 286个；268个 | 资料未载 | [1] |\n| 2024年 | 见原文 | 213条 | [2] |"
+)
+
+
+def _compared(question: str) -> dict[str, Any]:
+    """Years beside each other in a table, one without evidence, one with two figures."""
+    opinions = "2024年，全区开展此类评议87次，提出意见213条。"
+    groups = [[(_FOUND, "d1village", _FOUND, "verified")], [(opinions, "d2leaders", opinions, "verified")]]
+    answer = _answer(
+        question,
+        groups,
+        status="partial",
+        reason="parts_missing",
+        warnings=[
+            {
+                "code": "sources.disagree",
+                "message": "两处资料说法不一：《云川》为286个，《明江》为268个。请核对原文。",
+            },
+            {"code": "part.no_evidence", "message": "资料中没有关于“2022年”的依据。"},
+        ],
+    )
+    answer["sentences"].append({"text": _COMPARED, "citations": [1, 2], "support": "verified"})
+    answer["answer"] += f"\n{_COMPARED}[1][2]"
+    return answer
+
+
 def _refused(question: str) -> dict[str, Any]:
     return _answer(
         question,
@@ -240,11 +268,13 @@ def full_answer_for(question: str) -> dict[str, Any]:
 
 
 def answer_for(question: str, history: list[dict[str, str]]) -> dict[str, Any]:
-    """The scripted answer: 拒答 refuses, 核对 mixes supports, 注入 is hostile, others answer plainly."""
+    """The scripted answer: 拒答 refuses, 核对 mixes supports, 对比 compares, 注入 is hostile."""
     if "拒答" in question:
         return _refused(question)
     if "核对" in question:
         return _mixed(question)
+    if "对比" in question:
+        return _compared(question)
     if "注入" in question:
         answer = _leaders(question)
         answer["sentences"][0]["text"] = f"{HOSTILE}第一句[99][1]。"

@@ -148,6 +148,26 @@ def test_support_is_told_in_words(fake, open_page, ask):
     assert page.locator(".answer-table tbody tr").count() == 3
 
 
+def test_a_comparison_is_a_table_whose_rows_open_their_sources(fake, open_page, ask, size):
+    page = open_page(fake.url, size)
+    ask(page, "请对比三年的情况")
+    rows = page.locator(".answer-table tbody tr")
+    expect(rows).to_have_count(3)
+    assert rows.nth(1).locator("td").all_inner_texts() == ["2023年", "286个；268个", "资料未载", "1"]
+    assert rows.nth(0).locator(".chip").count() == 0
+    assert page.locator(".answer-table .chip").count() == 2  # none behind the table besides
+    rows.nth(2).locator(".chip").click()
+    expect(page.locator(".quote-mark.is-current")).to_contain_text("提出意见213条")
+
+
+def test_sources_that_disagree_are_told_apart_from_what_is_missing(fake, open_page, ask):
+    page = open_page(fake.url)
+    ask(page, "请对比三年的情况")
+    assert lines(page, ".banner.is-partial") == ["文件只回答了一部分", "资料中没有关于“2022年”的依据。"]
+    (told,) = lines(page, ".banner.is-warning")
+    assert told.startswith("两处资料说法不一")
+
+
 def test_the_answer_streams_and_can_be_stopped(fake, open_page):
     page = open_page(fake.url)
     fake.gate.clear()

@@ -102,7 +102,7 @@ export class TurnView {
   partial() {
     const { answer } = this.turn;
     if (answer?.status !== 'partial') return null;
-    const missing = answer.warnings ?? [];
+    const missing = (answer.warnings ?? []).filter(tellsMissing);
     return h('div', { class: 'banner is-partial', role: 'note' }, icon('warning'), h('div', {}, h('b', {}, t('partialTitle')), missing.length > 0 && h('ul', {}, missing.map((warning) => h('li', {}, warning.message)))));
   }
 
@@ -132,8 +132,9 @@ export class TurnView {
 
   warnings() {
     const { answer } = this.turn;
-    const warnings = answer?.warnings ?? [];
-    if (warnings.length === 0 || answer.status === 'partial') return null; // a partial answer says them above
+    const all = answer?.warnings ?? [];
+    const warnings = answer?.status === 'partial' ? all.filter((warning) => !tellsMissing(warning)) : all; // told above
+    if (warnings.length === 0) return null;
     return h('div', { class: 'banner is-warning', role: 'note', 'aria-label': t('warningsLabel') }, icon('warning'), h('ul', {}, warnings.map((warning) => h('li', {}, warning.message))));
   }
 
@@ -202,6 +203,9 @@ export class TurnView {
 }
 
 /** Why there is no answer: the service's words in Chinese, ours in English. */
+/** Whether a warning names a part of the question without evidence. */
+const tellsMissing = (warning) => warning.code === 'part.no_evidence';
+
 function reasonText(answer) {
   const ours = tCode('reason', answer.reason);
   const theirs = answer.answer?.trim();
