@@ -88,9 +88,10 @@ export class AnswerView {
     const lead = rows ? null : LEAD.exec(text)?.[0];
     const chipsOf = (markers) => markers.map((marker) => this.chip(marker, byId.get(marker), support));
     const sources = rows && rowSources(rows, sentence.citations)?.map(chipsOf);
-    const chips = sources ? [] : chipsOf(sentence.citations);
+    const chips = chipsOf(sentence.citations);
     const properties = { class: `sentence is-${support}`, dataset: { sentence: index } };
-    if (rows) return h('div', properties, table(rows, sources), chips, supportMark(support));
+    if (sources) return h('div', properties, table(rows, sources, supportMark(support)));
+    if (rows) return h('div', properties, table(rows), chips, supportMark(support));
     const [words, end] = glued(lead ? text.slice(lead.length) : text);
     return [lead && attribution(lead), h('span', properties, words, h('span', { class: 'tail' }, end, chips, supportMark(support)))];
   }
@@ -118,8 +119,8 @@ export class AnswerView {
   }
 }
 
-/** `sources`: the chips of each row, in place of the words of its last cell. */
-function table(rows, sources) {
+/** `sources`: the chips of each row, in place of the words of its last cell; `mark` stands beside that column's head. */
+function table(rows, sources, mark) {
   const [head, ...body] = rows;
   const cells = (row, at) => (sources ? [...row.slice(0, -1), sources[at]] : row);
   return h(
@@ -128,7 +129,7 @@ function table(rows, sources) {
     h(
       'table',
       {},
-      h('thead', {}, h('tr', {}, head.map((cell) => h('th', { scope: 'col' }, cell)))),
+      h('thead', {}, h('tr', {}, head.map((cell, at) => h('th', { scope: 'col' }, cell, at === head.length - 1 && mark)))),
       h('tbody', {}, body.map((row, at) => h('tr', {}, cells(row, at).map((cell) => h('td', {}, cell))))),
     ),
   );
