@@ -331,7 +331,7 @@ class Assistant:
 
 def _caution(code: str, message: str) -> Caution:
     """Why the documents' own words are shown instead of a model's."""
-    return Caution(code=code, message=f"{message}，以下为原文摘录。")
+    return Caution(code=code, message=f"{message}，改为原文摘录。")
 
 
 def _superseded(document: Document) -> Caution:

@@ -228,7 +228,7 @@ class _Draft:
                 "llm.unknown_citations",
                 f"模型标注了{self._unknown}个不存在的出处编号，已去掉。",
             ),
-            (self.interrupted, "llm.interrupted", "模型的回答中途断开，以下内容不完整。"),
+            (self.interrupted, "llm.interrupted", "模型的回答中途断开，回答不完整。"),
             (
                 self.declined and self.said,
                 "llm.part_declined",

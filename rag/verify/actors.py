@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .mentions import SURNAME
+from .words import BEFORE_LEVELS
 
 __all__ = ["Mention", "mentions", "persons"]
 
@@ -28,7 +29,7 @@ class Mention:
 # Characters that end the word before a name, or count: no name of a place or firm begins with them.
 _NOT_IN_NAME = (
     "的是在和与及由被把将向对给等各该本两三几多个所家名为了或从到于此每全其有不也还又已至今去明前后让使因以"
-    "会能要可就都均并则而来进获评入赴设建办"
+    "会能要可就都均并则而来进获评入赴设建办届务副某我你他这那些上下内外中头只仅还"
 )
 _LETTER = f"(?:[一-龥](?<![{_NOT_IN_NAME}]))"
 _PLACE = re.compile(
@@ -96,6 +97,7 @@ def mentions(text: str, known: frozenset[str] = frozenset()) -> tuple[Mention, .
     found += [
         Mention(kind=f"place{match['level']}", name=match["name"], start=match.start(), end=match.end())
         for match in _PLACE.finditer(text)
+        if match["name"] not in BEFORE_LEVELS
     ]
     for match in _ACTOR.finditer(text):
         name = match[0]

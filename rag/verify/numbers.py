@@ -18,7 +18,7 @@ from corpus.figures import Figure, figures, supports
 from .clauses import bigram_set
 from .model import Problem, VerifyContext
 from .spelling import digital, stands_in
-from .units import unit_problem
+from .units import is_period, unit_problem
 
 __all__ = ["enumerator_problems", "number_problems", "without_enumerator"]
 
@@ -186,6 +186,8 @@ def _at_its_own_date(mine: _Placed, same: Sequence[_Placed], rival: _Placed) -> 
 
 
 def _rivals(other: _Placed, mine: _Placed) -> bool:
+    if is_period(other.figure) != is_period(mine.figure):
+        return False
     return other.figure.unit == mine.figure.unit or mine.figure.kind == "quantity"
 
 

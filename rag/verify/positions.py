@@ -20,7 +20,7 @@ from corpus.gazetteer import PlaceMention
 from .mentions import places
 from .model import Problem
 from .spelling import digital
-from .units import unit_problem
+from .units import is_period, unit_problem
 
 __all__ = ["position_problems"]
 
@@ -154,6 +154,8 @@ def _differ(mine: Item, other: Item) -> Problem | None:
 def _figures_differ(mine: Figure, other: Figure) -> Problem | None:
     if supports(other, mine):
         return unit_problem(mine, other)
+    if is_period(mine) != is_period(other):
+        return None  # 在1个月内发现248个 and 1个月内，发现248个: the period and the count changed places
     if "name" in {mine.kind, other.kind}:
         ours, theirs = digital(mine.text), digital(other.text)
         if ours.startswith(theirs) or theirs.startswith(ours):

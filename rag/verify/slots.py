@@ -35,6 +35,7 @@ _LABEL = re.compile("[“‘《「\"']$")
 _UNCOUNTED = frozenset({"name", "date", "round", "ordinal"})
 # Kinds of which one word excludes another; of the others one name may hold another (县委, 东河县委).
 _EXACT = frozenset({"penalty", "year", "frequency", "level", "anchor", "period"})
+_LOCAL = frozenset({"level", "penalty", "period"})  # kinds that hold in their own clause only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +165,9 @@ def _holds(quote: str, wanted: Sequence[Figure]) -> bool:
 
 def _conflicts(mine: Placed, other: Placed) -> Iterator[Problem]:
     for kind in (*mine.own, *(k for k in mine.carried if k not in mine.own)):
-        ours = mine.names(kind)
-        theirs = other.names(kind)
+        carries = kind not in _LOCAL
+        ours = mine.names(kind) if carries else mine.own.get(kind)
+        theirs = other.names(kind) if carries else other.own.get(kind)
         if not ours or not theirs:
             continue
         if kind in _EXACT:

@@ -6,12 +6,18 @@ from corpus.figures import Figure
 
 from .model import Problem
 
-__all__ = ["unit_problem"]
+__all__ = ["is_period", "unit_problem"]
 
 # Classifiers of statements and events, which writers exchange; 家 counts organisations only.
 _EXCHANGED = frozenset({"个", "项", "条", "件", "起", "类", "种", "份", "处", "点"})
+_LASTING = frozenset({"年", "个月", "月", "周", "星期", "天", "日", "工作日", "小时", "分钟"})
 _PEOPLE = frozenset({"名", "人", "位"})
 _SAME = (_PEOPLE, frozenset({"日", "天"}), frozenset({"周", "星期"}), frozenset({"个月", "月"}))
+
+
+def is_period(figure: Figure) -> bool:
+    """Whether a figure tells how long something took, instead of counting."""
+    return figure.unit in _LASTING
 
 
 def unit_problem(mine: Figure, other: Figure) -> Problem | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CUES", "INTENTIONS", "LEXICAL", "OPPOSITES"]
+__all__ = ["BEFORE_LEVELS", "CUES", "INTENTIONS", "LEXICAL", "OPPOSITES"]
 
 _CUES = """
     不得 不准 不许 不可 不予 不能 不会 不再 不应 不该 不宜 不要 没有 没能 未能 未曾 尚未
@@ -40,6 +40,25 @@ _INTENTIONS = """
     计划 拟于 拟在 拟将 预计 争取 力争 有望 可能 或将 有待 尚待 尚需 打算 准备 建议 提议
 """
 
+# The commonest pairs of characters before 市, 县, 区, 镇, 乡, 村 in news that are no name of a place.
+_BEFORE_LEVELS = """
+    开发 保护 自治 巡察 巡视 广大 助力 示范 中国 危险 美丽 地产 居民 农贸 国际 文化 经开 应用 联合 当地
+    外汇 推动 提升 服务 重点 按照 部分 附近 试验 手机 旅游 帮扶 组织 完善 国内 新兴 修复 争取 提请 城中
+    提高 度假 体验 债券 影响 动力 相关 有关 落实 展示 合作 金融 货币 公开 演出 行政 风险 规范 转运 开展
+    成立 深水 隐患 集贸 召开 失联 动员 综保 批发 周边 扰乱 帮助 加强 住宅 带动 我们 通过 增强 商务 提醒
+    管理 海外 细分 汽车 公共 引导 零工 制定 召集 推选 改变 兼任 列席 指导 套取 提拔 听取 安排 督查 代训
+    运行 集中 活动 高发 证券 消费 实验 粮食 经济 直辖 属地 地级 任务 指定 内地 警务 咨询 阅读 发现 引发
+    聚居 警戒 北部 工业 超出 中心 边疆 空港 衔接 目标 热心 密集 受灾 确保 自然 恢复 疏散 局部 扎根 表演
+    信用 爱心 共同 健康 显示 幸福 靠近 高端 整体 中间 公益 实践 扩大 占领 维护 交界 做好 最终 倡议 收益
+    大陆 联系 监管 激发 开启 围观 立交 控制 作业 插手 核心 销售 整治 集聚 下沉 最大 养殖 发挥 自贸 保障
+    相应 贸易 重视 商业 易发 务工 响应 严重 贷款 规定 负责 协助 根据 加大 预警 上述 通报 满足 随着 跳蚤
+    激活 保税 邻里 依托 近期 运输 沿线 走访 督促 要求 会同 配合 带领 担任 任职 建立 报请 报送 报告 移交
+    反馈 协调 支持 推进 部署 统筹 强化 经过 围绕 针对 结合 启动 选派 抽调 选调 覆盖 全体 所属 各级 个别
+    其他 其余 下辖 所辖 辖内 本届 上届 受到 得到 接受 来自 位于 属于 隶属 涉及 包括 以及 同时 随后 此前
+    近日 当前 对口 包联 驻点 脱贫 贫困 试点 先行 整改 问题 典型 空心 薄弱 软弱 后进 先进 城郊 涉农 边远
+    偏远 邻近 周围 四个 多个
+"""
+
 CUES = tuple(_CUES.split())
 """Words that negate what follows them."""
 
@@ -51,3 +70,6 @@ INTENTIONS = tuple(_INTENTIONS.split())
 
 OPPOSITES = tuple(tuple(pair.split("/")) for pair in _OPPOSITES.split())
 """Pairs of which a sentence must not say one where its quote says the other."""
+
+BEFORE_LEVELS = frozenset(_BEFORE_LEVELS.split())
+"""Pairs of characters that stand before 市 or 区 without naming one (成立市委…, 开发区)."""

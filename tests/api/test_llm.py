@@ -333,7 +333,7 @@ def test_the_documents_own_words_take_the_models_place(
     assert "214个" in answer["answer"]
     assert codes(answer) == {code}
     (warning,) = answer["warnings"]
-    assert re.search(r"语言模型没有给出回答.*以下为原文摘录", warning["message"])
+    assert re.search(r"语言模型没有给出回答.*改为原文摘录", warning["message"])
 
 
 def test_what_was_finished_before_it_broke_off_is_kept(ask: Any) -> None:
