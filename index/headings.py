@@ -15,7 +15,7 @@ __all__ = ["HeadingTokens"]
 
 Ids = npt.NDArray[np.uint32]
 
-_KEPT = 8192  # heading paths, about 0.3 KB each
+_KEPT = 16_384  # heading paths, about 0.3 KB each
 
 
 class HeadingTokens:
