@@ -205,8 +205,11 @@ def _cut(
         DocumentToCut(id=identifier, version=hex_of(version), title=title, chars=chars)
         for identifier, version, title, *_, chars in documents
     )
-    count = min(workers, sum(row[-1] for row in documents) // _WORTH)
+    worth = sum(row[-1] for row in documents) // _WORTH
+    count = min(workers, worth)
     if count < 2:
+        if worth > 1 and isinstance(embedder, StaticEmbedder):
+            embedder.expect_many()
         for row, one in zip(documents, wanted, strict=True):
             yield row, cutter.cut(catalogue.document(one.id, one.version), one.title)
         return

@@ -24,7 +24,7 @@ class BuildSettings:
     """
 
     heading_repeats: int = 1
-    batch_passages: int = 1024
+    batch_passages: int = 256
     shard_rows: int = 131_072
     flat_rows: int = 20_000
     merge_rows: int = 2048

@@ -95,6 +95,7 @@ class Recording:
 
     def __init__(self, embedder: Any, path: Path) -> None:
         self._embedder, self._file = embedder, path.open("wb")
+        embedder.expect_many()
         self.fingerprint, self.dim = embedder.fingerprint, embedder.dim
         self.token_ids, self.vectors_of = embedder.token_ids, embedder.vectors_of
         self.encode_queries = embedder.encode_queries
