@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.model import BlockKind
 from corpus.segment import bigrams
 
-from .asking import AnswerType, Facet
+from .asking import AnswerType, Facet, Term
 from .features import Scored
 
 __all__ = ["keep"]
@@ -42,6 +42,8 @@ _STORY, _STORY_LENGTH = 2, 160  # sentences, characters that are told after the 
 _ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
+_NOUN = 0.8  # weight of a part of speech from which a word may be what an asking is about
+_TOPIC = 0.4  # share of the heaviest noun's weight
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
 
 
@@ -122,7 +124,11 @@ def _grow(
     survey: bool,
     answers: Callable[[Scored], bool],
 ) -> None:
-    """Add to ``kept`` what answers too, best first, and count the entries of each document."""
+    """Add to ``kept`` what answers too, best first, and count the entries of each document.
+
+    What a survey adds has to speak of what the question is about, if the best sentence does.
+    """
+    topics = _topics(kept[0])
     for other in scored:
         if (
             sum(entries.values()) >= bound.entries
@@ -135,6 +141,8 @@ def _grow(
         if bound.per_document and not headed and entries.get(document, 0) >= bound.per_document:
             continue
         if any(_repeats(other, k) for k in kept) or not answers(other):
+            continue
+        if survey and topics and not any(_speaks_of(t, other) for t in topics):
             continue
         kept.extend(s for s in (_list_of(other, scored) if headed else [other]) if not _held(s, kept))
         entries[document] = entries.get(document, 0) + 1
@@ -172,6 +180,20 @@ def _story(best: Scored, paragraphs: int) -> list[Scored]:
             break
         story.append(replace(best, candidate=replace(candidate, index=i)))
     return story
+
+
+def _topics(best: Scored) -> tuple[Term, ...]:
+    """The nouns of an asking that tell most of what it is about, those that the best sentence speaks of."""
+    nouns = [t for t in best.facet.terms if t.part >= _NOUN]
+    least = _TOPIC * max((t.weight for t in nouns), default=0.0)
+    return tuple(t for t in nouns if t.weight >= least and _speaks_of(t, best))
+
+
+def _speaks_of(topic: Term, scored: Scored) -> bool:
+    """Whether a word or one for the same stands in a sentence, in its title or in the headings above it."""
+    sentence = scored.candidate.sentence
+    around = f"{sentence.folded} {sentence.path} {sentence.title}"
+    return any(name in around for name in (topic.text, *topic.synonyms))
 
 
 def _held(scored: Scored, kept: Sequence[Scored]) -> bool:

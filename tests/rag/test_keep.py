@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.model import BlockKind
-from rag.asking import AnswerType, Facet
+from rag.asking import AnswerType, Facet, Term
 from rag.keep import keep
 from rag.model import Ask
 
@@ -83,3 +83,21 @@ def test_a_row_that_the_question_names_is_given_alone(own, rows):
     scored = [first, second]
     kept = keep(facet, scored[0], scored, broad=False, answers=lambda _: False)
     assert len(kept) == rows
+
+
+@pytest.mark.parametrize(
+    ("about", "kept"), [("台账", [0, 1, 3]), ("挂图", [0, 1, 2, 3])], ids=["spoken of", "not spoken of"]
+)
+def test_what_a_survey_adds_speaks_of_what_is_asked_where_the_best_sentence_does(about, kept):
+    """Verbs (配合) do not tie an entry to the question, nor does a noun that the best sentence lacks."""
+    texts = ("各组用台账配合审计。", "台账逐月更新。", "街道配合人口普查。", "审计组共用一本账册。")
+    entries = [document_of(text, identifier=str(i), title="简报") for i, text in enumerate(texts)]
+    terms = (
+        Term(text=about, weight=4.0, synonyms=("账册",)),
+        Term(text="配合", weight=6.0, part=0.65),
+        Term(text="简报", weight=0.5),
+    )
+    asking = Facet(text="台账怎么配合", type=AnswerType.HOW, terms=terms)
+    best, *others = (scored_of(asking, d, score=9.0 - i / 10) for i, d in enumerate(entries))
+    answer = keep(asking, best, [best, *others], broad=True, answers=lambda _: True)
+    assert [int(s.candidate.read.document.id) for s in answer] == kept
