@@ -20,7 +20,7 @@ from .compose import Composed, citation_of, compose
 from .disagreement import disagreements
 from .errors import GenerationError, QuestionEmpty
 from .evidence import evidence_of
-from .followup import Grounds, resolve
+from .followup import Grounds, Resolved, gather_for, own_words_first, resolve
 from .gather import Gathered, Gatherer
 from .llm import ChatClient, ComposedAnswer, LlmComposer, LlmSettings
 from .matching import Matcher
@@ -63,7 +63,7 @@ class _Case:
     id: str
     resolved: str
     question: Question
-    told: frozenset[str]
+    followed: Resolved
     gathered: Gathered
     found: tuple[TargetFound, ...]
     cautions: tuple[Caution, ...]
@@ -168,14 +168,14 @@ class Assistant:
             Caution(code="question.corrected", message=f"“{c.typed}”已按“{c.meant}”检索。")
             for c in corrections
         )
-        question = understanding.parse(text)
+        question = own_words_first(understanding.parse(text), resolved)
         clock.lap("understand")
         return _Case(
             ask=ask,
             id=_answer_id(ask, text, snapshot.generation),
             resolved=text,
             question=question,
-            told=resolved.told,
+            followed=resolved,
             gathered=Gathered(candidates=(), hits=()),
             found=(),
             cautions=cautions,
@@ -186,13 +186,14 @@ class Assistant:
     def _searched(self, case: _Case) -> _Case:
         if not _says_something(case.question):
             return case
-        gathered = self._gatherer.gather(case.question, case.snapshot, case.ask.filters, told=case.told)
+        where = (self._gatherer, case.snapshot, case.ask.filters)
+        gathered = gather_for(case.followed, case.question, *where)
         case.clock.lap("retrieve")
         misnamed = misnomer(case.question, gathered)
         if misnamed:
             text = case.question.text.replace(misnamed.said, misnamed.written)
             question = self._understanding(case.snapshot).parse(text)
-            gathered = self._gatherer.gather(question, case.snapshot, case.ask.filters, told=case.told)
+            gathered = gather_for(case.followed, question, *where)
             case = replace(case, question=question, cautions=(*case.cautions, misnamed.caution))
         selector = self._selector(case.snapshot)
         found = selector.select(case.question, gathered, case.snapshot, full=case.ask.detail == "full")

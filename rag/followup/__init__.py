@@ -1,6 +1,7 @@
 """Follow-up questions completed from the conversation, without a model."""
 
+from .applying import gather_for, own_words_first
 from .completing import Resolved, resolve
 from .grounds import Grounds
 
-__all__ = ["Grounds", "Resolved", "resolve"]
+__all__ = ["Grounds", "Resolved", "gather_for", "own_words_first", "resolve"]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.fold import fold
 from rag.asking import Question
@@ -26,6 +27,7 @@ from .conversation import Exchange, place_names, subject_of
 from .cues import (
     AGAIN,
     ALSO,
+    ANOTHER,
     BODY,
     CORRECTION,
     DANGLING,
@@ -65,12 +67,16 @@ class Resolved:
     ``changed`` is False when the user's words stand as they are; ``told`` are the ids of the
     documents that the conversation is about, where the question leans on it; ``carried`` are the
     words that were set before the user's own, "" where the question was completed in another way.
+    ``more`` is "another" where another example is asked for, "rest" for what has not been told yet;
+    ``heard`` is then what the earlier answers said.
     """
 
     text: str
     changed: bool
     told: frozenset[str] = frozenset()
     carried: str = ""
+    more: Literal["", "another", "rest"] = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,7 @@ class _Read:
     text: str | None = None
     leans: bool = False
     about: str = ""
+    more: Literal["", "another", "rest"] = ""
 
 
 def resolve(
@@ -99,6 +106,7 @@ def resolve(
     turns = [t for t in history if t.content.strip()][-_MAX_TURNS:]
     exchanges: list[Exchange] = []
     told: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()
     for i, turn in enumerate(turns):
         if turn.role != "user":
             continue
@@ -116,7 +124,7 @@ def resolve(
                 answer=fold(_MARKER.sub("", answer)),
             )
         )
-        told = source or told
+        told, every = source or told, every | source
     if grounds and exchanges and exchanges[-1].answer and not told:
         told = grounds.answers(exchanges[-1].question)
     read = _read(text, exchanges, understanding, _carried(told, grounds))
@@ -124,8 +132,10 @@ def resolve(
     return Resolved(
         text=read.text or text,
         changed=changed,
-        told=told if read.leans else frozenset(),
+        told=(every | told if read.more == "another" else told) if read.leans else frozenset(),
         carried=read.about if changed else "",
+        more=read.more,
+        heard="".join(t.content for t in turns if t.role == "assistant") if read.more else "",
     )
 
 
@@ -208,7 +218,8 @@ def _written_out(
     """
     last = exchanges[-1]
     if (AGAIN.search(bare) or MORE.search(bare)) and not places:
-        return _Read(text=f"{last.text}({bare.rstrip('?!。 ')})", leans=True)
+        more: Literal["another", "rest"] = "another" if ANOTHER.search(bare) else "rest"
+        return _Read(text=f"{last.text}({bare.rstrip('?!。 ')})", leans=True, more=more)
     if WHY.search(bare):
         return _Read(text=_reason(last, understanding), leans=True)
     if told and places:
@@ -218,6 +229,8 @@ def _written_out(
     if swapped is not None:
         return _Read(text=swapped, leans=True)
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
+    if pointed in last.places and _repeats(body, last, understanding):
+        return _Read(text=last.text, leans=True)
     told_more = bool(pointed) or body != bare
     body = DANGLING.sub("", body) or body
     body = _same_form(body, last)
@@ -228,6 +241,13 @@ def _written_out(
         body = body.removeprefix(places[0])
     written = join(prefix, body, understanding, frame=is_frame(prefix, last))
     return _Read(text=written, leans=True, about=prefix)
+
+
+def _repeats(body: str, last: Exchange, understanding: Understanding) -> bool:
+    """Whether a question about the place spoken of asks in fewer words what the last one asked."""
+    question = understanding.parse(body)
+    same = [(f.type, f.unit) for f in question.facets] == [(f.type, f.unit) for f in last.question.facets]
+    return same and bool(question.terms) and all(t.text in last.text for t in question.terms)
 
 
 def _reason(last: Exchange, understanding: Understanding) -> str:

@@ -8,6 +8,7 @@ __all__ = [
     "AGAIN",
     "ALL_OF_ROW",
     "ALSO",
+    "ANOTHER",
     "ANOTHER_WHERE",
     "APPOSITION",
     "ARTICLE",
@@ -54,6 +55,8 @@ AGAIN = re.compile(
     r"(?:别的|其他的?|更多的?|不同的?|类似的?)?(?:地方|单位|村|县|市)?的?"
     r"(?:例子?|案例|做法|事例|别的|其他的?|更多)?[吗呢吧]?[?!。]*$|还有(?:别的|其他|更多)(?:的)?(?:例子|案例|做法)?[吗呢]?[?]?$"
 )
+#: Of these, those that ask for another case, not for more of the same one.
+ANOTHER = re.compile(r"举|例|案例|事例|别的|其他|不同的|类似的|(?:地方|单位|村|县|市)|[一几两些][个件]")
 #: The last question again, for what it has not brought yet: 还有呢, 接着说.
 MORE = re.compile(
     r"^(?:还有|然后|接下来|别的|其他的?|其余的?)(?:呢|吗|没有?)[?!。]*$|^(?:请)?(?:继续|接着|往下|再|具体|详细|展开)(?:地|再)?(?:说说|讲讲|说|讲|列|介绍|谈谈)?(?:下去|一下|一点|点)?[?!。]*$"

@@ -115,6 +115,11 @@ def test_another_place_to_be_compared_does_not_take_the_place_of_the_first(under
     assert resolved.text == "宜兴的三单联办和滕州有什么不同"
 
 
+def test_the_same_asked_again_in_fewer_words_is_the_last_question(understanding):
+    history = talk("宜兴的整改方案有多少项任务", "35项。")
+    assert resolve("不是，我问的是当地多少项任务", history, understanding).text == "宜兴的整改方案有多少项任务"
+
+
 def test_an_article_of_a_text_is_no_item_of_a_row(understanding):
     history = talk("选人用人规则有哪两种方式", "谈话、函询。")
     assert "谈话" not in resolve("第一条讲什么", history, understanding).text

@@ -1,0 +1,75 @@
+"""What a conversation means for choosing evidence: own words first, and nothing told twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.fold import fold
+from index.model import Filters
+from index.snapshot import Snapshot
+from rag.asking import Question, Term
+from rag.gather import Gathered, Gatherer
+
+from .completing import Resolved
+
+__all__ = ["gather_for", "own_words_first"]
+
+_SPACE = re.compile(r"\s+")
+
+#: Weight of a term that was set before the user's own words, against 1 for theirs: the documents told
+#: of know it anyway. With it evidence recall of tests/quality/dialogues.jsonl rises from 0.755 to 0.768;
+#: 0.3 gives the same.
+_CARRIED = 0.5
+
+
+def own_words_first(question: Question, resolved: Resolved) -> Question:
+    """The question with less weight on what the conversation added, and asked in the user's own words.
+
+    Args:
+        question: the completed question, parsed.
+        resolved: how it was completed.
+    """
+    carried = fold(resolved.carried)
+    if not carried or not question.folded.startswith(carried):
+        return question
+    own = question.folded.removeprefix(carried).lstrip(",的").rstrip("?")
+    facets = question.facets
+    asked = own if len(facets) == 1 else ""
+    return replace(
+        question,
+        terms=_weighed(question.terms, carried, own),
+        facets=tuple(replace(f, text=asked or f.text, terms=_weighed(f.terms, carried, own)) for f in facets),
+    )
+
+
+def _weighed(terms: Sequence[Term], carried: str, own: str) -> tuple[Term, ...]:
+    """The terms, lighter where only the carried words hold them."""
+    return tuple(
+        replace(t, weight=_CARRIED * t.weight) if t.text in carried and t.text not in own else t
+        for t in terms
+    )
+
+
+def gather_for(
+    resolved: Resolved, question: Question, gatherer: Gatherer, snapshot: Snapshot, filters: Filters
+) -> Gathered:
+    """Candidates for a question; where more or another is asked for, without what was told before.
+
+    Args:
+        resolved: how the question was completed.
+        question: the same, parsed.
+        gatherer: retrieves.
+        snapshot: the open index.
+        filters: which documents may speak.
+    """
+    told = frozenset() if resolved.more == "another" else resolved.told
+    gathered = gatherer.gather(question, snapshot, filters, told=told)
+    if not resolved.more:
+        return gathered
+    heard = _SPACE.sub("", fold(resolved.heard))
+    left = tuple(c for c in gathered.candidates if _SPACE.sub("", c.sentence.folded) not in heard)
+    if resolved.more == "another":
+        left = tuple(c for c in left if c.read.document.id not in resolved.told)
+    return replace(gathered, candidates=left)
