@@ -53,6 +53,7 @@ _MAX_TURNS = 6
 _MAX_ANSWER = 600  # characters of an answer that are looked at
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _MARKER = re.compile(r"\[\d+\]")
+_PARTICLE = re.compile(r"呢(?=[?!。]*$)")  # says nothing more where something is asked
 _LEAST = 4  # characters of a question that remain when the words around it are taken away
 
 #: Whether a question (parsed; with a word that may point back) is carried on by what the documents
@@ -193,6 +194,8 @@ def _plainly(bare: str, last: Exchange) -> str:
     said = INTERJECTION.sub("", bare)
     correction = CORRECTION.match(said)
     said = correction.group("new") if correction and len(correction.group("new")) >= _LEAST else said
+    if STRONG.search(said):
+        said = _PARTICLE.sub("", said)
     topic = TOPIC.match(said)
     if topic and STRONG.search(topic.group("asked")) and not STRONG.search(topic.group("topic")):
         said = topic.group("topic") + topic.group("asked")

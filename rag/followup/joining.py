@@ -17,6 +17,7 @@ _ORGAN = re.compile(
 )
 _OF_KIND = re.compile(r"^[一-鿿]{1,6}的(?:是|有|会|怎|呢|$)")
 _ADVERB = re.compile(r"^(?:一共|总共|合计|最后|最终|后来|当时|目前|现在|平均|反向|正向)")
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _APART = ("ns", "nr")
 
 
@@ -38,6 +39,8 @@ def join(prefix: str, body: str, understanding: Understanding, *, frame: bool) -
         return f"{prefix}{body}"
     tags = understanding.tags(body)
     word, tag = tags[0] if tags else ("", "")
+    if _YEAR.match(body) and not prefix[-1].isascii():
+        return f"{prefix}{body}"
     if len(prefix) > _LONG or prefix[-1].isascii() or not "一" <= body[:1] <= "鿿" or tag.startswith(_APART):
         return apart
     plain = bool(_ORGAN.match(body) or _OF_KIND.match(body) or _ADVERB.match(body))

@@ -29,6 +29,7 @@ from .swapping import swap_places
 __all__ = ["is_frame", "missing"]
 
 _MONTH = re.compile(r"\d{1,2}月(?:份|[上中下]旬)?")
+_TELLING = 4  # characters of a subject that says by itself what it is about
 _THINGS = ("n", "j", "l", "i")
 _SAYS_ALSO = re.compile(
     r"(?:是不是|有没有)?也?(?:是|有|要|能)?(?:这么|这样|如此|同样)?(?:做|搞|干)?[的了吗呢]*"
@@ -154,11 +155,14 @@ def _answered_person(body: str, last: Exchange, understanding: Understanding) ->
 
 
 def _with_answered_place(subject: str, last: Exchange, understanding: Understanding) -> str:
-    """Where the last question asked for a place, the answer's place with the subject."""
-    if not any(f.type is AnswerType.WHERE for f in last.question.facets):
+    """The answer's place with the subject, where the last question asked for one or says little."""
+    where = any(f.type is AnswerType.WHERE for f in last.question.facets)
+    if not where and len(subject) >= _TELLING:
         return subject
     named = understanding.gazetteer.find(last.answer)
-    return f"{named[-1].name}{subject}" if named and named[-1].name not in subject else subject
+    if not named or named[-1].name in subject or (not where and len({m.canonical for m in named}) > 1):
+        return subject
+    return f"{named[-1].name}{subject}"
 
 
 def _without_overlap(subject: str, body: str, understanding: Understanding) -> str:
