@@ -29,7 +29,7 @@ class Mention:
 # Characters that end the word before a name, or count: no name of a place or firm begins with them.
 _NOT_IN_NAME = (
     "的是在和与及由被把将向对给等各该本两三几多个所家名为了或从到于此每全其有不也还又已至今去明前后让使因以"
-    "会能要可就都均并则而来进获评入赴设建办届务副某我你他这那些上下内外中头只仅还"
+    "会能要可就都均并则而来进获评入赴设建办届副某我你他这那些上下内外中头只仅还"
 )
 _LETTER = f"(?:[一-龥](?<![{_NOT_IN_NAME}]))"
 _PLACE = re.compile(
@@ -37,23 +37,27 @@ _PLACE = re.compile(
     r"(?<!园区|辖区|城区|地区|景区|小区|校区|片区|灾区|山区|库区|牧区|特区|新区|老区|社区|城市|超市|上市|股市|楼市|集镇|乡镇|城镇|农村|乡村)"
 )
 _ORGAN = (
-    r"(?:省|市|县|区|镇|乡|街道|州|村|院|校)(?:委巡[察视](?:工作领导小组|办公室|办|组)|委(?:组织|宣传|统战)部"
+    r"(?<!届)(?:省|市|县|区|镇|乡|街道|州|村|院|校)(?:委巡[察视](?:工作领导小组|办公室|办|组)|委(?:组织|宣传|统战)部"
     r"|委办公室|委办(?![理事法])|委书记|委副书记|委常委|委(?![托派员任屈曲婉])|纪委监委|纪委书记|纪委|监委|政府办公室|政府办|政府"
     r"|党委书记|党委|党组|人大|政协|(?:财政|审计|教育|民政|公安|信访|水利|交通|住建|农业农村|市场监管|自然资源|卫健|生态环境"
     r"|人社|医保|文旅|统计|税务|司法|发改|工信|商务|应急管理|大数据)(?:局|厅|委))"
 )
-_GROUP = r"巡视组|巡察组|审计组|考察组|调查组|督查组|工作组|检查组|领导小组"
+_PARTY = "(?:党委|党组|党总支|党支部)"
+_GROUP = (
+    rf"被巡[察视](?:党组织|单位)|(?:公司|集团|局|厅|院|校){_PARTY}"
+    "|巡视组|巡察组|审计组|考察组|调查组|督查组|工作组|检查组|领导小组"
+)
 _POST = (
     r"(?:党组织|党支部|村|镇|乡|副)?书记|(?:副|常务副|村)?主任|(?:副)?组长|组员|成员|(?:副)?[站所局厅处科院校园]长|护士长|(?:副|总)?经理"
-    r"|董事长|(?:副)?会长|村支书|网民|经办人|会计|出纳|监察员|联络员|当事人|村民代表"
+    r"|董事长|(?:副)?会长|(?:副)?[市县区镇乡]长(?![期远效足久大江三沙])|村支书|网民|经办人|会计|出纳|监察员|联络员|当事人|村民代表"
 )
-_UNIT = rf"{_LETTER}{{2}}(?:公司|集团|医院|学校|中学|小学|大学|银行|合作社|水厂|站)"
-_PERSON = re.compile(
-    rf"(?:{_POST})(?P<person>{SURNAME}[一-龥]{{1,2}}?)(?=给予|进行|受到|说|表示|介绍|指出|强调|坦言|认为|带队|主持|被|因|和|、|，|。|$)"
-)
+_UNIT = rf"{_LETTER}{{2}}(?:公司|集团|医院|学校|中学|小学|大学|银行|合作社|水厂|站){_PARTY}?"
+_SAYS = "给予|进行|受到|说|表示|介绍|指出|强调|坦言|认为|带队|主持|被|因"
+_SPEAKER = rf"(?:村民|居民|职工|教师)(?={SURNAME}[一-龥]{{1,2}}(?:{_SAYS}))"
+_PERSON = re.compile(rf"(?:{_POST}|{_SPEAKER})(?P<person>{SURNAME}[一-龥]{{1,2}}?)(?={_SAYS}|和|、|，|。|$)")
 _MARKET = r"(?:市场监管|公安|审计|财政|税务|组织|宣传|信访|教育|民政|司法|卫生)部门|纪检监察(?:机关|机构)"
-_ACTOR = re.compile(f"{_ORGAN}|{_MARKET}|{_GROUP}|{_UNIT}|{_POST}")
-_HELD = re.compile(f"(?:{_POST}|常委)$")
+_ACTOR = re.compile(f"{_ORGAN}|{_MARKET}|{_GROUP}|{_UNIT}|{_POST}|{_SPEAKER}")
+_HELD = re.compile(f"(?:{_POST}|常委|村民|居民|职工|教师)$")
 _GENERIC = re.compile(r"(?:该|本|各|两家|全部|所有|一家|国有|关联|相关|有关|下属)")
 
 # Steps of an inspection, and of what it leads to, before or after which something has to happen.
@@ -69,7 +73,10 @@ _EXACT = (
     ),
     ("period", re.compile(r"(?P<name>[年月日周季])(?:租金?|薪|息|报告|收入|产量|检)")),
     ("level", re.compile(r"(?P<name>国家|中央|省|市|县|区|镇|乡|村)级")),
-    ("anchor", re.compile(rf"(?P<name>(?:{_STEP})[前后])(?![半续期来台勤方面线果])")),
+    (
+        "anchor",
+        re.compile(rf"(?P<name>(?:{_STEP})[前后]|收到[一-龥]{{2,6}}?[前后])(?![半续期来台勤方面线果])"),
+    ),
     (
         "penalty",
         re.compile(
@@ -108,6 +115,8 @@ def mentions(text: str, known: frozenset[str] = frozenset()) -> tuple[Mention, .
     for kind, pattern in _EXACT:
         for match in pattern.finditer(text):
             name = _ALIKE.get(match["name"], match["name"])
+            if kind == "anchor":
+                name = f"{name[:2]}{name[-1]}"  # 收到反馈意见后 is 收到后
             if kind == "penalty" and name.startswith("免"):
                 name = "免职"
             found.append(Mention(kind=kind, name=name, start=match.start(), end=match.end()))

@@ -16,7 +16,7 @@ from .model import Problem
 __all__ = ["claim_problems"]
 
 _SUPERLATIVE = re.compile(
-    r"首次|第一次|1次(?<=第1次)|首个|首家|首创|首批|率先|唯一|之最|居首|首位|第1位|第一位|历史新高|创新高|领先|罕见|空前|史上|最(?![后终近新初])"
+    r"首次|第一次|1次(?<=第1次)|首个|首家|首创|首批|率先|唯一|之最|居首|首位|第1位|第一位|历史新高|创新高|领先|罕见|空前|史上|最(?![后终近新初]|[少多][^，]{0,2}\d)"
 )
 _ALL = re.compile(
     r"全部|所有|一律|悉数|无一例外|普遍|一概|全体|全面|全覆盖|任何|每一|逐一|逐个|逐项|逐条|100%|清零|见底|归零|(?<![平人年户月日])均(?!衡|为)|都(?!市|会)"
@@ -26,7 +26,7 @@ _ALL_CLAIM = re.compile(
     r"全部|所有|一律|悉数|无一例外|普遍|一概|全体|任何|(?<![平人年户月日])均(?!衡|价|为|匀)|各村|各镇|各地"
 )
 _DONE = re.compile(
-    r"已经?(?:全部|基本|陆续|于[^，]{2,8}|先后|将[^，]{2,16}?)?(?P<verb>(?!知|故|久|将|于|全|基|陆|先)[一-龥]{2})|(?P<before>[一-龥]{2})了(?=[“《\d]|[一-龥]{2})"
+    r"已经?(?:全部|基本|陆续|于[^，]{2,8}|在[^，]{1,8}?(?:前|内|期间)|如期|按时|按期|先后|将[^，]{2,16}?)?(?P<verb>(?!知|故|久|将|于|在|全|基|陆|先|如|按)[一-龥]{2})|(?P<before>[一-龥]{2})了(?=[“《\d]|[一-龥]{2})"
 )
 _FOUND = re.compile("(?:探索|总结|摸索|推出)出")
 _PERFECT = re.compile(r"已|[一-龥]了")
@@ -38,6 +38,7 @@ _PLANNED = re.compile(
     r"(?<![模草虚])拟(?![定订制])|计划(?!生育|经济|书|表)|预计|力争|争取|打算|准备(?!金)|下一步|正在|有望|将(?=于|在|会|进一步|继续|每|对|探索|开展|推动|建立|启动|召开"
     r"|推广|实施|组织|适时|陆续|逐步)|探索(?!出|形成|建立了|开展了)"
 )
+_PLAN = re.compile(r"(?<![模草虚])拟(?![定订制])|计划(?!生育|经济|书|表)|打算")
 _ORDERED = re.compile(
     r"责成|要求|责令|强调|(?<![见条项份的出些])建议|(?<![重主需必])要(?!求|点|害|素|闻|件|案)|须|应当"
 )
@@ -53,6 +54,8 @@ _CAUSAL = re.compile(
 _THEREFORE = re.compile("因此|因而|所以|由此|为此|从而|这使|使得|得益于")
 _MUST = re.compile(r"应当|必须|须|一律|务必")
 _MAY = re.compile(r"可以|可(?=[提请按由向在与适]|延长)|允许|有权")
+_DUTY = re.compile("必须|务必|严禁")
+_BINDING = re.compile("[应须要必禁勿]|不得|不准|不能|只能|一律|责任")
 _EXCEPT = re.compile(r"除外|除.{1,20}外|例外|但")
 _SAYS_SAME = 0.6  # share of bigrams from which a clause goes back to the one it is laid beside
 _NEARLY = 0.5  # the same for a plan
@@ -82,6 +85,7 @@ def claim_problems(sentence: str, quotes: Sequence[str], sources: Sequence[str])
         if alignment is not None:
             problems += _proposed(alignment, told)
             problems += _planned(alignment)
+            problems += _plan_added(alignment, told)
     problems += _causes(sentence, (*quotes, *sources))
     return tuple(dict.fromkeys(problems))
 
@@ -98,7 +102,8 @@ def _degree(ours: str, near: str, everything: str) -> Iterator[Problem]:
     if match and not _SUPERLATIVE.search(near) and ours[match.start() : match.end() + 1] not in everything:
         yield Problem(code="claim.superlative", message=f"引文没有说“{match[0]}”。", text=match[0])
     match = _ALL_CLAIM.search(ours)
-    if match and not _ALL.search(near) and not (match[0] == "均" and _SEVERAL.search(ours[: match.start()])):
+    listed = match and match[0] == "均" and _SEVERAL.search(ours[: match.start()]) and "其中" not in near
+    if match and not _ALL.search(near) and not listed:
         yield Problem(code="claim.generalised", message=f"引文没有说“{match[0]}”。", text=match[0])
 
 
@@ -134,6 +139,16 @@ def _planned(alignment: Alignment) -> Iterator[Problem]:
         yield Problem(code="aspect.done", message=f"引文说“{plan[0]}”，句中说成了已经做到。", text=done[0])
 
 
+def _plan_added(alignment: Alignment, told: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+    """What is told as done, told as planned: 已免职, 拟免职."""
+    plan = _PLAN.search(alignment.ours)
+    if plan is None or alignment.share < _SAYS_SAME:
+        return
+    near = "".join(before + clause for before, clause in told if clause in alignment.theirs)
+    if not (_PLANNED.search(near) or _ORDERED.search(near)):
+        yield Problem(code="aspect.planned", message=f"引文没有说“{plan[0]}”。", text=plan[0], hard=False)
+
+
 def _mark_before(before: str, clause: str, verb: str) -> str:
     """The word that makes the verb a plan or an order, "" when it is told as a fact."""
     head = clause[: clause.index(verb)]
@@ -165,10 +180,14 @@ def _modality(ours: str, told: Sequence[tuple[str, str]]) -> Iterator[Problem]:
         heard = [clause for _, clause in told if verb in clause]
         meant = [other.search(clause) for clause in heard]
         if heard and all(meant) and not any(mine.search(clause) for clause in heard):
-            word = meant[0][0] if meant[0] else ""
+            other_word = meant[0][0] if meant[0] else ""
             yield Problem(
-                code="polarity.opposite", message=f"引文说“{word}”，句中说“{said[0]}”。", text=said[0]
+                code="polarity.opposite", message=f"引文说“{other_word}”，句中说“{said[0]}”。", text=said[0]
             )
+    word = _DUTY.search(ours)
+    alignment = align(ours, [clause for _, clause in told])
+    if word and alignment and not _BINDING.search(alignment.theirs):
+        yield Problem(code="claim.duty", message=f"引文没有说“{word[0]}”。", text=word[0], hard=False)
 
 
 def _exception(clause: str, quotes: Sequence[str]) -> Iterator[Problem]:

@@ -151,12 +151,13 @@ def _counted(mine: _Placed, theirs: Sequence[_Placed]) -> Iterator[Problem]:
     """Problems of a figure that the quotes do have: what it counts, its unit, its exactness."""
     same = [other for other in theirs if supports(other.figure, mine.figure)]
     alike = max(_likeness(mine, other) for other in same)
+    exact = any(other.figure.unit == mine.figure.unit for other in same)
     rivals = [
         o
         for o in theirs
         if o.figure.kind == mine.figure.kind
         and o not in same
-        and _rivals(o, mine)
+        and (o.figure.unit == mine.figure.unit or (not exact and _rivals(o, mine)))
         and not _at_its_own_date(mine, same, o)
     ]
     rival = max(rivals, key=lambda other: _likeness(mine, other), default=None)

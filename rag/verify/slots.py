@@ -24,12 +24,14 @@ __all__ = ["Placed", "placed_clauses", "slot_problems"]
 
 _BREAK = re.compile(r"[。！？!?；;，,：:\n]+(?!\d{3})")
 _SAME = 0.55  # share of a clause's bigrams, names taken out, from which two clauses say the same
+_SAME_FIGURES = 0.3  # the same for a clause that has all its figures
 _TIE = 0.12  # clauses within this of the best are tried too
 _SURE = 0.75  # from which a clause that lacks the figure says that the figure belongs elsewhere
 _LEAST = 2  # bigrams without names; a shorter clause says nothing that could be compared
 _TWO = re.compile(r"(?:两|双)(?:个|家|县|市|区|镇|乡|村|地|省|校|院|所|方|者)")
 # Penalties that are the verb of their clause.
 _VERBS = frozenset({"诫勉", "免职", "通报批评", "批评教育"})
+_INSPECTED = ("被巡察", "被巡视")  # they are spoken of everywhere, and say nothing of who else is
 # A figure within quotation marks is a catch-name.
 _LABEL = re.compile("[“‘《「\"']$")
 _UNCOUNTED = frozenset({"name", "date", "round", "ordinal"})
@@ -44,6 +46,7 @@ class Placed:
 
     text: str
     bare: frozenset[str]
+    whole: frozenset[str]
     figures: tuple[Figure, ...]
     own: Mapping[str, frozenset[str]]
     carried: Mapping[str, frozenset[str]]
@@ -65,7 +68,7 @@ def slot_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
     theirs = [(quote, run) for quote in dict.fromkeys(quotes) for run in _runs(placed_clauses(quote, known))]
     problems: list[Problem] = []
     for clause in placed_clauses(sentence, known):
-        if len(clause.bare) < _LEAST:
+        if len(clause.whole) < _LEAST:
             continue
         tried = _alike(clause, theirs)
         if tried:
@@ -100,6 +103,7 @@ def placed_clauses(text: str, known: frozenset[str] = frozenset()) -> tuple[Plac
             Placed(
                 text=clause,
                 bare=frozenset[str]().union(*(bigram_set(piece) for piece in pieces)),
+                whole=bigram_set(clause),
                 figures=tuple(f for f in counted if f.kind not in _UNCOUNTED),
                 own=own,
                 carried=dict(carried),
@@ -117,6 +121,7 @@ def _runs(clauses: Sequence[Placed]) -> Iterator[Placed]:
         yield Placed(
             text=f"{one.text}，{two.text}",
             bare=one.bare | two.bare,
+            whole=one.whole | two.whole,
             figures=(*one.figures, *two.figures),
             own={k: one.own.get(k, frozenset()) | two.own.get(k, frozenset()) for k in kinds},
             carried=one.carried,
@@ -125,25 +130,39 @@ def _runs(clauses: Sequence[Placed]) -> Iterator[Placed]:
 
 
 def _alike(clause: Placed, theirs: Sequence[tuple[str, Placed]]) -> list[Placed]:
-    """The clauses that say the same, of quotes that have the clause's figures."""
-    scored = [
-        (len(clause.bare & other.bare) / len(clause.bare), other)
-        for quote, other in theirs
-        if _holds(quote, clause.figures)
-    ]
-    single = max((share for share, other in scored if not other.joined), default=0.0)
-    best = max((share for share, _ in scored), default=0.0)
+    """The clauses that say the same, of the quotes that have most of the clause's figures."""
+    scored = [(_held(quote, clause.figures), _share(clause, other), other) for quote, other in theirs]
+    most = max((held for held, share, other in scored if share >= _least(clause, other)), default=0)
+    if clause.figures and not most:
+        return []
+    near = [(share, other) for held, share, other in scored if held == most]
+    single = max((share for share, other in near if not other.joined), default=0.0)
+    best = max((share for share, _ in near), default=0.0)
     if single >= best:  # the next clause adds nothing but its names
-        scored = [(share, other) for share, other in scored if not other.joined]
-    return [other for share, other in scored if share >= max(_SAME, best - _TIE)]
+        near = [(share, other) for share, other in near if not other.joined]
+    return [other for share, other in near if share >= max(_least(clause, other), best - _TIE)]
+
+
+def _share(clause: Placed, other: Placed) -> float:
+    """How much of a clause another has, names taken out, unless nothing is left without them."""
+    if len(clause.bare) < _LEAST:
+        return len(clause.whole & other.whole) / len(clause.whole)
+    return len(clause.bare & other.bare) / len(clause.bare)
+
+
+def _least(clause: Placed, other: Placed) -> float:
+    """The share from which two clauses say the same; less where the other has all the figures itself."""
+    mine = clause.figures
+    all_there = mine and all(any(supports(theirs, figure) for theirs in other.figures) for figure in mine)
+    return _SAME_FIGURES if all_there else _SAME
 
 
 def _displaced(clause: Placed, theirs: Sequence[tuple[str, Placed]]) -> Problem | None:
     """The clause's one figure when another quote says the same without it."""
     if len(clause.figures) != 1 or _LABEL.search(clause.text[: clause.figures[0].span.start]):
         return None
-    share = max((len(clause.bare & other.bare) / len(clause.bare) for _, other in theirs), default=0.0)
-    if share < _SURE or not any(_holds(quote, clause.figures) for quote, _ in theirs):
+    share = max((_share(clause, other) for _, other in theirs), default=0.0)
+    if share < _SURE or not any(_held(quote, clause.figures) for quote, _ in theirs):
         return None
     text = clause.figures[0].text
     return Problem(
@@ -156,11 +175,12 @@ def _figures(text: str) -> tuple[Figure, ...]:
     return tuple(figures(text))
 
 
-def _holds(quote: str, wanted: Sequence[Figure]) -> bool:
+def _held(quote: str, wanted: Sequence[Figure]) -> int:
+    """How many of the figures a quote has."""
     if not wanted:
-        return True
+        return 0
     theirs = _figures(quote)
-    return all(any(supports(other, mine) for other in theirs) for mine in wanted)
+    return sum(any(supports(other, mine) for other in theirs) for mine in wanted)
 
 
 def _conflicts(mine: Placed, other: Placed) -> Iterator[Problem]:
@@ -175,11 +195,11 @@ def _conflicts(mine: Placed, other: Placed) -> Iterator[Problem]:
         else:
             known = theirs if kind == "person" else theirs | other.carried.get(kind, frozenset())
             strange = frozenset(name for name in ours if not _same_as_one(name, known))
-            rivals = frozenset(name for name in known if not _same_as_one(name, ours))
+            rivals = frozenset(n for n in known if not _same_as_one(n, ours) and not n.startswith(_INSPECTED))
         if strange and rivals:
             name, rival = min(strange), min(rivals)
             yield Problem(
-                code=f"slot.{kind}",
+                code="place.other" if kind.startswith("place") else f"slot.{kind}",
                 message=f"引文中这里是“{rival}”，不是“{name}”。",
                 text=name,
             )

@@ -22,6 +22,7 @@ _ACT = re.compile(
     "约谈|责成|责令|听取|督促|指导|监督|领导|委托|授权|反馈|移交|检查|巡察|审计|处分|任命|提名|推荐|邀请"
     "|表彰|批评|问责|询问|查处|调查|主管|负责|选派|抽调|低价|出租|购买|出借"
 )
+_TASK = re.compile("[一-龥]?(?P<task>牵头|配合|协助|主管|主办|协办|承办|督办|领办|负责[一-龥]{2})")
 _LISTED = re.compile(r"[、和与及同或]+")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,8}")
 
@@ -56,9 +57,10 @@ def order_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
     known = persons((sentence, *quotes))
     problems: list[Problem] = []
     for clause in clauses(sentence):
-        alignment = align(clause, quotes, joined=2)
+        alignment = align(clause, quotes, joined=3)
         if alignment is not None and alignment.share >= _ALIKE and alignment.ours != alignment.theirs:
             problems += _reversed(alignment, known)
+            problems += _given_over(alignment, known)
     return tuple(dict.fromkeys(problems))
 
 
@@ -79,6 +81,26 @@ def _reversed(alignment: Alignment, known: frozenset[str]) -> Iterator[Problem]:
                     code="content.swapped", message=f"“{first}”与“{second}”的位置和引文相反。", text=first
                 )
                 return
+
+
+def _given_over(alignment: Alignment, known: frozenset[str]) -> Iterator[Problem]:
+    """A task that the quotes give to another: 甲牵头、乙配合 against 乙牵头."""
+    mine, other = _tasks(alignment.ours, known), _tasks(alignment.theirs, known)
+    for name, task in mine.items():
+        holders = {holder for holder, theirs in other.items() if theirs == task}
+        if name in other and other[name] != task and holders and name not in holders:
+            yield Problem(
+                code="content.swapped", message=f"引文中“{task}”的是“{min(holders)}”。", text=f"{name}{task}"
+            )
+
+
+def _tasks(clause: str, known: frozenset[str]) -> dict[str, str]:
+    """What each body or person has to do, by the word behind the name."""
+    tasks: dict[str, str] = {}
+    for mention in _whole(clause, known):
+        if match := _TASK.match(clause, mention.end):
+            tasks.setdefault(mention.name, match["task"])
+    return tasks
 
 
 def _by_role(clause: str, known: frozenset[str]) -> list[str]:

@@ -17,6 +17,8 @@ _DOWN = r"减少|减至|减到|下降|降至|降到|降低|压减|压缩|缩小|
 _TREND = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _BEFORE = re.compile(rf"(?:{_UP}|{_DOWN})(?P<mode>了|到|至|为)?[^\d，。；]{{0,2}}$")
 _LIMIT = re.compile(r"(?:超过|超出|多于|少于|高于|低于|不到|不足|逾|突破|未达)[^\d，。；]{0,1}$")
+_RATE = re.compile(r"(?P<rate>[一-龥]{2})率[^\d，。；]{0,4}$")
+_RATE_REACH = 14  # characters before a share in which its name stands: 整改完成率为
 _TO = frozenset({"到", "至", "为"})
 _SAME = 0.5
 
@@ -28,7 +30,8 @@ def trend_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
         sentence: as shown, figures in one spelling.
         quotes: the cited texts, figures in one spelling.
     """
-    return tuple(dict.fromkeys((*_directions(sentence, quotes), *_modes(sentence, quotes))))
+    found = (*_directions(sentence, quotes), *_modes(sentence, quotes), *_rates(sentence, quotes))
+    return tuple(dict.fromkeys(found))
 
 
 def _directions(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
@@ -60,6 +63,26 @@ def _modes(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
         limit = _LIMIT.search(sentence[: mine.span.start]) or _LIMIT.match(mine.text)
         if limit and not any(other.approximate for _, other in same):
             yield Problem(code="figure.limit", message=f"引文中的“{same[0][1].text}”是确数。", text=mine.text)
+
+
+def _rates(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
+    """A share under the name of another: 办结率98.2% against 满意率98.2%."""
+    theirs = [(quote, figure) for quote in quotes for figure in figures(quote) if figure.kind == "percent"]
+    for mine in figures(sentence):
+        ours = _RATE.search(sentence[: mine.span.start])
+        if mine.kind != "percent" or ours is None:
+            continue
+        before = [
+            quote[max(0, f.span.start - _RATE_REACH) : f.span.start]
+            for quote, f in theirs
+            if supports(f, mine)
+        ]
+        if before and all(_RATE.search(text) and ours["rate"] not in text for text in before):
+            yield Problem(
+                code="figure.other_thing",
+                message=f"引文中的“{mine.text}”不是{ours['rate']}率。",
+                text=mine.text,
+            )
 
 
 def _mode(text: str, figure: Figure) -> str:

@@ -1,6 +1,6 @@
 """Hand-written false and true sentences over invented quotes, as a language model's answer meets them.
 
-    python -m tests.bench.claims [--set read|unread] [--show] [--json]
+    python -m tests.bench.claims [--set read|unread|later] [--show] [--json]
 
 A false sentence is *caught* when strict mode leaves it out (``unsupported``), *noticed* when it is not shown
 as verified. A true one is a *false alarm* when it is not verified, and *lost* when it is left out. The
@@ -22,14 +22,14 @@ from rag.llm.evidence import NumberedSentence
 from rag.model import Evidence
 
 DATA = Path(__file__).resolve().parent.parent / "rag" / "data"
-FILES = {"read": ("claims.yaml",), "unread": ("claims_unread.yaml",)}
+FILES = {"read": ("claims.yaml",), "unread": ("claims_unread.yaml",), "later": ("claims_later.yaml",)}
 
 
 def numbered(source):
     """The quotes of a source as the numbered evidence of one document."""
     info = DocumentInfo(
         id=source["title"], version="0" * 64, title=source["title"], source="claims.txt",
-        date=None, regions=(), kind="case",
+        date=source.get("date"), regions=tuple(source.get("regions", ())), kind="case",
     )  # fmt: skip
     text = "".join(source["quotes"])
     whole = Span(0, len(text))

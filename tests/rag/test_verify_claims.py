@@ -17,12 +17,14 @@ def bench():
         return importlib.import_module("tests.bench.claims")
 
 
-@pytest.mark.parametrize(("name", "caught", "lost"), [("read", 0.93, 0.0), ("unread", 0.8, 0.03)])
+@pytest.mark.parametrize(
+    ("name", "caught", "lost"), [("read", 0.93, 0.0), ("unread", 0.85, 0.03), ("later", 0.85, 0.03)]
+)
 def test_false_sentences_are_left_out_and_true_ones_kept(bench, name, caught, lost):
     table = bench.table(bench.run(name))
-    assert table["all false"]["n"] >= 100
+    assert table["all false"]["n"] >= 70
     assert table["all false"]["caught"] >= caught
-    assert table["true"]["n"] >= 40
+    assert table["true"]["n"] >= 35
     assert table["true"]["lost"] <= lost
 
 
@@ -35,7 +37,7 @@ def test_what_a_model_reckons_is_left_out(bench, name):
 
 PAIRS = [
     ("甲局发现问题12个。", "乙局共发现问题12个。", None),  # by names of one letter nothing is told apart
-    ("城南县发现问题12个。", "城北县共发现问题12个。", "slot.place县"),
+    ("城南县发现问题12个。", "城北县共发现问题12个。", "place.other"),
     ("县审计局牵头制定资金管理办法。", "县财政局牵头制定资金管理办法。", "slot.body"),
     ("科长对整改情况作了说明。", "处长对整改情况作了说明。", "slot.person"),
     ("去年开展培训。", "今年开展培训。", "slot.year"),
@@ -92,7 +94,7 @@ def test_the_same_in_another_form_has_no_hard_problem(sentence, quote):
 
 def test_evidence_that_was_not_cited_can_contradict():
     evidence = ["城北县发现问题12个。", "城南县开展培训5期。"]
-    assert {p.code for p in contradictions("城南县发现问题12个。", evidence)} == {"slot.place县"}
+    assert {p.code for p in contradictions("城南县发现问题12个。", evidence)} == {"place.other"}
     assert contradictions("城北县发现问题12个。", evidence) == ()
     one = VerifyContext(sources=(Source(title="甲"),))
     with pytest.raises(ValueError, match="2 quotes, 1 sources"):
