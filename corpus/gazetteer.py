@@ -27,6 +27,19 @@ __all__ = ["Gazetteer", "Level", "Place", "PlaceMention"]
 Level = Literal["province", "city", "county", "town"]
 
 _LEVELS: dict[str, Level] = {"province": "province", "city": "city", "county": "county"}
+#: What a place of a level that no list holds is called by; the longest first.
+_SUFFIXES: tuple[tuple[str, Level], ...] = (
+    ("自治州", "city"),
+    ("自治县", "county"),
+    ("自治旗", "county"),
+    ("省", "province"),
+    ("市", "city"),
+    ("州", "city"),
+    ("新区", "county"),
+    ("县", "county"),
+    ("区", "county"),
+    ("旗", "county"),
+)
 _WIDTH = {"province": 0, "city": 1, "county": 2, "town": 3}
 # A short name before one of these is part of another name: 北京路, 遵义会议, 延安精神, 上海合作组织.
 _NO_PLACE_AFTER = re.compile(
@@ -74,8 +87,11 @@ class Place:
     def city(self) -> tuple[str, ...]:
         """The city around it, with its province; () for a province that is no municipality.
 
-        A municipality is its own city, and so is a county that stands directly under a province.
+        A municipality is its own city, and so is a county that stands directly under a province. Of a county
+        that no list holds (:meth:`Gazetteer.extended`) the city is unknown: ().
         """
+        if self.level in ("county", "town") and len(self.chain) == 1:
+            return ()
         if self.level == "province":
             return self.chain if self.name.endswith("市") else ()
         return self.chain[-2:] if not self.chain[-1].endswith("市") else self.chain[-1:]
@@ -135,6 +151,26 @@ class Gazetteer:
     def resolve(self, name: str) -> tuple[Place, ...]:
         """Every place that bears a full, short or nick name; () for an unknown one."""
         return tuple(self._place(index) for index in self._names.get(name, ()))
+
+    def extended(self, names: Iterable[str]) -> Gazetteer:
+        """A gazetteer that knows further places by their full names, and by these without their endings.
+
+        Nothing is known to enclose such a place. Names that are known already, or whose ending tells no
+        level, are left out; with none left it is this gazetteer itself. A short name then means the
+        place given here, as the text that it comes from does.
+        """
+        new: dict[str, tuple[str, Level]] = {}
+        for name in names:
+            ending = next(((suffix, level) for suffix, level in _SUFFIXES if name.endswith(suffix)), None)
+            if ending and len(name) - len(ending[0]) >= 2 and name not in self._names:
+                new[name] = (name.removesuffix(ending[0]), ending[1])
+        if not new:
+            return self
+        places, known = list(self._places), dict(self._names)
+        for name, (short, level) in new.items():
+            known[name] = known[short] = [len(places)]
+            places.append((name, level, -1))
+        return Gazetteer(places, known, self._weak - {short for short, _ in new.values()})
 
     def find(self, text: str, *, context: Iterable[str] = ()) -> tuple[PlaceMention, ...]:
         """The places named in a text, left to right, of names at one place the longest.

@@ -144,11 +144,18 @@ def _who(facet: Facet, sentence: ReadSentence) -> float:
     """A named person; where an office is asked for, the person has to hold that office."""
     office = _ASKED_OFFICE.search(facet.text)
     if office:
-        name = office.group()
-        held = re.search(
-            rf"{name}[{_SURNAMES}][一-鿿]{{1,2}}|{name}[^,。;]{{0,6}}由[^,。;]+(?:担任|兼任)", sentence.folded
+        deputy = (
+            "副"
+            if office.group().startswith("副") or facet.text[: office.start()].endswith("副")
+            else "(?<!副)"
         )
-        other = _PERSON.search(sentence.folded) and name in sentence.folded
+        name = deputy + office.group().removeprefix("副")
+        held = re.search(
+            rf"{name}[{_SURNAMES}][一-鿿]{{1,2}}|(?:[组办委局厅部院]|党支部)[{_SURNAMES}][一-鿿]{{1,2}}{name}"
+            rf"|{name}[^,。;]{{0,6}}由[^,。;]+(?:担任|兼任)",
+            sentence.folded,
+        )
+        other = _PERSON.search(sentence.folded) and re.search(name, sentence.folded)
         return 1.0 if held else (0.6 if other else 0.0)
     if _PERSON.search(sentence.folded) or (_BY_WHOM.search(facet.text) and _BODY.search(sentence.folded)):
         return 1.0

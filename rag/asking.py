@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .organs import Numbered
+
 __all__ = ["AnswerType", "Facet", "Question", "QuestionPlace", "Term"]
 
 
@@ -109,5 +111,6 @@ class Question:
     instruments: tuple[str, ...] = ()
     address: str = ""
     organs: tuple[str, ...] = ()
+    numbered: tuple[Numbered, ...] = ()
     persons: tuple[str, ...] = ()
     ignored: tuple[str, ...] = field(default_factory=tuple)

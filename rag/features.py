@@ -16,7 +16,7 @@ from index.model import SearchHit
 from .answer_types import counted_match, holds_type
 from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
-from .organs import knows, of_another
+from .organs import knows, of_another, of_another_number
 from .scope import ReadDocument, ReadSentence, Times, place_match
 
 __all__ = ["FEATURES", "Candidate", "Featurizer", "Scored", "time_agreement"]
@@ -139,7 +139,7 @@ class Featurizer:
             "cosine": float(facet_vector @ candidate.vector),
             "window": float(question_vector @ candidate.window),
             "passage": candidate.hit.score / self._best if self._best > 0 else 0.0,
-            "place": max((place_match(p, s, candidate.read.document.regions) for p in places), default=1.0),
+            "place": max((place_match(p, s, candidate.read.regions) for p in places), default=1.0),
             "time": time_agreement(question, candidate.read, s),
             "quoted": float(np.mean(quoted)) if quoted else 1.0,
             "about": _weighted(question.terms, np.maximum(here, 0.95 * np.maximum(title, path))[every]),
@@ -185,14 +185,18 @@ _SPREAD = frozenset(
         AnswerType.EXAMPLE,
     }
 )
+_TOGETHER = 0.7
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
 def _knows(question: Question, candidate: Candidate) -> float:
     """1 where the bodies and persons asked for are spoken of, else 0."""
     s = candidate.sentence
-    known = all(knows(candidate.read.folded, o) for o in question.organs)
-    return float(known and not of_another(question.persons, s.folded, s.context))
+    if of_another(question.persons, s.folded, s.context):
+        return 0.0
+    if of_another_number(question.numbered, s.folded, candidate.read.folded):
+        return 0.0
+    return float(all(knows(candidate.read.folded, o) for o in question.organs))
 
 
 def _weighted(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
@@ -210,6 +214,7 @@ def _rarest(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
 def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentence) -> float:
     """1 where the years, sessions and rounds asked for stand in the sentence, 0 where others do.
 
+    One that tells the asked round together with others (第六轮、第七轮共…) agrees by 0.7.
     A sentence that names none agrees as its paragraph does (0.25 when that names others), 0.9 when the
     date or title of its document agrees, 0.5 when the document names the time elsewhere or no time at
     all, 0.1 when it only names others. With nothing asked it is 1; of several things the worst counts.
@@ -225,7 +230,9 @@ def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentenc
 def _agreement(wanted: set[str], said: Times, background: frozenset[str], anywhere: frozenset[str]) -> float:
     """Agreement of one kind of time; see :func:`time_agreement`."""
     if said.own:
-        return 1.0 if wanted & said.own else 0.0
+        if not wanted & said.own:
+            return 0.0
+        return _TOGETHER if len(wanted) == 1 and wanted < said.together else 1.0
     if wanted & said.carried:
         return 1.0
     if wanted & background:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["hidden_names", "knows", "of_another", "organs_in"]
+from .times import whole
+
+__all__ = ["Numbered", "hidden_names", "knows", "numbered_in", "of_another", "of_another_number", "organs_in"]
 
 _SUFFIX = re.compile(
     r"(?:局|厅|委员会|公司|集团|学校|医院|大学|中学|小学|银行|法院|检察院|街道|镇|乡|村|社区|园区|开发区|办事处)$"
@@ -45,6 +47,10 @@ _GENERAL = frozenset(
     ]
 )
 _HIDDEN = re.compile(r"[一-鿿]某[某甲乙丙丁]?")  # 钱某, 张某某, 李某甲
+_NUMBERED = re.compile(
+    r"第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<kind>(?:(?:巡[视察]|检查|督[查导]|调研|工作|考核|评估|审查调查|监督检查|纪检监察|审计|片区|联合|专项|提级"
+    r"|交叉|实验|人民|初级|高级|党|团)){0,2}(?:组|室|中学|小学|医院|支部|分公司|分局|大队|中队|支队|办事处))"
+)
 _NOUN = ("n", "j", "vn", "l", "b", "nz", "nr", "ns")
 _SHORT = 3  # characters: a body's name this short is read with the noun before it
 _GAP = 4  # characters that a full name may have between two of the short one's
@@ -72,6 +78,47 @@ def knows(folded: str, organ: str) -> bool:
 def hidden_names(folded: str) -> tuple[str, ...]:
     """Persons named by a surname alone: 钱某, 张某某."""
     return tuple(dict.fromkeys(_HIDDEN.findall(folded)))
+
+
+#: A body told by its number: 第三巡察组 as (3, "巡察组").
+Numbered = tuple[int, str]
+
+
+def numbered_in(folded: str) -> tuple[Numbered, ...]:
+    """The bodies of a text that are told by their numbers, in order."""
+    found = ((whole(m.group("number")), m.group("kind")) for m in _NUMBERED.finditer(folded))
+    return tuple(dict.fromkeys((number, kind) for number, kind in found if number is not None))
+
+
+def of_another_number(asked: Sequence[Numbered], folded: str, document: str) -> bool:
+    """Whether a sentence speaks of another body of the same kind, or its document knows none of this number.
+
+    Args:
+        asked: the numbered bodies of the question.
+        folded: the sentence.
+        document: the text that it stands in.
+    """
+    if not asked:
+        return False
+    here = numbered_in(folded)
+    for body in asked:
+        alike = [other for other in here if _same_kind(body, other)]
+        if alike:
+            if all(other[0] != body[0] for other in alike):
+                return True
+        elif not any(other[0] == body[0] and _same_kind(body, other) for other in _numbered(document)):
+            return True
+    return False
+
+
+def _same_kind(one: Numbered, other: Numbered) -> bool:
+    """Whether two bodies are of one kind; 第三组 may be short for 第三巡察组."""
+    return one[1].endswith(other[1]) or other[1].endswith(one[1])
+
+
+@lru_cache(maxsize=64)
+def _numbered(document: str) -> tuple[Numbered, ...]:
+    return numbered_in(document)
 
 
 def of_another(persons: Sequence[str], folded: str, around: str) -> bool:

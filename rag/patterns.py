@@ -24,14 +24,15 @@ __all__ = [
 ]
 
 _CLASSIFIERS = (  # longest first: 个月 before 个
-    "个小时|个钟头|钟头|工作日|平方米|个月|人次|方面|万元|亿元|公里|环节|维度|小时|分钟|条例|名|位|人|个|项|条|件|起|份|家|期|次|轮|趟|"
+    "个工作日|个自然日|个小时|个钟头|个季度|个星期|钟头|工作日|平方公里|平方米|立方米|个月|人次|户次|家次|件次|批次|场次|班次|轮次|方面|万元|亿元|公里|公斤|"
+    "公顷|课时|学时|环节|维度|小时|分钟|条例|名|位|人|个|项|条|件|起|份|家|期|次|轮|趟|"
     "处|篇|户|栋|套|座|所|批|场|类|种|支|只|村|眼|口|株|部|章|款|步|岁|分|回|届|天|年|月|周|遍|幅|张|封|宗|道|"
-    "点|级|层|组|辆|台|间|亩|吨|米|员"
+    "点|级|层|组|辆|台|间|亩|吨|米|员|盏|棵|本|册|幢|架|艘|枚|粒|扇|桩|笔|块|头|根|箱|袋|桶|瓶|双|斤|例|倍|桌|堂|节|顿|则"
 )
 
 #: A counted question: the classifier and what is counted after it, or what stands before it.
 COUNTED = re.compile(
-    rf"(?:多少|好多|(?<![0-9十百千万哪])几)(?P<unit>(?:{_CLASSIFIERS})(?!轻|才|民|员|数|度|质))?(?P<noun>[一-鿿]{{0,8}})"
+    rf"(?:多少|好多|(?<![0-9十百千万哪])几)(?P<unit>(?:{_CLASSIFIERS})(?!轻|才|民|员|数|度|质|庭|地|据|约))?(?P<noun>[一-鿿]{{0,8}})"
 )
 
 #: Question words that carry no content of their own; cut out before terms are read.
@@ -54,7 +55,16 @@ STRONG = re.compile(
 )
 
 #: Classifiers of speech and the one that documents write for them.
-WRITTEN_UNIT = {"回": "次", "趟": "次", "遍": "次", "个小时": "小时", "个钟头": "小时", "钟头": "小时"}
+WRITTEN_UNIT = {
+    "回": "次",
+    "趟": "次",
+    "遍": "次",
+    "个小时": "小时",
+    "个钟头": "小时",
+    "钟头": "小时",
+    "个工作日": "工作日",
+    "个星期": "星期",
+}
 
 #: Order matters: the first that matches a facet is its main type.
 TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
@@ -67,7 +77,8 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.CONTACT,
         re.compile(
-            r"(?:电话|手机|号码|网址|链接|邮箱|微信|二维码|地址|邮编)(?:号码)?(?:是|为|有)?(?:多少|什么|哪|几)|发个链接|网址"
+            r"(?:电话|手机|号码|网址|链接|邮箱|微信|二维码|地址|邮编)(?:号码?)?(?:是|为|有)?(?:多少|什么|哪|几)|发个链接|网址|"
+            r"(?:电话|手机|手机号|号码|邮箱|微信号?|二维码|邮编|住址|联系方式)(?:呢|$)"
         ),
     ),
     (
@@ -79,7 +90,7 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.MONEY,
         re.compile(
-            r"多少钱|多少(?:万元|亿元|元|资金|经费|款|费用|金额|政策资金|违规资金|罚款)|花了?多少|金额(?:是|有|达)?多少|"
+            r"多少钱|多少(?:万元|亿元|元|万块|块钱?|资金|经费|款|费用|金额|政策资金|违规资金|罚款)|花了?多少|金额(?:是|有|达)?多少|"
             r"(?:资金|经费|款项|罚没款?|损失|费用|钱)(?:是|有|达|共|了)?多少|罚没多少|追(?:回|缴)了?多少(?!人|名)|多少不规范的?钱"
         ),
     ),
@@ -92,7 +103,7 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.DURATION,
         re.compile(
-            r"多长时间|多久|多长|几天|几个月|多少天|多少个?(?:月|小时|钟头|星期|工作日|分钟)|几个?(?:小时|钟头|星期|工作日|分钟)|几年(?!轻)|多少年(?!轻)|期限|时限"
+            r"多长时间|多久|多长|几天|几个月|多少天|多少个?(?:月|小时|钟头|星期|工作日|自然日|季度|分钟|周)|几个?(?:小时|钟头|星期|工作日|自然日|季度|分钟|周)|几年(?!轻)|多少年(?!轻)|期限|时限"
         ),
     ),
     (
@@ -160,9 +171,9 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
 #: Units of the question, in classes within which a figure of the text may answer.
 UNIT_CLASSES: dict[str, frozenset[str]] = {
     "person": frozenset({"名", "人", "位", "人次", "员"}),
-    "money": frozenset({"元", "万元", "亿元", "千元", "百万元", "钱", "美元"}),
+    "money": frozenset({"元", "万元", "亿元", "千元", "百万元", "钱", "块", "美元"}),
     "percent": frozenset({"%", "百分点", "‰", "成"}),
-    "time": frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "岁"}),
+    "time": frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "岁", "工作日", "星期", "季度"}),
     "length": frozenset({"公里", "米", "千米", "里", "厘米"}),
     "score": frozenset({"分"}),
     "area": frozenset({"亩", "平方米", "公顷", "平方公里"}),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
 from corpus.catalogue import Catalogue
@@ -16,13 +16,14 @@ from corpus.sentences import sentences_of
 
 from .lists import begins_item, list_runs
 from .scope import ReadDocument, ReadSentence, Times, is_question
-from .times import rounds, sessions, years
+from .times import main_year, relative_years, rounds, rounds_together, sessions, years
 
 __all__ = ["Reader", "read_document"]
 
 _SKIP = frozenset({BlockKind.FURNITURE})
 _QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
 _ITEM_HEAD = 18  # characters up to which the first sentence of an item names what follows: 二是压实责任。
+_SPOKEN_OF = 3  # mentions that make a place the one that a document is about
 _NOTHING: frozenset[str] = frozenset()
 # In folded rows of tables: a cell that carries the head of its column; several cells without heads.
 _HEADED_CELL = re.compile(r"[^|;。]{1,48}[:：]")
@@ -42,21 +43,34 @@ class Reader:
 
     def __init__(self, *, catalogue: Catalogue, gazetteer: Gazetteer, keep: int = 256) -> None:
         self._catalogue = catalogue
-        self._gazetteer = gazetteer
+        self._shipped = self._gazetteer = gazetteer
+        self._learnt: frozenset[str] = frozenset()
         self._keep = keep
         self._read: OrderedDict[tuple[str, str], ReadDocument] = OrderedDict()
         self._lock = Lock()
+
+    def learn(self, regions: Iterable[str]) -> None:
+        """Find these places too, in every document: those that documents at hand are about."""
+        new = frozenset(name for name in regions if not self._shipped.resolve(name))
+        with self._lock:
+            if new != self._learnt:
+                self._learnt = new
+                self._gazetteer = self._shipped.extended(sorted(new))
+                self._read.clear()
 
     def read(self, document_id: str, version: str) -> ReadDocument:
         """The document, read; raises DocumentNotFound where the catalogue has no such version."""
         key = (document_id, version)
         with self._lock:
+            gazetteer = self._gazetteer
             if key in self._read:
                 self._read.move_to_end(key)
                 return self._read[key]
         document = self._catalogue.document(document_id, version)
-        read = read_document(document, self._gazetteer)
+        read = read_document(document, gazetteer)
         with self._lock:
+            if gazetteer is not self._gazetteer:
+                return read  # learnt of other places meanwhile
             self._read[key] = read
             while len(self._read) > self._keep:
                 self._read.popitem(last=False)
@@ -67,8 +81,12 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
     """Read one document: carry places, years and rounds from headings and earlier sentences."""
     title, whole = fold(document.title), fold(document.text)
     background = frozenset(years(title)) | (frozenset((document.date[:4],)) if document.date else _NOTHING)
+    main = main_year(whole)
+    if main and (not background or background == {str(int(main) + 1)}):
+        background |= {main}  # a report on the year before its date
     return ReadDocument(
         document=document,
+        regions=_regions(document, gazetteer),
         sentences=_Walk(document, gazetteer).sentences(),
         years=background,
         rounds=frozenset(rounds(title)),
@@ -78,6 +96,21 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         all_rounds=frozenset(rounds(whole)),
         folded=f"{title}\n{whole}",
     )
+
+
+def _regions(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The places that a document is about; if its own text tells none, those of its title or text.
+
+    A place that only another document shows to be one is none yet to the document's own metadata.
+    """
+    if document.regions:
+        return document.regions
+    titled = [m for m in gazetteer.find(document.title) if m.certain and m.level != "town"]
+    named = titled or [m for m in gazetteer.find(document.text) if m.certain and m.level != "town"]
+    if not named:
+        return ()
+    most, times = Counter(m.chain for m in named).most_common(1)[0]
+    return most if titled or times >= _SPOKEN_OF else ()
 
 
 def _times(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -125,6 +158,7 @@ class _Walk:
             self._leave_block(sentence.block)
         self._enter_heading(i, own)
         own_years, own_rounds, own_sessions = _times(text)
+        own_years = own_years or frozenset(relative_years(text, self._document.date))
         head = self._is_head(i)
         begins = begins_item(text)
         path = self._path(i, head=head, begins=begins)
@@ -142,7 +176,7 @@ class _Walk:
             own=own,
             carried=self._places,
             years=Times(own=own_years, carried=self._years),
-            rounds=Times(own=own_rounds, carried=self._rounds),
+            rounds=Times(own=own_rounds, carried=self._rounds, together=frozenset(rounds_together(text))),
             sessions=Times(own=own_sessions, carried=self._sessions),
             figures=figures(sentence.text),
         )

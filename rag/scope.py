@@ -19,15 +19,20 @@ __all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "is_supersede
 
 _ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
 _WITHIN = 0.78  # a sentence that names a place within the one asked for
+_UNPLACED = 0.45  # a document that names no place, for a place that only other documents show to be one
 _SKIP = frozenset({BlockKind.FURNITURE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Years, rounds or sessions of a sentence: those it names, else those of its paragraph."""
+    """Years, rounds or sessions of a sentence: those it names, else those of its paragraph.
+
+    ``together`` are those that it names in one breath (第六轮、第七轮): what it says is said of all.
+    """
 
     own: frozenset[str]
     carried: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +65,13 @@ class ReadSentence:
 class ReadDocument:
     """A document and its sentences.
 
+    ``regions`` are the places that it is about, the narrowest first.
     ``years``, ``rounds`` and ``sessions`` are those of its date and title, ``all_…`` those named
     anywhere in it; ``folded`` is its text for matching.
     """
 
     document: Document
+    regions: tuple[str, ...]
     sentences: tuple[ReadSentence, ...]
     years: frozenset[str]
     rounds: frozenset[str]
@@ -95,7 +102,7 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
 
     1 the sentence names the place; 0.78 it names a place within; 0.9 its paragraph names the
     place; 0.8 or 0.6 the document is about it, as its first place or another, unless the sentence
-    speaks of a place outside.
+    speaks of a place outside. Of a place that no list holds a text without places may speak (0.45).
     """
     wanted = place.canonical
     if any(chain[0] == wanted for chain in sentence.own):
@@ -107,7 +114,8 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
     if any(wanted in chain for chain in sentence.carried):
         return 0.75
     if wanted not in regions:
-        return 0.0
+        placeless = not regions and not sentence.own and not sentence.carried
+        return _UNPLACED if placeless and len(place.chain) == 1 else 0.0
     spoken = sentence.own or sentence.carried
     if spoken and not any(wanted in chain or chain[0] in place.chain for chain in spoken):
         return 0.3

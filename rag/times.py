@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from corpus.numerals import number
 
-__all__ = ["rounds", "sessions", "whole", "years"]
+__all__ = ["main_year", "relative_years", "rounds", "rounds_together", "sessions", "whole", "years"]
 
 _NUMERAL = r"[一二三四五六七八九十百\d]{1,4}"
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:\s*年|(?=[-/.—])|(?!\d))|(?<![\d.])(\d{2})年(?!来|内|间|度|以|前|后|的)"
 )
 _ROUND = re.compile(rf"第({_NUMERAL})轮|(首)轮")
+# "第六轮、第七轮", "第三至第五轮", "第六、七轮": rounds told together
+_TOGETHER = re.compile(
+    rf"第(?P<a>{_NUMERAL})轮?(?:(?P<span>至|到|[—–~-]{{1,2}})|[、和与及])第?(?P<b>{_NUMERAL})轮(?:[、和与及]第?(?P<c>{_NUMERAL})轮)?"
+)
+_MOST_ROUNDS = 12  # of "第一轮至第八轮"; a longer span is none of rounds
+_RELATIVE = re.compile(r"(?P<last>去年|上一?年度?(?!来)|过去的?一年)|(?P<this>今年|本年度)|(?P<before>前年)")
+_LOOKS_BACK = 3  # month until which a paper's "过去一年" is the year before
+_MAIN = 2  # times that a text has to name the year that it is about
 _OPEN = re.compile(r"以来|以后|之后|至今|起|以前|之前|前(?!后)")  # a bound, not the year itself
 # "十四届市委" counts; "十九届四中全会" and "三届一次全会" are meetings, "一届任期" is a length of time
 _SESSION = re.compile(
@@ -26,9 +35,51 @@ def years(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def relative_years(text: str, date: str | None) -> tuple[str, ...]:
+    """The years that 去年, 今年 and the like mean in a paper of this date; () without a date.
+
+    Args:
+        text: folded text.
+        date: the date of the paper, "2024", "2024-01" or "2024-01-19".
+    """
+    if not date:
+        return ()
+    year, month = int(date[:4]), int(date[5:7] or 1)
+    found: dict[str, None] = {}
+    for m in _RELATIVE.finditer(text):
+        if m.group("last"):
+            if not m.group().startswith("过去") or month <= _LOOKS_BACK:
+                found[str(year - 1)] = None
+        else:
+            found[str(year if m.group("this") else year - 2)] = None
+    return tuple(found)
+
+
+def main_year(text: str) -> str | None:
+    """The year that a text names most, None when it hardly names one or names two alike."""
+    named = Counter(m.group(1) or "20" + m.group(2) for m in _YEAR.finditer(text)).most_common(2)
+    if not named or named[0][1] < _MAIN or (len(named) > 1 and named[1][1] == named[0][1]):
+        return None
+    return named[0][0]
+
+
 def rounds(text: str) -> tuple[str, ...]:
-    """The numbers of rounds: "第二轮" and "首轮" give ("2", "1")."""
-    return _ordinals(_ROUND, text)
+    """The numbers of rounds: "第二轮" and "首轮" give ("2", "1"), "第六、七轮" names both."""
+    return tuple(dict.fromkeys((*_ordinals(_ROUND, text), *rounds_together(text))))
+
+
+def rounds_together(text: str) -> tuple[str, ...]:
+    """The rounds that are told together, as one span or row: what is said then is said of all of them."""
+    found: dict[str, None] = {}
+    for m in _TOGETHER.finditer(text):
+        first, last, third = (whole(m.group(g)) if m.group(g) else None for g in "abc")
+        if first is None or last is None:
+            continue
+        if m.group("span") and first < last < first + _MOST_ROUNDS:
+            found.update((str(n), None) for n in range(first, last + 1))
+        else:
+            found.update((str(n), None) for n in (first, last, third) if n is not None)
+    return tuple(found)
 
 
 def sessions(text: str) -> tuple[str, ...]:

@@ -17,9 +17,10 @@ from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
-from .organs import hidden_names, organs_in
+from .organs import hidden_names, numbered_in, organs_in
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
 from .places import places_in, short_names
+from .recut import recut
 from .times import rounds, sessions, whole, years
 
 __all__ = ["Understanding", "clean_question"]
@@ -96,7 +97,8 @@ class Understanding:
     ) -> None:
         self._segmenter = segmenter
         self._lexicon = lexicon
-        self._gazetteer = gazetteer
+        regions = tuple(regions)
+        self._gazetteer = gazetteer.extended(regions)
         self._idf = idf
         self._known_places = short_names(regions)
         self._stop = lexicon.stop_words | _meta_words()
@@ -126,6 +128,7 @@ class Understanding:
             instruments=tuple(m.group(1) for m in _INSTRUMENT.finditer(folded)),
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
             organs=self._organs(folded, places),
+            numbered=numbered_in(folded),
             persons=hidden_names(folded),
             ignored=ignored,
         )
@@ -221,7 +224,7 @@ class Understanding:
     def _tagged(self, text: str) -> list[tuple[str, float]]:
         """Content words with the weight of their part of speech."""
         out = []
-        for word, tag in self._segmenter.tags(ASKING.sub(" ", text)):
+        for word, tag in recut(self._segmenter.tags(ASKING.sub(" ", text)), self._idf, self._idf(_UNUSED)):
             if not _is_word(word) or word in self._stop or _TIMES.fullmatch(word):
                 continue
             weight = next((w for prefix, w in _PARTS_OF_SPEECH if tag.startswith(prefix)), _OTHER_PART)

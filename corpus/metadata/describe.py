@@ -17,6 +17,7 @@ from .instruments import instruments_of, status_of
 from .issuer import issuer_of
 from .kinds import kind_of
 from .labels import labelled
+from .local import local_places
 from .people import Signed, signed_by
 from .regions import Regions, page_home, places_in, regions_of
 from .rounds import rounds_of
@@ -50,6 +51,7 @@ def describe(drafts: Sequence[Draft], *, sidecar: Mapping[str, Any] | None = Non
         return ()
     gazetteer = Gazetteer.load()
     given = read_sidecar(sidecar or {}, gazetteer, drafts[0].source)
+    gazetteer = gazetteer.extended(local_places(drafts, gazetteer))
     seen = [places_in(draft, gazetteer) for draft in drafts]
     page = page_home(seen, [*drafts[0].page, *_heads(drafts)], gazetteer)
     return tuple(

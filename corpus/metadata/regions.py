@@ -137,7 +137,8 @@ def regions_of(draft: Draft, seen: Sequence[Seen], gazetteer: Gazetteer, page: C
         if place.city == home and (times[place] > 1 or place in headline)
     ][:_TOWNS]
     chains = [subject, *(p.chain for p in others), *(p.chain for p in towns)]
-    names = dict.fromkeys([*subject, *(name for chain in chains for name in chain)])
+    around = page if len(subject) == 1 else ()  # what encloses a place that no list holds
+    names = dict.fromkeys([*subject, *around, *(name for chain in chains for name in chain)])
     by_name = {p.name: first[p] for p in reversed(list(first))}
     read = [subject[0], *(p.name for p in others), *(p.name for p in towns)]
     values = tuple(MetaValue(value=name, span=by_name.get(name)) for name in dict.fromkeys(read))
@@ -234,6 +235,9 @@ def _subject(
         inner = [p for p in named if any(p is not q and q.name in p.chain for q in named)]
         outer = [p for p in named if not any(p is not q and p.name in q.chain for q in named)]
         return max(inner, key=lambda p: scores[p]).chain if inner else outer[0].chain
+    province = next((p for p in headline if home and p.level == "province" and p.name not in home), None)
+    if province is not None and not province.name.endswith("市"):
+        return province.chain  # a paper of the province, whatever place elsewhere it names
     inside = [p for p in ranked if home and p.city == home]
     if inside:
         return _within(draft.text, scores, inside, home)

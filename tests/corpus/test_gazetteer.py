@@ -84,3 +84,19 @@ def test_mentions_are_in_order_and_exact(text):
         assert mention.span.of(text) == mention.name
         assert mention.canonical == mention.chain[0]
         end = mention.span.end
+
+
+def test_a_gazetteer_can_be_told_of_places_that_no_list_holds(gazetteer):
+    more = gazetteer.extended(["青禾县", "云麓省", "绵阳市", "东塬新区", "没有级别"])
+    found = more.find("云麓省青禾县和青禾、绵阳、东塬新区")
+    assert [(m.name, m.canonical, m.level) for m in found] == [
+        ("云麓省", "云麓省", "province"),
+        ("青禾县", "青禾县", "county"),
+        ("青禾", "青禾县", "county"),
+        ("绵阳", "绵阳市", "city"),
+        ("东塬新区", "东塬新区", "county"),
+    ]
+    assert more.resolve("青禾")[0].chain == ("青禾县",)
+    assert more.resolve("青禾")[0].city == ()
+    assert not gazetteer.resolve("青禾县")
+    assert gazetteer.extended(["绵阳市", "没有级别"]) is gazetteer

@@ -191,7 +191,7 @@ def test_changes_are_of_several_kinds(maker, opened, questions):
     rules = [
         maker.make(opened, topic, kinds=["true_false"], count=12, seed=seed)
         for topic in ("巡察工作规则", "县委巡察")
-        for seed in range(2)
+        for seed in range(4)
     ]
     changes = [q.change for quiz in rules for q in quiz.questions] + [q.change for q in questions]
     assert {change.kind for change in changes if change} >= {"figure", "wording", "place"}

@@ -5,7 +5,8 @@ import pytest
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind
 from rag.asking import AnswerType, Facet, Term
-from rag.organs import hidden_names, of_another
+from rag.features import time_agreement
+from rag.organs import hidden_names, numbered_in, of_another, of_another_number
 from rag.reading import read_document
 from rag.select import barred
 
@@ -44,6 +45,26 @@ def test_what_is_said_of_another_person_answers_nothing(sentence, around, anothe
     assert of_another(hidden_names("钱某停职多久"), sentence, around) is another
 
 
+@pytest.mark.parametrize(
+    ("sentence", "document", "another"),
+    [
+        ("第五巡察组组长沈知远说。", "", False),
+        ("第三巡察组组长沈知远说。", "第五巡察组进驻。", True),
+        ("第三巡察组和第五巡察组进驻。", "", False),
+        ("组长沈知远说。", "第五巡察组进驻。", False),
+        ("组长沈知远说。", "第三巡察组进驻。", True),
+        ("第5组进驻。", "", False),
+    ],
+)
+def test_what_is_said_of_a_body_with_another_number_answers_nothing(sentence, document, another):
+    assert of_another_number(numbered_in("第五巡察组组长是谁"), sentence, document) is another
+
+
+def test_a_round_is_no_numbered_body():
+    assert numbered_in("第六轮派了几个组") == ()
+    assert not of_another_number((), "第三巡察组进驻。", "")
+
+
 def test_without_a_person_asked_for_everybody_may_speak():
     assert not of_another((), "孙某受到处分。", "")
 
@@ -60,3 +81,25 @@ def test_paragraphs_inherit_the_times_of_their_headings():
     )
     assert (first.sessions.carried, first.rounds.carried) == ({"18"}, {"3"})
     assert later.sessions.carried == frozenset()
+
+
+def test_a_total_of_several_rounds_agrees_less_with_one_of_them(understanding):
+    document = document_of("第六轮、第七轮共发现问题40个。", "第六轮发现问题19个，第七轮发现问题21个。")
+    read = read_document(document, Gazetteer.load())
+    both, apart = (time_agreement(understanding.parse("第六轮发现多少问题"), read, s) for s in read.sentences)
+    assert both < apart == 1.0
+
+
+def test_a_report_of_january_speaks_of_the_year_before(understanding):
+    lines = ("2023年是关键之年。", "全年发现问题40个。", "2023年的整改还在继续。", "去年的问题都改了。")
+    read = read_document(document_of(*lines, date="2024-01-15"), Gazetteer.load())
+    question = understanding.parse("2023年发现多少问题")
+    assert [time_agreement(question, read, s) for s in read.sentences] == [1.0, 0.9, 1.0, 1.0]
+
+
+def test_a_place_that_documents_show_to_be_one_is_found_in_every_document():
+    document = document_of("青禾县的做法值得看。", "群众评价好。", regions=(), title="青禾县见闻")
+    read = read_document(document, Gazetteer.load().extended(["青禾县"]))
+    assert read.regions == ("青禾县",)
+    assert [s.own for s in read.sentences] == [(("青禾县",),), ()]
+    assert read_document(document, Gazetteer.load()).regions == ()

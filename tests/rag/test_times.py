@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.times import rounds, sessions, whole, years
+from rag.times import main_year, relative_years, rounds, rounds_together, sessions, whole, years
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,8 @@ def test_years_have_four_digits_in_order_and_once(text, expected):
         ("第十二轮", ("12",)),
         ("两轮巡察", ()),
         ("轮流", ()),
+        ("第三、四轮", ("3", "4")),
+        ("第二至第四轮", ("4", "2", "3")),
     ],
 )
 def test_rounds_are_plain_digits(text, expected):
@@ -54,3 +56,37 @@ def test_sessions_are_those_of_committees_not_meetings(text, expected):
 @pytest.mark.parametrize(("numeral", "value"), [("十二", 12), ("12", 12), ("1.5", None), ("无", None)])
 def test_only_whole_numerals_have_a_whole_value(numeral, value):
     assert whole(numeral) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("第六轮、第七轮共发现问题40个", ("6", "7")),
+        ("第一至第三轮", ("1", "2", "3")),
+        ("第六轮发现19个,第七轮发现21个", ()),
+        ("第九轮到第八轮", ("9", "8")),
+    ],
+)
+def test_rounds_told_in_one_breath(text, together):
+    assert rounds_together(text) == together
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("去年发现的问题", "2024-05-06", ("2023",)),
+        ("过去一年的工作", "2024-01-06", ("2023",)),
+        ("过去一年的工作", "2024-11-06", ()),
+        ("今年以来,比上年多", "2024", ("2024", "2023")),
+        ("前年的账", "2024-05", ("2022",)),
+        ("去年发现的问题", None, ()),
+    ],
+)
+def test_last_year_is_the_one_before_the_paper(text, date, expected):
+    assert relative_years(text, date) == expected
+
+
+def test_the_year_that_a_text_is_about():
+    assert main_year("2023年的工作。2023年共九件。2024年将继续。") == "2023"
+    assert main_year("2023年和2024年") is None
+    assert main_year("没有年份") is None

@@ -1,0 +1,112 @@
+"""Places that no gazetteer holds, told by the offices that bear their names: 中共某某市委, 某某县人民政府.
+
+New districts, renamed counties and places of teaching texts stand in no list; a text that speaks of
+their committee or government says all the same that they are places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from corpus.draft import Draft
+from corpus.gazetteer import Gazetteer
+from corpus.model import BlockKind
+from corpus.segment import Segmenter, load_segmenter
+
+__all__ = ["local_places"]
+
+_SUFFIX = "省|市|县|新区|区|旗"
+_HELD = re.compile(
+    rf"(?=(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<suffix>{_SUFFIX})"
+    r"(?:委(?![员托派屈任会])|纪委|监委|人民政府|政府|人大|政协|巡[视察](?:办|组|工作|机构)|直机关"
+    r"|[下]?辖|地处|位于|[\u4e00-\u9fff]{0,6}?(?:局|医院|大学|学院|公司|集团|街道|镇|中学|小学)))"
+)
+# Characters of which no name of a place is made, in front of 市委 and the like: 全市委, 对某县委.
+_NO_NAME = re.compile(
+    r"[全该各我本某两每外原老副一二三四五六七八九十几多数这那此其他她和与及或的了在对向由从被把让为是以于之等个"
+    r"省市县区旗镇村级直属共党委组部办厅局院巡视察检查届轮次年月日给跟据按经到赴并比如时说后前有无归再又也都就才已将会能可要去来过还看]"
+)
+# Words that end as places do.
+_WORDS = re.compile(
+    "(?:[上城超都闹股楼夜门入救]市|[地特治城景园校矿灾山牧林库片郊街小厂军老湾新]区|[秀困强弱]县|[国党军红锦]旗)$"
+)
+# A paper that is called by its city: the name at its head, in the text or beside it.
+_PAPER = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<stem>[\u4e00-\u9fff]{2,3})(?:日报|晚报|晨报)(?![\u4e00-\u9fff])"
+)
+_PLACE_TAGS = ("ns", "nr", "nz", "nt")
+_HEADLINE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
+_HEAD = 300  # characters at the head and the foot of a text that may name its paper
+_LEAST = 2  # times that a name has to be borne, unless a headline bears it
+_BEFORE = 5  # characters that a known name may begin before
+_ALWAYS = 0.9  # of a name's occurrences, from which the character before it belongs to it
+
+
+def local_places(drafts: Sequence[Draft], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The full names of places of one file that the gazetteer doesn't know, in the order of the text.
+
+    Args:
+        drafts: the articles of the file; they share what they know.
+        gazetteer: places that it knows are none of these.
+    """
+    borne: Counter[tuple[str, str]] = Counter()
+    headed: set[tuple[str, str]] = set()
+    for draft in drafts:
+        starts = {p for b in draft.blocks if b.kind in _HEADLINE for p in range(b.span.start, b.span.end)}
+        for m in _HELD.finditer(draft.text):
+            key = (m.group("stem"), m.group("suffix"))
+            if any(
+                gazetteer.resolve(draft.text[max(0, m.start() - k) : m.end(2)]) for k in range(1, _BEFORE)
+            ):
+                continue  # the end of a longer name: 尔多斯市
+            if _NO_NAME.search(key[0]):
+                continue
+            sure = draft.text.endswith("中共", 0, m.start())
+            borne[key] += _LEAST if sure else 1
+            if m.start() in starts:
+                headed.add(key)
+    found = []
+    for (stem, suffix), times in borne.items():
+        longer = [
+            n for (other, s), n in borne.items() if s == suffix and len(other) == 3 and other[1:] == stem
+        ]
+        if len(stem) == 2 and longer and max(longer) >= max(_LEAST, _ALWAYS * times):
+            continue  # the character before always stands there: it belongs to the name
+        shorter = borne[(stem[1:], suffix)]
+        if len(stem) == 3 and times < max(_LEAST, _ALWAYS * shorter):
+            continue
+        enough = times >= _LEAST or (len(stem) == 2 and (stem, suffix) in headed)
+        known = any(gazetteer.resolve((stem + suffix)[k:]) for k in range(len(stem)))
+        if enough and not known and _may_name(stem, suffix):
+            found.append(stem + suffix)
+    found.extend(_of_papers(drafts, gazetteer, found))
+    return tuple(found)
+
+
+def _of_papers(drafts: Sequence[Draft], gazetteer: Gazetteer, found: Sequence[str]) -> list[str]:
+    """The cities that the papers among the drafts are called by, 人民日报 and the like left out."""
+    lines = [line for draft in drafts for line in (*draft.page, draft.text[:_HEAD], draft.text[-_HEAD:])]
+    stems = dict.fromkeys(m.group("stem") for line in lines for m in _PAPER.finditer(line))
+    return [
+        f"{stem}市"
+        for stem in stems
+        if not any(name.startswith(stem) for name in found)
+        and not gazetteer.resolve(stem)
+        and _may_name(stem, "市")
+    ]
+
+
+def _may_name(stem: str, suffix: str) -> bool:
+    """Whether a place may be called so: no ordinary word, nor the end of one."""
+    if _WORDS.search(stem[-1] + suffix):
+        return False
+    tagged = _segmenter().tags(stem)
+    return len(tagged) > 1 or tagged[0][1].startswith(_PLACE_TAGS) or not _segmenter().is_word(stem)
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return load_segmenter()

@@ -1,0 +1,74 @@
+"""Words of a question that no document has, cut anew where the documents' own character pairs lead.
+
+A segmenter cuts a name that it doesn't know together with its neighbours: 某甲村套了 as 某甲 | 村套. Where
+the documents never have the pair 村套 but do have 甲村, the name goes on to 村.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+__all__ = ["recut"]
+
+Tagged = tuple[str, str]
+
+_RARE = 0.5  # of the highest idf, from which a word is rare enough to be the rest of a name
+_NAMES = ("nr", "ns", "nz", "nt")
+
+
+def recut(tagged: Sequence[Tagged], idf: Callable[[str], float], unused: float) -> list[Tagged]:
+    """The words with those that no document has split at pairs that none has, and joined where one has.
+
+    Args:
+        tagged: words with their parts of speech, in the order of the text and without gaps.
+        idf: inverse document frequency of a word or a pair of characters.
+        unused: the idf of what no document has.
+
+    Returns:
+        Words of the same characters; a word that can't be joined to a neighbour stays as it was.
+    """
+    words = list(tagged)
+    for i, (word, tag) in enumerate(tagged):
+        if len(word) < 2 or not _han(word) or idf(word) < unused:
+            continue
+        pieces = _pieces(word, lambda pair: idf(pair) < unused)
+        if len(pieces) < 2:
+            continue
+        left = i > 0 and _joins(words[i - 1], pieces[0], idf, unused)
+        after = tagged[i + 1] if i + 1 < len(tagged) else ("", "")
+        right = bool(after[0]) and _joins((after[0], after[1]), pieces[-1], idf, unused, behind=True)
+        if left:
+            words[i - 1] = (words[i - 1][0] + pieces.pop(0), words[i - 1][1])
+        if right and pieces:
+            words[i + 1] = (pieces.pop() + after[0], after[1])
+        if left or right:
+            words[i] = ("".join(pieces), tag)
+    return [(word, tag) for word, tag in words if word]
+
+
+def _pieces(word: str, known: Callable[[str], bool]) -> list[str]:
+    """The word cut between characters that stand side by side nowhere."""
+    out = [word[0]]
+    for before, c in pairwise(word):
+        if known(before + c):
+            out[-1] += c
+        else:
+            out.append(c)
+    return out
+
+
+def _joins(
+    neighbour: Tagged, piece: str, idf: Callable[[str], float], unused: float, *, behind: bool = False
+) -> bool:
+    """Whether a piece goes on from the word before it, or into the one behind it."""
+    word, tag = neighbour
+    if not _han(word):
+        return False
+    pair = piece[-1] + word[0] if behind else word[-1] + piece[0]
+    rare = len(word) == 1 or tag.startswith(_NAMES) or idf(word) >= _RARE * unused
+    return rare and idf(pair) < unused
+
+
+def _han(word: str) -> bool:
+    return all("一" <= c <= "鿿" for c in word)

@@ -1,0 +1,29 @@
+"""Words that no document has are cut where the documents' own character pairs lead."""
+
+import pytest
+
+from rag.recut import recut
+
+UNUSED = 9.0
+KNOWN = {"柳沟": 7.0, "沟村": 6.0, "赔款": 4.0, "专班": 5.0, "开工": 5.0, "路": 1.0, "花": 2.0}
+
+
+def idf(text):
+    return KNOWN.get(text, UNUSED)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "words"),
+    [
+        ([("柳沟", "ns"), ("村套", "n"), ("赔款", "n")], ["柳沟村", "套", "赔款"]),
+        ([("专", "b"), ("班花", "n")], ["专班", "花"]),
+        ([("赔款", "n"), ("村套", "n")], ["赔款", "村套"]),
+        ([("硬招", "n")], ["硬招"]),
+        ([("柳沟", "ns"), (" ", "x"), ("村套", "n")], ["柳沟", " ", "村套"]),
+        ([("赔开", "v"), ("工", "n")], ["赔", "开工"]),
+    ],
+)
+def test_a_name_goes_on_into_a_word_that_no_document_has(tagged, words):
+    out = [word for word, _ in recut(tagged, idf, UNUSED)]
+    assert out == words
+    assert "".join(out) == "".join(word for word, _ in tagged)
