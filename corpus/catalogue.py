@@ -11,7 +11,7 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -23,8 +23,8 @@ from .labels import Labels
 from .mark_index import MarkIndex
 from .marks import marks_of
 from .model import Document, text_version
-from .packing import PackedFile, pack_file
-from .putting import DocumentWriter, Place
+from .packing import pack_file
+from .putting import FileToPut, FileWriter
 from .records import (
     ANY,
     CURRENT,
@@ -66,10 +66,10 @@ class Catalogue:
         self._lock = threading.RLock()
         self._versions = Versions(connection)
         self._marks = MarkIndex(connection)
-        self._writer = DocumentWriter(connection, self._versions, self._marks)
         self._bulk = 0
         self.path = path
         self.labels = Labels(connection, self._lock, path)
+        self._writer = FileWriter(connection, self._versions, self._marks, self.labels)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> Catalogue:
@@ -117,31 +117,12 @@ class Catalogue:
             origin: where the file lies, absolute; "" for an upload.
             key: what the file was read from and by which rules; see :meth:`file`.
         """
-        return self.put_packed(pack_file(loaded), origin=origin, key=key)
+        return self.put_all([FileToPut(packed=pack_file(loaded), origin=origin, key=key)])[0]
 
-    def put_packed(self, packed: PackedFile, *, origin: str = "", key: str = "") -> Change:
-        """:meth:`put` of a file that was packed before."""
-        source = packed.source
-        ids = [document.id for document in packed.documents]
-        if len(set(ids)) != len(ids):
-            raise ValueError(f"two documents of {source} have the same id")
-        now = int(time.time())
-        changes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": []}
+    def put_all(self, files: Sequence[FileToPut]) -> tuple[Change, ...]:
+        """:meth:`put` of several files that were packed before, all of them in one transaction or none."""
         with self._transaction():
-            number = self._versions.put_raw(packed.raw)
-            for ordinal, document in enumerate(packed.documents):
-                place = Place(source=source, ordinal=ordinal, raw=number, now=now)
-                changes[self._writer.put(document, place, later=self._bulk > 0)].append(document.id)
-            rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", source)
-            changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
-            for gone in changes["removed"]:
-                self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
-            self.labels.keep(source, ids, added=changes["added"], given=packed.labels)
-            self._run(
-                "INSERT OR REPLACE INTO files (source, origin, key, raw, put_at) VALUES (?, ?, ?, ?, ?)",
-                source, origin, digest_of(key), number, now,
-            )  # fmt: skip
-        return Change(source=source, **{name: tuple(found) for name, found in changes.items()})
+            return tuple(self._writer.put(file, later=self._bulk > 0) for file in files)
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library; its versions stay readable by version.

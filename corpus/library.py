@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from .catalogue import Catalogue
 from .errors import CorpusError, LoadError
-from .reader import read_file
+from .putting import FileToPut
+from .reader import SIDECAR, read_file
 from .reading import FileReader, FileToRead, Reader, ReadFile, unreadable
 from .settings import CorpusSettings
 from .workers import Death, Workers
@@ -25,9 +28,11 @@ __all__ = [
 
 _DEFAULTS = CorpusSettings()
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})  # what systems leave in folders
-_SIDECAR = ".meta.yaml"
 _ALONE = 200_000  # bytes read here before workers pay: a fifth of a second, half of what starting one takes
+_LEFT = 1_600_000  # bytes left, going by those before, for which they do: a second's work and more
 _FILE_COSTS = 2000  # bytes that a file counts for beside its size
+_TOGETHER = 32  # files that are put in one transaction at most
+_TOGETHER_S = 0.5  # how long what was read may wait for it
 _BATCH = 40_000  # bytes that go to a worker at once
 
 
@@ -97,8 +102,8 @@ def ingest(
     """Add or refresh files and folders.
 
     A file whose bytes, sidecar and reading rules are those of the last time is not read again. One
-    that cannot be read fails alone, and why is kept (``catalogue.failures``). Each file is one
-    transaction: an interrupted run (Ctrl-C) leaves whole files and the next run goes on from there.
+    that cannot be read fails alone, and why is kept (``catalogue.failures``). An interrupted run
+    (Ctrl-C, or killed but for its last half second) leaves whole files; the next goes on from there.
 
     Args:
         paths: files and folders; a file's source is its path relative to the folder, or its name.
@@ -127,9 +132,10 @@ def ingest(
     with (
         catalogue.bulk(),
         contextlib.closing(_results(files, len(found), read, workers)) as results,
+        _Waiting(catalogue, tally) as waiting,
     ):
         for file, result in results:
-            _put(file, result, catalogue, tally)
+            waiting.take(file, result)
     catalogue.failures.forget_gone()
     tell("")
     return IngestReport(
@@ -163,7 +169,7 @@ def _results(
     """Every file as it was read, in their order: the first here, the rest by workers if it is much."""
     worth = 0
     for done, file in enumerate(files):
-        if min(workers, count - done) > 1 and worth >= _ALONE:
+        if min(workers, count - done) > 1 and worth >= _ALONE and worth * (count - done) >= _LEFT * done:
             with Workers(read, min(workers, count - done), weight=_weight) as pool:
                 yield from pool.results(itertools.chain([file], files))
             return
@@ -178,32 +184,57 @@ def _weight(file: FileToRead) -> float:
     return (_FILE_COSTS + file.size) / _BATCH
 
 
-def _put(file: FileToRead, result: ReadFile | Death, catalogue: Catalogue, tally: _Tally) -> None:
-    """Put what was read of a file, or say why it could not be."""
-    source = file.source
-    tally.files += 1
-    error = _died(source, result) if isinstance(result, Death) else result.error
-    if error is not None:
-        tally.failed.append(_failure(source, error))
-        catalogue.failures.set(source, [error], origin=file.origin)
-        return
-    assert isinstance(result, ReadFile)
-    packed = result.packed
-    if packed is None:
-        tally.unchanged += catalogue.count(source)
-        if source in tally.failed_before:  # it was damaged for a while
-            catalogue.failures.set(source, ())
-        return
-    # An archive of which a member failed is read again the next time, so that its failure is told again.
-    change = catalogue.put_packed(packed, origin=file.origin, key="" if packed.failures else result.key)
-    if packed.failures or source in tally.failed_before:
-        catalogue.failures.set(source, packed.failures, origin=file.origin)
-    tally.failed += [_failure(error.source, error) for error in packed.failures]
-    tally.added += len(change.added)
-    tally.updated += len(change.updated)
-    tally.unchanged += len(change.unchanged)
-    tally.removed += len(change.removed)
-    tally.changed += change.added + change.updated + change.removed
+class _Waiting:
+    """Files that were read and wait to be put together: a transaction costs as much as a small file."""
+
+    def __init__(self, catalogue: Catalogue, tally: _Tally) -> None:
+        self._catalogue, self._tally = catalogue, tally
+        self._files: list[FileToPut] = []
+        self._since = time.monotonic()  # when the last were put
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.put()
+
+    def take(self, file: FileToRead, result: ReadFile | Death) -> None:
+        """Put what was read of a file, soon, or say why it could not be read."""
+        catalogue, tally, source = self._catalogue, self._tally, file.source
+        tally.files += 1
+        if isinstance(result, Death) or result.error is not None:
+            error = _died(source, result) if isinstance(result, Death) else result.error
+            assert error is not None
+            tally.failed.append(_failure(source, error))
+            catalogue.failures.set(source, [error], origin=file.origin)
+        elif result.packed is None:
+            tally.unchanged += catalogue.count(source)
+            if source in tally.failed_before:  # it was damaged for a while
+                catalogue.failures.set(source, ())
+        else:
+            # An archive of which a member failed is read again the next time, to tell its failure again.
+            key = "" if result.packed.failures else result.key
+            self._files.append(FileToPut(packed=result.packed, origin=file.origin, key=key))
+            if len(self._files) >= _TOGETHER or time.monotonic() - self._since > _TOGETHER_S:
+                self.put()
+
+    def put(self) -> None:
+        """Put what waits."""
+        tally = self._tally
+        files, self._files = self._files, []
+        if not files:
+            return
+        for file, change in zip(files, self._catalogue.put_all(files), strict=True):
+            packed = file.packed
+            if packed.failures or packed.source in tally.failed_before:
+                self._catalogue.failures.set(packed.source, packed.failures, origin=file.origin)
+            tally.failed += [_failure(error.source, error) for error in packed.failures]
+            tally.added += len(change.added)
+            tally.updated += len(change.updated)
+            tally.unchanged += len(change.unchanged)
+            tally.removed += len(change.removed)
+            tally.changed += change.added + change.updated + change.removed
+        self._since = time.monotonic()
 
 
 def _size(path: Path) -> int:
@@ -295,7 +326,7 @@ def _skipped(name: str, settings: CorpusSettings) -> bool:
     """Hidden files, locks of office programs, what systems leave behind, and sidecars."""
     low = name.lower()
     hidden = low.startswith(".") and not settings.hidden_files
-    return hidden or low.startswith("~$") or low in _SYSTEM_FILES or low.endswith(_SIDECAR)
+    return hidden or low.startswith("~$") or low in _SYSTEM_FILES or low.endswith(SIDECAR)
 
 
 class _Names:

@@ -8,7 +8,7 @@ run stands, so an abridged copy is found as well as a whole one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from typing import TYPE_CHECKING
 
 from .fold import fold
@@ -24,7 +24,7 @@ RUN = 8  # characters; longer than the set phrases that unrelated reports share
 WINDOW = 32  # runs of which one is kept
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE})
 _BASE = 0x9E3779B97F4A7C15  # odd; of the polynomial over the characters (2**64 over the golden ratio)
-_PIECE = 1 << 20  # windows looked at in one go; bounds the memory
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def runs_of(document: Document) -> npt.NDArray[np.uint64]:
@@ -36,7 +36,7 @@ def runs_of(document: Document) -> npt.NDArray[np.uint64]:
     import numpy as np
 
     text = "".join(block.span.of(document.text) for block in document.blocks if block.kind in _BODY)
-    letters = "".join(filter(str.isalnum, fold(text)))
+    letters = _NO_LETTERS.sub("", fold(text))
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
     count = len(codes) - RUN + 1
     if count <= 0:
@@ -54,20 +54,23 @@ def marks_of(document: Document) -> list[int]:
     hashes = runs_of(document)
     if not len(hashes):
         return []
-    kept: set[int] = set()
-    for smallest in _smallest(hashes):
-        kept.update(np.unique(smallest).view(np.int64).tolist())
-    return sorted(kept)
+    smallest = _smallest(hashes)
+    changes = np.flatnonzero(smallest[1:] != smallest[:-1])  # neighbouring windows mostly share their mark
+    return sorted({*smallest[changes].view(np.int64).tolist(), int(smallest[-1:].view(np.int64)[0])})
 
 
-def _smallest(hashes: npt.NDArray[np.uint64]) -> Iterator[npt.NDArray[np.uint64]]:
-    """The smallest hash of every window, piece by piece."""
+def _smallest(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The smallest hash of every window, or of them all where there are fewer; uint64 ``(n,)``."""
     import numpy as np
 
-    width = min(WINDOW, len(hashes))
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, width)
-    for start in range(0, len(windows), _PIECE):
-        yield windows[start : start + _PIECE].min(axis=1)
+    if len(hashes) <= WINDOW:
+        return np.sort(hashes)[:1]
+    width = 1
+    while width < WINDOW:  # of two windows that overlap or touch, the smaller is that of both
+        step = min(width, WINDOW - width)
+        hashes = np.minimum(hashes[:-step], hashes[step:])
+        width += step
+    return hashes
 
 
 def _mixed(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -1,23 +1,39 @@
-"""Puts one document into the catalogue's database: its row, its version, its marks."""
+"""Puts files into the catalogue's database: their raw texts, documents, versions, marks and labels."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .labels import Labels
 from .mark_index import MarkIndex
 from .marks import marks_of
-from .packing import PackedDocument
+from .packing import PackedDocument, PackedFile
+from .records import Change, digest_of
 from .textcode import DAMAGE
 from .versions import Versions
 
-__all__ = ["DocumentWriter", "Place"]
+__all__ = ["FileToPut", "FileWriter"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FileToPut:
+    """A file that was read.
+
+    ``origin`` is where it lies, absolute, "" for an upload; ``key`` tells what it was read from and by
+    which rules (:class:`corpus.records.FileRow`).
+    """
+
+    packed: PackedFile
+    origin: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
     """Where a document stands: its file, its place in it, the number of the raw text, the time (s)."""
 
     source: str
@@ -26,28 +42,52 @@ class Place:
     now: int
 
 
-class DocumentWriter:
-    """Writes documents. Transactions and locks are the caller's.
+class FileWriter:
+    """Writes files and their documents. Transactions and locks are the caller's.
 
     Args:
         connection: of the catalogue.
         versions: keeps texts.
         marks: keeps marks.
+        labels: keeps labels.
     """
 
-    def __init__(self, connection: sqlite3.Connection, versions: Versions, marks: MarkIndex) -> None:
-        self._connection, self._versions, self._marks = connection, versions, marks
+    def __init__(
+        self, connection: sqlite3.Connection, versions: Versions, marks: MarkIndex, labels: Labels
+    ) -> None:
+        self._connection, self._versions, self._marks, self._labels = connection, versions, marks, labels
 
-    def put(
-        self, document: PackedDocument, place: Place, *, later: bool
-    ) -> Literal["added", "updated", "unchanged"]:
-        """Store one document within the caller's transaction.
+    def put(self, file: FileToPut, *, later: bool) -> Change:
+        """Store a file's documents; what it no longer holds is removed.
 
         Args:
-            document: the document.
-            place: where it stands.
-            later: hold its marks back (:class:`MarkIndex`).
+            file: its documents have distinct ids, else ``ValueError``.
+            later: hold marks back (:class:`MarkIndex`).
         """
+        packed, source = file.packed, file.packed.source
+        ids = [document.id for document in packed.documents]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"two documents of {source} have the same id")
+        now = int(time.time())
+        changes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": []}
+        number = self._versions.put_raw(packed.raw)
+        for ordinal, document in enumerate(packed.documents):
+            place = _Place(source=source, ordinal=ordinal, raw=number, now=now)
+            changes[self._put(document, place, later=later)].append(document.id)
+        rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", source)
+        changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
+        for gone in changes["removed"]:
+            self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
+        self._labels.keep(source, ids, added=changes["added"], given=packed.labels)
+        self._run(
+            "INSERT OR REPLACE INTO files (source, origin, key, raw, put_at) VALUES (?, ?, ?, ?, ?)",
+            source, file.origin, digest_of(file.key), number, now,
+        )  # fmt: skip
+        return Change(source=source, **{name: tuple(found) for name, found in changes.items()})
+
+    def _put(
+        self, document: PackedDocument, place: _Place, *, later: bool
+    ) -> Literal["added", "updated", "unchanged"]:
         rows = self._rows(
             "SELECT d.number, d.current, d.removed, d.ordinal, d.marked, v.version FROM documents d"
             " LEFT JOIN versions v ON v.number = d.current WHERE d.id = ?",
@@ -79,7 +119,8 @@ class DocumentWriter:
             place.ordinal, place.now, owner,
         )  # fmt: skip
         if before != version:
-            self._run("UPDATE documents SET marked = 0 WHERE number = ?", owner)
+            if marked:
+                self._run("UPDATE documents SET marked = 0 WHERE number = ?", owner)
             self._marks.add(owner, document.marks, later=later)
         return "added" if removed else "updated"
 

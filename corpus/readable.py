@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from .catalogue import Catalogue
@@ -13,7 +13,7 @@ from .model import Document
 from .records import DocumentRow, FileRow, ListedDocument, VersionRow, not_found
 
 if TYPE_CHECKING:
-    from .packing import PackedFile
+    from .putting import FileToPut
     from .reader import LoadedFile
 
 __all__ = ["ReadableCatalogue"]
@@ -137,9 +137,9 @@ class ReadableCatalogue(Catalogue):
         del loaded, origin, key
         raise _read_only()
 
-    def put_packed(self, packed: PackedFile, *, origin: str = "", key: str = "") -> NoReturn:
+    def put_all(self, files: Sequence[FileToPut]) -> NoReturn:
         """Raise ``CatalogueError``."""
-        del packed, origin, key
+        del files
         raise _read_only()
 
     def bulk(self) -> NoReturn:

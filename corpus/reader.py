@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +21,11 @@ from .metadata import describe
 from .model import Document
 from .settings import CorpusSettings
 
-__all__ = ["LoadedFile", "read_bytes", "read_file", "sidecar_path"]
+__all__ = ["SIDECAR", "LoadedFile", "read_bytes", "read_file", "sidecars"]
 
 _DEFAULTS = CorpusSettings()
+SIDECAR = ".meta.yaml"
+"""Ends the names of files that say of another what it does not, or wrongly: ``报告.txt.meta.yaml``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +98,15 @@ def read_bytes(
     return LoadedFile(source=source, raw=raw, documents=describe(drafts, sidecar=sidecar), labels=labels)
 
 
-def sidecar_path(path: Path) -> Path:
-    """Where the metadata that overrides a file's own is kept."""
-    return path.with_name(path.name + ".meta.yaml")
+def sidecars(path: Path) -> tuple[Path, ...]:
+    """The files that are there with metadata that overrides a file's own; the first is the one that does."""
+    whole = str(path)
+    places = (f"{whole}{SIDECAR}", f"{os.path.splitext(whole)[0]}{SIDECAR}")  # noqa: PTH122 - a tenth
+    return tuple(Path(place) for place in places if os.path.isfile(place))  # noqa: PTH113 - of the time
 
 
 def _sidecar(path: Path, source: str) -> Mapping[str, Any] | None:
-    for place in (sidecar_path(path), path.with_suffix(".meta.yaml")):
-        if not place.is_file():
-            continue
+    for place in sidecars(path):
         try:
             values = yaml.safe_load(place.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -16,13 +16,12 @@ from typing import Protocol
 from .errors import CorpusError, FileTooLarge, LoadError
 from .originals import keep_original
 from .packing import PackedFile, pack_file
-from .reader import LoadedFile, read_file, sidecar_path
+from .reader import LoadedFile, read_file, sidecars
 from .settings import CorpusSettings
 
 __all__ = ["FileReader", "FileToRead", "ReadFile", "Reader", "rules_fingerprint", "unreadable"]
 
 _log = logging.getLogger(__name__)
-_SIDECAR = ".meta.yaml"
 
 
 class Reader(Protocol):
@@ -153,12 +152,11 @@ def _key(
 ) -> str:
     """What decides whether a file has to be read again."""
     digest = hashlib.sha256(data)
-    for sidecar in (sidecar_path(path), path.with_suffix(_SIDECAR)):
-        if sidecar.is_file():
-            try:
-                digest.update(b"\0sidecar\0" + sidecar.read_bytes())
-            except OSError as error:
-                raise unreadable(source, error) from error
+    for sidecar in sidecars(path):
+        try:
+            digest.update(b"\0sidecar\0" + sidecar.read_bytes())
+        except OSError as error:
+            raise unreadable(source, error) from error
     digest.update(f"\0{rules_fingerprint()}\0{settings}".encode())
     if labels is not None:
         digest.update(f"\0labels\0{labels}".encode())

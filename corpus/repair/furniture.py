@@ -67,6 +67,7 @@ _BARE_PAGE = re.compile(
     r"|[\u4e00-\u9fff]{2,8}\s*(?:19|20)\d\d(?:\.\d{1,2}|年第\d{1,2}期)\s+\d{1,3})[-—–·•\s]*$"
     r"|^(?:首页|当前位置|您(?:现在)?的位置)\s*[：:]?[^。]{0,60}[>＞»→][^。]{0,40}$"
 )
+_DATE_BEGINS = frozenset("二〇○零一")  # and figures
 _DATE_EDGES = " \t\u3000()（）"
 _BETWEEN = " \t\u3000·•|｜/■□◆▲-—:："
 _SECTION = 6  # Han characters that the name of a page's section has at most
@@ -130,6 +131,9 @@ def is_contact(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a line is a whole date, a time of day perhaps beside it, and nothing else."""
+    first = text.lstrip(_DATE_EDGES)[:1]
+    if not (first.isdigit() or first in _DATE_BEGINS):
+        return False  # spares looking for dates in each paragraph
     rest, found = _YMD.subn(" ", text)
     return bool(found) and not _CLOCK.sub(" ", rest).strip(_DATE_EDGES)
 

@@ -63,6 +63,9 @@ class Tracked:
         there = self.at[start:end]
         if not there:
             return Span(0, 0)
+        first, last = there[0], there[-1]
+        if first != INSERTED and last - first == len(there) - 1 and there == _offsets(first, last + 1):
+            return Span(first, last + 1)  # one run, as most are
         if (least := min(there)) != INSERTED:
             return Span(least, max(there) + 1)
         places = [place for place in there if place != INSERTED]

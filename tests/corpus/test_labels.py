@@ -11,7 +11,6 @@ import pytest
 from corpus.catalogue import Catalogue
 from corpus.errors import CatalogueError, DocumentNotFound, LoadError
 from corpus.labels import PUBLIC, checked_labels, without_labels
-from corpus.packing import pack_file
 from corpus.readable import ReadableCatalogue
 from corpus.reader import read_bytes
 
@@ -139,7 +138,7 @@ def test_nothing_is_written_through_a_view(catalogue):
     for write in (
         lambda: view.remove(one),
         lambda: view.put(read_bytes(OPEN.encode(), source="x.md")),
-        lambda: view.put_packed(pack_file(read_bytes(OPEN.encode(), source="x.md"))),
+        lambda: view.put_all([]),
         view.verify,
     ):
         with pytest.raises(CatalogueError, match="部分资料"):

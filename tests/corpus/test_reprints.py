@@ -12,7 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.draft import RawText
 from corpus.errors import DocumentNotFound
 from corpus.fold import fold
-from corpus.marks import RUN, WINDOW, marks_of
+from corpus.marks import RUN, WINDOW, marks_of, runs_of
 from corpus.model import Block, BlockKind, Document, DocumentKind, Span, text_version
 from corpus.reader import LoadedFile, read_bytes
 from corpus.reprints import differences, reprints_of, share_of
@@ -184,3 +184,16 @@ def test_differences_are_exact_and_in_order(left, right):
         at_a, at_b = one.span_a.end, one.span_b.end
     assert folded(a.text[at_a:]) == folded(b.text[at_b:])
     assert differences(a, a) == ()
+
+
+@pytest.mark.parametrize(
+    "length", [RUN - 1, RUN, RUN + 1, RUN + WINDOW - 2, RUN + WINDOW - 1, RUN + WINDOW, 400]
+)
+def test_marks_are_the_smallest_hashes_of_all_windows(length):
+    chance = random.Random(length)
+    one = document("a", "".join(chance.choices([*HAN, "，", "_", "1", "Ａ"], k=length)))
+    hashes = [int(value) for value in runs_of(one)]
+    width = min(WINDOW, len(hashes))
+    expected = {min(hashes[at : at + width]) for at in range(len(hashes) - width + 1)} if hashes else set()
+    assert {mark % (1 << 64) for mark in marks_of(one)} == expected
+    assert marks_of(one) == sorted(set(marks_of(one)))
