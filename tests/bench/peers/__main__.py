@@ -23,6 +23,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from corpus.workers import cores
 from index.embedder import SHIPPED_MODEL
 from tests.bench import speed
 
@@ -92,7 +93,7 @@ def measure(name: str, root: Path, questions: list[Any], options: argparse.Names
     asked = {"questions": questions, "cap_s": options.cap_s}
     if name == OURS:
         given = {"home": str(store), "model": options.model}
-        result = speed.run("ingest", files=str(root / "files"), **given)
+        result = speed.run("ingest", files=str(root / "files"), workers=options.workers, **given)
         disk = _mb(store)
         result |= speed.run("serve", **asked, **given)
         result |= speed.run("add", files=str(root / "more"), **given)
@@ -138,6 +139,9 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--queries", type=int, default=500)
     parser.add_argument("--only", nargs="+", choices=[OURS, *PEERS], default=[OURS, *PEERS])
+    parser.add_argument(
+        "--workers", type=int, default=cores(), help="processes in which ours reads and indexes"
+    )
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "xunwen-bench" / "peers")
     parser.add_argument("--work", type=Path, help="keep files and indexes here")
     parser.add_argument("--cap-s", type=float, default=60.0, help="seconds of asking for each")
