@@ -34,11 +34,25 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """The answer of now; ``changed`` names in Chinese what is not as it was then."""
+    """The answer of now; ``changed`` names in Chinese what is not as it was then.
+
+    ``asked_model`` says whether a language model was asked: it may say another thing each time.
+    """
 
     answer: Answer
     identical: bool
     changed: tuple[str, ...]
+    asked_model: bool = False
+
+    @property
+    def why(self) -> str:
+        """In Chinese, why the answer may differ from the receipt's."""
+        if self.changed:
+            return f"已改变：{'、'.join(self.changed)}"
+        failed = next((w.message for w in self.answer.warnings if w.code.startswith("llm.")), "")
+        if self.asked_model and self.answer.mode == "extractive" and failed:
+            return f"设置没有变；{failed.rstrip('。')}"
+        return "设置没有变；语言模型不保证每次写出同样的话" if self.asked_model else "设置没有变"
 
 
 def read_receipt(path: Path, standard_input: TextIO) -> Receipt:
@@ -76,5 +90,8 @@ def replay(wiring: Wiring, receipt: Receipt) -> Replayed:
     now = answer.receipt
     changed = [name for part, name in _PARTS.items() if receipt.settings.get(part) != now.settings.get(part)]
     return Replayed(
-        answer=answer, identical=receipt.answer_sha256 == now.answer_sha256, changed=tuple(changed)
+        answer=answer,
+        identical=receipt.answer_sha256 == now.answer_sha256,
+        changed=tuple(changed),
+        asked_model=bool(receipt.settings.get("llm")) and receipt.ask.mode != "extractive",
     )

@@ -221,9 +221,8 @@ def replay(options: argparse.Namespace) -> int:
     else:
         print(show.answered(answer))
     if not replayed.identical:
-        why = f"已改变：{'、'.join(replayed.changed)}" if replayed.changed else "设置没有变"
         sys.stdout.flush()
-        print(f"xunwen: 回答与回执不同；{why}", file=sys.stderr)
+        print(f"xunwen: 回答与回执不同；{replayed.why}", file=sys.stderr)
     return 0 if replayed.identical else 1
 
 

@@ -18,6 +18,7 @@ __all__ = ["claim_problems"]
 _SUPERLATIVE = re.compile(
     r"首次|第一次|1次(?<=第1次)|首个|首家|首创|首批|率先|唯一|之最|居首|首位|第1位|第一位|历史新高|创新高|领先|罕见|空前|史上|最(?![后终近新初]|[少多][^，]{0,2}\d)"
 )
+_PORTION = re.compile("一半|过半|近半|大半|半数|翻番|翻了?一番|翻倍|成倍|50%|百分之五十|倍")
 _ALL = re.compile(
     r"全部|所有|一律|悉数|无一例外|普遍|一概|全体|全面|全覆盖|任何|每一|逐一|逐个|逐项|逐条|100%|清零|见底|归零|(?<![平人年户月日])均(?!衡|为)|都(?!市|会)"
     r"|各(?!种|类|异|自)|每个"
@@ -101,6 +102,9 @@ def _degree(ours: str, near: str, everything: str) -> Iterator[Problem]:
     match = _SUPERLATIVE.search(ours)
     if match and not _SUPERLATIVE.search(near) and ours[match.start() : match.end() + 1] not in everything:
         yield Problem(code="claim.superlative", message=f"引文没有说“{match[0]}”。", text=match[0])
+    portion = _PORTION.search(ours)
+    if portion and not _PORTION.search(everything):
+        yield Problem(code="figure.missing", message=f"引文没有说“{portion[0]}”。", text=portion[0])
     match = _ALL_CLAIM.search(ours)
     listed = match and match[0] == "均" and _SEVERAL.search(ours[: match.start()]) and "其中" not in near
     if match and not _ALL.search(near) and not listed:

@@ -18,7 +18,6 @@ _TREND = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _BEFORE = re.compile(rf"(?:{_UP}|{_DOWN})(?P<mode>了|到|至|为)?[^\d，。；]{{0,2}}$")
 _LIMIT = re.compile(r"(?:超过|超出|多于|少于|高于|低于|不到|不足|逾|突破|未达)[^\d，。；]{0,1}$")
 _RATE = re.compile(r"(?P<rate>[一-龥]{2})率[^\d，。；]{0,4}$")
-_RATE_REACH = 14  # characters before a share in which its name stands: 整改完成率为
 _TO = frozenset({"到", "至", "为"})
 _SAME = 0.5
 
@@ -72,17 +71,17 @@ def _rates(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
         ours = _RATE.search(sentence[: mine.span.start])
         if mine.kind != "percent" or ours is None:
             continue
-        before = [
-            quote[max(0, f.span.start - _RATE_REACH) : f.span.start]
-            for quote, f in theirs
-            if supports(f, mine)
-        ]
+        before = [_clause_before(quote, f) for quote, f in theirs if supports(f, mine)]
         if before and all(_RATE.search(text) and ours["rate"] not in text for text in before):
             yield Problem(
                 code="figure.other_thing",
                 message=f"引文中的“{mine.text}”不是{ours['rate']}率。",
                 text=mine.text,
             )
+
+
+def _clause_before(text: str, figure: Figure) -> str:
+    return re.split("[，；、。：,;]", text[: figure.span.start])[-1]
 
 
 def _mode(text: str, figure: Figure) -> str:

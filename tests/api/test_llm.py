@@ -454,6 +454,10 @@ def test_the_command_line_and_replay(
     assert main(["replay", str(path), "--home", str(home)]) == 0
     model.model = lambda prompt: f"共发现问题214个。[{prompt.number_of('214个')}]"
     assert main(["replay", str(path), "--home", str(home)]) == 1
+    assert "不保证每次写出同样的话" in capsys.readouterr().err
+    model.model = lambda _: status(401)
+    assert main(["replay", str(path), "--home", str(home)]) == 1
+    assert "语言模型没有给出回答" in capsys.readouterr().err
 
 
 @pytest.fixture
