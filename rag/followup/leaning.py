@@ -36,6 +36,7 @@ from .rows import item_at
 __all__ = ["Lean", "lean_of"]
 
 _SHORT = 22  # characters: a longer question without anaphor carries its own context
+_NOTHING = 1  # characters that ask nothing: 嗯
 _HEAD = 2  # characters: a pointing word that begins here points back, whatever follows
 _POSITION = 6  # characters of the words that point into a row
 _BESIDES = ("另外", "此外")
@@ -83,13 +84,7 @@ def lean_of(
     bare = APPOSITION.sub("", bare)
     pointer = _pointer(bare, understanding)
     if places:
-        opens = pointer is not None and pointer.start() == 0 and not bare.startswith(_BESIDES)
-        opens = opens or COMPARED.match(bare) is not None or _that_time(bare, places)
-        also = len(bare) <= _SHORT and ALSO.search(bare) is not None
-        if opens or also or _says_nothing_new(question, places, exchanges[-1]):
-            return Lean.SURE
-        told = any(p in exchanges[-1].answer for p in places) and not set(places) & set(exchanges[-1].places)
-        return Lean.UNLIKELY if told and len(bare) <= _SHORT else Lean.ALONE
+        return _with_places(bare, question, places, exchanges[-1], pointer)
     if _points_at_item(bare, question, exchanges):
         return Lean.SURE
     if pointer and not question.instruments:
@@ -100,8 +95,24 @@ def lean_of(
     return _subjectless(bare, question, exchanges)
 
 
+def _with_places(
+    bare: str, question: Question, places: Sequence[str], last: Exchange, pointer: re.Match[str] | None
+) -> Lean:
+    """Of a question that names places: whether it says of them what was said before."""
+    opens = pointer is not None and pointer.start() == 0 and not bare.startswith(_BESIDES)
+    also = len(bare) <= _SHORT and ALSO.search(bare) is not None
+    if opens or also or COMPARED.match(bare) or _says_nothing_new(question, places, last):
+        return Lean.SURE
+    if _that_time(bare, places):
+        return Lean.POINTING
+    told = any(p in last.answer for p in places) and not set(places) & set(last.places)
+    return Lean.UNLIKELY if told and len(bare) <= _SHORT else Lean.ALONE
+
+
 def _subjectless(bare: str, question: Question, exchanges: Sequence[Exchange]) -> Lean:
     """Of a question without place, text and pointing word: whether it names what it is about."""
+    if len(bare.rstrip("?!。 ")) <= _NOTHING and not STRONG.search(bare):
+        return Lean.ALONE
     short = len(bare) <= _SHORT
     told = " ".join(e.text + e.answer for e in exchanges[-2:])
     if any(t.quoted for t in question.terms):
@@ -132,8 +143,9 @@ def _that_time(bare: str, places: Sequence[str]) -> bool:
 def _pointer(bare: str, understanding: Understanding) -> re.Match[str] | None:
     """The first word that points back: a word of its own (not 再 in 再次), nothing quoted after it."""
     ends = set(accumulate(len(w) for w, _ in understanding.tags(bare)))
-    patterns = (ANAPHORA, PLACE_POINTER, EVENT_POINTER, MANNER_POINTER)
-    found = [m for pattern in patterns for m in pattern.finditer(bare)]
+    first = bare.partition(",")[0]  # further on, what was told may stand in the question itself
+    found = [m for pattern in (ANAPHORA, PLACE_POINTER) for m in pattern.finditer(bare)]
+    found += [m for pattern in (EVENT_POINTER, MANNER_POINTER) for m in pattern.finditer(first)]
     for m in sorted(found, key=lambda m: (m.start(), -m.end())):
         begins = m.start() == 0 or m.start() in ends
         whole = m.end() in ends or any(m.start() < e < m.end() for e in ends)

@@ -108,7 +108,7 @@ def place_of_item(body: str) -> tuple[re.Match[str], int, str] | None:
         if m:
             return m, at, m.group("unit")
     m = ONE_OF_TWO.search(body)
-    return (m, 1 if m.group("first") else -1, m.group("unit") or "个") if m else None
+    return (m, 1 if m.group("first") else -1, m.group("unit") or m.group("kind") or "个") if m else None
 
 
 def _point(body: str, last: Exchange) -> tuple[re.Match[str], int, str] | None:

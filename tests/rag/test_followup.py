@@ -117,7 +117,15 @@ def test_another_place_to_be_compared_does_not_take_the_place_of_the_first(under
 
 def test_the_same_asked_again_in_fewer_words_is_the_last_question(understanding):
     history = talk("宜兴的整改方案有多少项任务", "35项。")
-    assert resolve("不是，我问的是当地多少项任务", history, understanding).text == "宜兴的整改方案有多少项任务"
+    assert (
+        resolve("不是，我问的是当地多少项任务", history, understanding).text == "宜兴的整改方案有多少项任务"
+    )
+
+
+@pytest.mark.parametrize("question", ["前家村的市场多大", "后张村修了几条路", "会前一个月做什么准备"])
+def test_a_name_that_begins_like_a_position_points_at_no_item(understanding, question):
+    resolved = resolve(question, talk("处分有哪两种", "警告和开除。"), understanding)
+    assert question in resolved.text
 
 
 def test_an_article_of_a_text_is_no_item_of_a_row(understanding):
@@ -138,6 +146,10 @@ ALONE = [
     "什么是“亮账销账”制度",
     "李家村那边准备办哪些事？",
     "被巡察单位应当在收到反馈意见之后的多少个月之内报告整改的进展情况",
+    "除了文件要求，哪些地方真这么做了",
+    "巡察发现的问题各地怎么整改",
+    "滕州第二轮巡察前一个月做什么准备",
+    "嗯",
 ]
 
 
