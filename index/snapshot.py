@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from .manifest import Manifest
 from .matching import TokenSource
 from .model import Channel, DocumentInfo, Filters, Hit, SearchHit
 from .opened import OpenedFiles, open_files
+from .recent import Recent
 from .reranker import Reranker, reread
 from .second_look import SecondLook
 from .settings import IndexSettings
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["Snapshot"]
 
 _REMEMBERED = 128  # searches, about 20 KB each
+
+_Key = tuple[str, int, Filters | None, tuple[tuple[str, float], ...]]  # what :meth:`Snapshot.search` is told
 
 
 class Snapshot:
@@ -60,12 +63,12 @@ class Snapshot:
         self._source = embedder if isinstance(embedder, TokenSource) else None
         self._second_look = SecondLook(
             source=self._source,
-            title_of=lambda number: self._document_of(number).info.title,
+            title_of=partial(_title_of, files),
             shards=files.shards,
             passages=files.manifest.passages,
             settings=settings.search,
         )
-        self._found = lru_cache(maxsize=_REMEMBERED)(self._look_up)  # a generation never changes
+        self._latest: Recent[_Key, tuple[SearchHit, ...]] = Recent(_REMEMBERED)  # a generation never changes
 
     @staticmethod
     def open(
@@ -160,7 +163,6 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the generation; it may be removed then. Searches must have ended."""
-        self._found.cache_clear()
         self._files.documents.close()
         os.close(self._files.descriptor)
 
@@ -185,7 +187,12 @@ class Snapshot:
             Hits with what each channel said: "lexical" raw BM25 (absent where that half did not
             offer the passage), "dense" the cosine, "fused" and "final".
         """
-        return self._found(query, k, filters, tuple(extra_terms))
+        key = (query, k, filters, tuple(extra_terms))
+        known = self._latest.get(key)
+        if known is None:
+            known = self._look_up(*key)
+            self._latest.put(key, known)
+        return known
 
     def _look_up(
         self, query: str, k: int, filters: Filters | None, extra_terms: tuple[tuple[str, float], ...]
@@ -266,7 +273,7 @@ class Snapshot:
     def _read(self, row: int) -> tuple[Passage, DocumentInfo]:
         shard = self._files.shards[int(np.searchsorted(self._bases, row, side="right")) - 1]
         record = shard.table[row - shard.base]
-        stored = self._document_of(int(record["document"]))
+        stored = _document_of(self._files, int(record["document"]))
         span = Span(int(record["start"]), int(record["end"]))
         passage = Passage(
             id=f"{int(record['id']):016x}",
@@ -278,12 +285,6 @@ class Snapshot:
             ordinal=row - stored.first,
         )
         return passage, stored.info
-
-    def _document_of(self, number: int) -> StoredDocument:
-        stored = self._files.documents.by_ord(number)
-        if stored is None:
-            raise IndexCorrupt(f"索引 {self.generation} 的文档表与段落不符", file=DOCUMENTS)
-        return stored
 
     def _allowed(self, filters: Filters | None) -> npt.NDArray[np.bool_] | None:
         """The rows that may be found; None when there are none."""
@@ -370,3 +371,15 @@ class Snapshot:
             hits.append(Hit(passage_id=passage.id, channel="final", score=score, rank=place))
             found.append(SearchHit(passage=passage, document=info, score=score, hits=tuple(hits)))
         return tuple(found)
+
+
+def _document_of(files: OpenedFiles, number: int) -> StoredDocument:
+    stored = files.documents.by_ord(number)
+    if stored is None:
+        generation = files.manifest.generation
+        raise IndexCorrupt(f"索引 {generation} 的文档表与段落不符", file=DOCUMENTS)
+    return stored
+
+
+def _title_of(files: OpenedFiles, number: int) -> str:
+    return _document_of(files, number).info.title

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -117,6 +119,20 @@ def test_a_search_asked_again_is_remembered_and_not_mixed_with_others(filled) ->
     added = snapshot.search("整改", 5, extra_terms=[("水压", 3.0)])
     assert [hit.score for hit in added] != [hit.score for hit in first]
     assert snapshot.search("整改", 5) is first
+
+
+def test_a_closed_generation_is_let_go_at_once(filled) -> None:
+    """Its mapped files take space on the disk until then, removed or not."""
+    snapshot = filled.open()
+    assert snapshot.search("整改", 5)
+    snapshot.close()
+    left = weakref.ref(snapshot)
+    gc.disable()
+    try:
+        del snapshot
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 def test_a_document_removed_is_not_found_by_a_search_asked_before(filled) -> None:
