@@ -33,8 +33,8 @@ _PASSAGES = 3  # looked at for a sentence
 #: A question leans on the documents of the last answer where their best sentence scores at least
 #: this much for each content character beyond so many above the best sentence elsewhere: the more a
 #: question says itself, the less it needs. Fitted on 158 questions whose words leave it open: of
-#: tests/quality/samples_qa.jsonl behind unrelated turns, of stand_alone.jsonl and of dialogues.jsonl; the
-#: margin alone gets 150 right, with the two rules below 156 (a logistic fit that leaves each out in turn: 151).
+#: tests/quality/samples_qa.jsonl behind unrelated turns, of stand_alone.jsonl and of dialogues.jsonl;
+#: the margin alone gets 150 right, with the two rules below 156 (a logistic fit, each left out in turn: 151).
 _PER_CHARACTER = 0.95
 _CHARACTERS = 7.3
 _POINTING = 1.0  # characters more for a question with a word that may point back
