@@ -61,6 +61,7 @@ _SAFE = (  # what NFKC, lower case and the word boundaries of both engines treat
 )
 _FILLER = "\ue000"  # a character for private use
 _SCALE = 1e6  # frequency of the rarest piece
+_LOWEST = -29.0  # log probability; the frequencies of rarer ones would leave the engine's 64 bits
 
 
 class PieceCutter:
@@ -131,7 +132,7 @@ def make_cutter(tokenizer: Tokenizer, canonical: Ids | None) -> PieceCutter | No
             pieces[piece] = score
             ids[piece] = one
     barred |= {character for piece in pieces for character in piece if character not in pieces}
-    if not pieces or sum(map(math.exp, pieces.values())) > 1:
+    if not pieces or min(pieces.values()) < _LOWEST or sum(map(math.exp, pieces.values())) > 1:
         return None
     return PieceCutter(pieces, ids, barred)
 

@@ -95,6 +95,14 @@ def test_follows_no_tokenizer_that_differs():
     assert make_cutter(Tokenizer(models.WordLevel({"<unk>": 0, "全": 1}, "<unk>")), None) is None
 
 
+@pytest.mark.parametrize(("rarest", "followed"), [(-28.9, True), (-29.1, False), (-60.0, False)])
+def test_follows_no_tokenizer_whose_rarest_piece_cannot_be_counted(rarest, followed):
+    cutter = make_cutter(tokenizer_of({**PROBABILITIES, "ba": math.exp(rarest)}), None)
+    assert (cutter is not None) == followed
+    if cutter is not None:
+        assert cutter.cut("全覆盖") is not None
+
+
 def test_a_bulk_of_texts_gets_the_same_ids(monkeypatch):
     texts = [f"加强监督_{number}" if number % 7 == 0 else f"第{number}条 领导班子" for number in range(300)]
     plain = StaticEmbedder(SHIPPED_MODEL).token_ids(texts)
