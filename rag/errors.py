@@ -15,7 +15,8 @@
         ├── ModelRateLimited       llm.rate_limited  HTTP 429
         ├── ModelRejected          llm.rejected      any other HTTP 4xx: key, model name, request
         ├── ModelBadResponse       llm.bad_response  bytes that are not the protocol
-        └── ModelInterrupted       llm.interrupted   the stream broke off after its first token
+        ├── ModelInterrupted       llm.interrupted   the stream broke off after its first token
+        └── ModelTruncated         llm.truncated     the answer reached the greatest length
 
 A refusal is no error: it is a value of :class:`rag.model.Answer`.
 """
@@ -32,6 +33,7 @@ __all__ = [
     "ModelRateLimited",
     "ModelRejected",
     "ModelTimeout",
+    "ModelTruncated",
     "ModelUnavailable",
     "PackInvalid",
     "PersonQuery",
@@ -139,3 +141,9 @@ class ModelInterrupted(GenerationError):
     """The stream broke off after its first token and before its end."""
 
     code = "llm.interrupted"
+
+
+class ModelTruncated(GenerationError):
+    """The answer reached ``max_tokens``: what came before is regular, its end is missing."""
+
+    code = "llm.truncated"

@@ -217,9 +217,11 @@ class ChatClient:
 
     def _pieces(self, response: httpx.Response) -> Iterator[str]:
         if "json" in response.headers.get("content-type", ""):
-            text = parse_completion(self._read_all(response))
+            whole = Completion()
+            text = parse_completion(self._read_all(response), whole)
             if text:
                 yield text
+            whole.check_end()
             return
         start = last = time.monotonic()
         parser = SseParser()
@@ -235,8 +237,8 @@ class ChatClient:
                     yield piece
                 last = time.monotonic()  # a slow reader is no silence of the server
             if state.done:
-                return
-        for data in parser.end():
+                break
+        for data in () if state.done else parser.end():
             if piece := parse_event(data, state):
                 yield piece
         state.check_end()

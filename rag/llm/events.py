@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from rag.errors import GenerationError, ModelBadResponse, ModelInterrupted, ModelRejected
+from rag.errors import GenerationError, ModelBadResponse, ModelInterrupted, ModelRejected, ModelTruncated
 
 __all__ = ["Completion", "parse_completion", "parse_event"]
 
@@ -27,9 +27,14 @@ class Completion:
         A server that names a ``finish_reason`` and forgets ``[DONE]`` is believed.
 
         Raises:
+            ModelTruncated: the answer reached the greatest length.
             ModelInterrupted: neither ``[DONE]`` nor a ``finish_reason`` came, but content did.
             ModelBadResponse: nothing came at all.
         """
+        if self.finish_reason == "length":
+            raise ModelTruncated(
+                "语言模型的回答达到了长度上限。", hint="调大 XUNWEN_LLM__MAX_TOKENS，或关闭模型的思考过程。"
+            )
         if self.done or self.finish_reason is not None:
             return
         if self.pieces:
@@ -71,8 +76,8 @@ def parse_event(data: str, state: Completion) -> str:
     return content
 
 
-def parse_completion(body: Any) -> str:
-    """The answer of a server that ignored ``stream`` and sent one JSON object.
+def parse_completion(body: Any, state: Completion) -> str:
+    """The answer of a server that ignored ``stream`` and sent one JSON object; ``state`` is updated.
 
     Raises:
         GenerationError: as for :func:`parse_event`.
@@ -81,7 +86,8 @@ def parse_completion(body: Any) -> str:
     message = choice.get("message") if choice else None
     if choice is None or not isinstance(message, dict):
         raise _malformed("缺少 choices[0].message")
-    _note_finish(choice, Completion())
+    state.done = True
+    _note_finish(choice, state)
     content = _text_of(message)
     if content is None and "content" not in message:
         raise _malformed("缺少 choices[0].message.content")

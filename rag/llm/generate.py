@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
-from rag.errors import GenerationError
+from rag.errors import GenerationError, ModelTruncated
 from rag.model import AnswerSentence, Caution, Citation, Delta, Evidence, Said
 from rag.verify.clauses import plain
+from rag.verify.mentions import places
+from rag.verify.numbers import without_enumerator
 
 from .citing import Judgement, judge
 from .client import ChatClient
@@ -32,7 +34,7 @@ class ComposedAnswer:
         citations: numbered from 1 in the order of their first use.
         cautions: what the reader should know.
         declined: the model said that the evidence does not answer, and nothing else.
-        interrupted: the model broke off after ``sentences``; they are sound, but not all.
+        interrupted: the model broke off, or was cut off, after ``sentences``; they are sound, but not all.
         removed: sentences left out because nothing supports them (strict mode).
         recited: sentences whose citations were put right.
         unknown_markers: markers that name no evidence.
@@ -101,10 +103,13 @@ class LlmComposer:
             else:
                 for sentence in stream.end():
                     yield from draft.add(sentence)
-        except GenerationError:
+        except GenerationError as error:
+            for sentence in stream.broken_off():
+                yield from draft.add(sentence)
             if not draft.said:
                 raise
             draft.interrupted = True
+            draft.truncated = isinstance(error, ModelTruncated)
         return draft.finish()
 
     def _fresh_handle(self, sentences: Sequence[NumberedSentence], question: str) -> str:
@@ -144,10 +149,12 @@ class _Draft:
         self._citations: dict[int, Citation] = {}  # by the number of the evidence
         self._text = ""
         self._lead_in: DraftSentence | None = None
+        self._under = ""  # the lead-in with a place that the items now told stand below
         self._seen: set[str] = set()
         self.said: list[AnswerSentence] = []
         self.declined = False
         self.interrupted = False
+        self.truncated = False
         self._removed = self._recited = self._unknown = self._total = 0
 
     @property
@@ -169,13 +176,21 @@ class _Draft:
         self._seen.add(plain(draft.text))
         if draft.text.endswith(("：", ":")) and not cited:
             self._lead_in = draft  # "做法包括：" has no evidence of its own; it waits for what it introduces
+            self._under = draft.text if places(draft.text) else ""
             return
-        judgement = judge(draft.text, cited, self._evidence)
+        judgement = judge(self._told(draft), cited, self._evidence)
         if judgement.verdict.support == "unsupported" and self._strict:
             self._removed += 1
             return
         self._recited += judgement.recited
         yield from self._say(self._with_lead_in(draft, judgement), judgement)
+
+    def _told(self, draft: DraftSentence) -> str:
+        """What a sentence says: an item below "青岛市：" speaks of 青岛."""
+        item = without_enumerator(draft.text)
+        if item == draft.text:
+            self._under = ""
+        return f"{self._under}{item.strip()}" if self._under else draft.text
 
     def _with_lead_in(self, draft: DraftSentence, judgement: Judgement) -> DraftSentence:
         """The sentence behind the words that introduce it, if those say nothing unsupported."""
@@ -228,7 +243,12 @@ class _Draft:
                 "llm.unknown_citations",
                 f"模型标注了{self._unknown}个不存在的出处编号，已去掉。",
             ),
-            (self.interrupted, "llm.interrupted", "模型的回答中途断开，回答不完整。"),
+            (
+                self.interrupted and not self.truncated,
+                "llm.interrupted",
+                "模型的回答中途断开，回答不完整。",
+            ),
+            (self.truncated, "llm.truncated", "模型的回答达到长度上限，回答不完整。"),
             (
                 self.declined and self.said,
                 "llm.part_declined",

@@ -47,6 +47,11 @@ class SentenceStream:
         for piece in self._markers.feed(text):
             yield from self._piece(piece)
 
+    def broken_off(self) -> Iterator[DraftSentence]:
+        """The last sentence, if it came to its end before the text broke off."""
+        if self._ended:
+            yield from self._finish()
+
     def end(self) -> Iterator[DraftSentence]:
         """The last sentences, finished or not."""
         for piece in self._markers.end():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model import DocumentInfo
-from rag.errors import GenerationError, ModelBadResponse, ModelInterrupted, ModelRejected
+from rag.errors import GenerationError, ModelBadResponse, ModelInterrupted, ModelRejected, ModelTruncated
 from rag.llm.declining import declines, excuses
 from rag.llm.events import Completion, parse_completion, parse_event
 from rag.llm.markers import Marker, MarkerParser
@@ -108,7 +108,9 @@ def test_the_end_of_a_stream_is_checked():
         Completion().check_end()
     with pytest.raises(ModelInterrupted):
         Completion(pieces=2).check_end()
-    Completion(pieces=2, finish_reason="length").check_end()
+    Completion(pieces=2, finish_reason="stop").check_end()
+    with pytest.raises(ModelTruncated):
+        Completion(pieces=2, finish_reason="length", done=True).check_end()
 
 
 def test_a_filtered_answer_is_said_to_be_filtered():
@@ -117,21 +119,21 @@ def test_a_filtered_answer_is_said_to_be_filtered():
 
 
 def test_a_whole_completion():
-    assert parse_completion({"choices": [{"message": {"content": "好"}}]}) == "好"
+    assert parse_completion({"choices": [{"message": {"content": "好"}}]}, Completion()) == "好"
     for body in ({}, {"choices": []}, {"choices": [{"message": {}}]}, "x"):
         with pytest.raises(GenerationError):
-            parse_completion(body)
+            parse_completion(body, Completion())
 
 
 def test_content_in_parts_and_a_refusal():
     parts = [{"type": "text", "text": "甲"}, {"type": "image_url"}, {"type": "text", "text": "乙"}]
-    assert parse_completion({"choices": [{"message": {"content": parts}}]}) == "甲乙"
+    assert parse_completion({"choices": [{"message": {"content": parts}}]}, Completion()) == "甲乙"
     assert parse_event(json.dumps({"choices": [{"delta": {"content": parts}}]}), Completion()) == "甲乙"
     for said in ({"content": None, "refusal": "不行"}, {"content": "", "refusal": "不行"}):
         with pytest.raises(ModelRejected, match="拒绝"):
-            parse_completion({"choices": [{"message": said}]})
+            parse_completion({"choices": [{"message": said}]}, Completion())
     called = {"content": None, "tool_calls": [{"function": {"name": "f"}}]}
-    assert parse_completion({"choices": [{"message": called}]}) == ""
+    assert parse_completion({"choices": [{"message": called}]}, Completion()) == ""
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from rag.errors import (
     ModelRateLimited,
     ModelRejected,
     ModelTimeout,
+    ModelTruncated,
     ModelUnavailable,
 )
 from rag.llm import ChatClient, LlmSettings, compose_with_llm
@@ -521,6 +522,46 @@ def test_a_lead_in_goes_with_what_it_introduces(compose):
         "2. 群众可以扫码反映问题。",
     ]
     assert made.text.count("\n") == 2
+
+
+def test_an_item_below_a_place_speaks_of_that_place(compose):
+    items = (evidence(TEXT_A, "巡察整改", "宜兴市"), evidence(TEXT_B, "码上监督", "滕州市"))
+    made = compose(
+        "滕州市：\n1. 建立“码上监督”平台[4]；\n2. 整改完成率69.26%[2]；\n3. 收到信访举报3682件[5]。\n"
+        "宜兴市整改完成率69.26%。[2]",
+        items=items,
+    )
+    shown = [s.text for s in made.sentences]
+    assert shown == [
+        "滕州市：\n1. 建立“码上监督”平台；",
+        "3. 收到信访举报3682件。",
+        "宜兴市整改完成率69.26%。",
+    ]
+    assert made.removed == 1
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_an_answer_that_is_cut_off_at_the_greatest_length(compose, streamed):
+    said = "整改完成率69.26%。[2]收到信访举报3682件。[5]乙县建立"
+    whole = {"choices": [{"message": {"content": said}, "finish_reason": "length"}]}
+    if streamed:
+        made = compose(raw(event(said), event(None, "length"), b"data: [DONE]\n\n"))
+    else:
+        made = compose(status(200, body=json.dumps(whole).encode()))
+    assert [s.text for s in made.sentences] == ["整改完成率69.26%。", "收到信访举报3682件。"]
+    assert made.interrupted
+    assert codes(made) == {"llm.truncated"}
+
+
+def test_a_model_that_only_thinks_to_the_greatest_length(compose):
+    with pytest.raises(ModelTruncated, match="长度上限"):
+        compose(raw(event("<think>想想看"), event(None, "length"), b"data: [DONE]\n\n"))
+
+
+def test_the_last_sentence_that_came_to_its_end_is_kept(compose):
+    made = compose(raw(event("整改完成率69.26%。[2]")))
+    assert [s.text for s in made.sentences] == ["整改完成率69.26%。"]
+    assert codes(made) == {"llm.interrupted"}
 
 
 def test_an_answer_that_breaks_off_keeps_the_sentences_that_were_finished(compose):
