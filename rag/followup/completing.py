@@ -82,9 +82,9 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """A question written out, or its own words as None, and whether it leans on the conversation.
+    """A question written out, or its own words as None, and whether it leans on the documents told of.
 
-    ``about`` are the words that were set before it.
+    With another place or time in it, it does not. ``about`` are the words that were set before it.
     """
 
     text: str | None = None
@@ -230,7 +230,7 @@ def _written_out(
         return _Read(text=f"{topic},{bare}" if len(topic) >= _LEAST else None, leans=True, about=topic)
     swapped = swap(bare, question, places, exchanges, understanding)
     if swapped is not None:
-        return _Read(text=swapped, leans=True)
+        return _Read(text=swapped, leans=_same_place_and_time(understanding.parse(swapped), last.question))
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
     if pointed in last.places and _repeats(body, last, understanding):
         return _Read(text=last.text, leans=True)
@@ -244,6 +244,14 @@ def _written_out(
         body = body.removeprefix(places[0])
     written = join(prefix, body, understanding, frame=is_frame(prefix, last))
     return _Read(text=written, leans=True, about=prefix)
+
+
+def _same_place_and_time(question: Question, last: Question) -> bool:
+    """Whether two questions ask of the same places, years, sessions and rounds."""
+    ours, theirs = (
+        ({p.canonical for p in q.places}, q.years, q.sessions, q.rounds) for q in (question, last)
+    )
+    return ours == theirs
 
 
 def _repeats(body: str, last: Exchange, understanding: Understanding) -> bool:

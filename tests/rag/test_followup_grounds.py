@@ -87,3 +87,18 @@ def test_the_assistant_answers_a_follow_up_from_the_document_spoken_of(assistant
     answer = assistant.answer(Ask(question="发现多少问题", history=talk(*YIXING)))
     assert answer.citations
     assert all("宜兴" in c.document.title for c in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["那滕州呢", "2023年呢"])
+def test_with_another_place_or_time_the_documents_told_of_are_not_preferred(understanding, grounds, question):
+    history = talk("宜兴2022年新增了多少台自助终端", YIXING[1])
+    resolved = resolve(question, history, understanding, grounds)
+    assert resolved.changed
+    assert resolved.told == frozenset()
+    assert resolve("线索移交了多少", history, understanding, grounds).told == grounds.told(YIXING[1])
+
+
+def test_a_short_question_of_common_words_leans_and_one_of_strange_words_does_not(understanding, grounds):
+    assert resolve("问题多少", talk(*YIXING), understanding, grounds).changed
+    alone = "蒸汽火车头有几吨重"
+    assert resolve(alone, talk(*YIXING), understanding, grounds).text == alone
