@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Progress", "build", "fingerprints"]
 
-_WORTH = 150_000  # characters for which a worker pays: half a second's work, twice what starting it takes
+_WORTH = 450_000  # characters for which a worker pays: a second's work, about what starting it takes
+_MANY = 300_000  # characters for which the embedder gets ready (index.embedder.static)
 _BATCH = 12_000  # characters that go to a worker at once: some twenty milliseconds' work
 
 Progress = Callable[[str, int, int], None]
@@ -205,10 +206,10 @@ def _cut(
         DocumentToCut(id=identifier, version=hex_of(version), title=title, chars=chars)
         for identifier, version, title, *_, chars in documents
     )
-    worth = sum(row[-1] for row in documents) // _WORTH
-    count = min(workers, worth)
+    characters = sum(row[-1] for row in documents)
+    count = min(workers, characters // _WORTH)
     if count < 2:
-        if worth > 1 and isinstance(embedder, StaticEmbedder):
+        if characters >= _MANY and isinstance(embedder, StaticEmbedder):
             embedder.expect_many()
         for row, one in zip(documents, wanted, strict=True):
             yield row, cutter.cut(catalogue.document(one.id, one.version), one.title)
