@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Snapshot"]
 
-_REMEMBERED = 128  # searches, about 20 KB each
+_REMEMBERED = 128  # searches, of at most so many hits and characters: 20 KB is usual, 100 KB the most
+_HITS, _CHARACTERS = 64, 4096
 
 _Key = tuple[str, int, Filters | None, tuple[tuple[str, float], ...]]  # what :meth:`Snapshot.search` is told
 
@@ -191,7 +192,8 @@ class Snapshot:
         known = self._latest.get(key)
         if known is None:
             known = self._look_up(*key)
-            self._latest.put(key, known)
+            if k <= _HITS and len(query) <= _CHARACTERS:
+                self._latest.put(key, known)
         return known
 
     def _look_up(

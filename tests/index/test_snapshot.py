@@ -121,6 +121,15 @@ def test_a_search_asked_again_is_remembered_and_not_mixed_with_others(filled) ->
     assert snapshot.search("整改", 5) is first
 
 
+def test_very_long_searches_are_not_remembered(filled) -> None:
+    snapshot = filled.open()
+    for query, k in (("整改", 65), ("整改" * 2049, 5)):
+        first = snapshot.search(query, k)
+        again = snapshot.search(query, k)
+        assert again == first
+        assert again is not first
+
+
 def test_a_closed_generation_is_let_go_at_once(filled) -> None:
     """Its mapped files take space on the disk until then, removed or not."""
     snapshot = filled.open()
