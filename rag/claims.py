@@ -21,7 +21,7 @@ from corpus.model import BlockKind
 
 from .patterns import UNIT_CLASSES
 from .scope import ReadDocument, ReadSentence, Times
-from .times import rounds, sessions, years
+from .times import relative_years, rounds, sessions, years
 
 __all__ = ["Claim", "ClaimKind", "Occasion", "claims_of"]
 
@@ -39,11 +39,12 @@ _EMPTY = re.compile(
     r"截至目前|截止目前|截至|截止|共计|累计|总计|合计|一共|总共|总数|先后|已经|目前|各类|各种|各项|各个|有关|相关|具体"
     r"|大约|大概|将近|接近|超过|突破|左右|以上|达到|高达|应当|必须|可以|之日|以内|本轮|此轮|该轮|这轮|这次|本次|此次"
     r"|被巡[察视](?:单位|党组织|对象)|全[市县区镇乡省州村]|[我本该][市县区镇乡省州村]"
-    r"|[共已近约逾余多达为是了的有均就还并也仅只在自起后内应须要至到底末中,、\s“”\"'‘’《》]"
+    r"|[共已近约逾余多达为是了的有均就还并也仅只在自于起后内应须要至到底末中,、\s“”\"'‘’《》]"
 )
 _ACTOR = re.compile(
     r"^[省市县区州旗镇乡]?(?:委|党委|党组)?(?:巡[察视](?:工作)?(?:领导小组)?(?:办公室|办|机构|机关|组)?)?"
-    r"(?=发现|移交|反馈|推动|督促|帮助|查|收|走访|访谈|谈话|受理|启动|召开|派出|抽调|完成|整改|追|挽|立案|对|开展|成立|组建)"
+    r"(?=发现|移交|反馈|推动|督促|帮助|查|收|走访|访谈|谈话|受理|启动|召开|派出|抽调|完成|整改|追|挽|立案|对|开展|成立|组建"
+    r"|发放|组织|进驻|采取|梳理|形成|提出|下发|制定|出台|印发|通报)"
 )
 _ROUND = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,4}|首)轮")
 _SUFFIX = re.compile(r"[省市县区州旗]$")
@@ -57,7 +58,7 @@ _SCOPES: dict[str, re.Pattern[str]] = {
     ),
     "topic": re.compile(r"[一-鿿]{2}(?:领域|方面|行业|系统|专题|专项|条线)"),
     "body": re.compile(
-        r"[一-鿿]{2}(?:局|厅|公司|集团|银行|[镇乡村](?!级|居|街|庄?[、和]))|第[一二三四五六七八九十\d]{1,2}(?:巡[察视])?组"
+        r"(?:(?![个各等])[一-鿿]){2}(?:局|厅|公司|集团|银行|[镇乡村](?!级|居|街|庄?[、和]))|第[一二三四五六七八九十\d]{1,2}(?:巡[察视])?组"
     ),
     "period": re.compile(
         r"[上下]半年|[一二三四]季度|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|(?<![\d月])\d{1,2}日|[今昨当前次][日天晚]"
@@ -74,7 +75,9 @@ _SCOPES: dict[str, re.Pattern[str]] = {
     "name": re.compile(r"[“《][^”》]{2,20}[”》]"),
 }  # fmt: skip
 _OF_FIGURE = frozenset({"part", "plan"})  # said of the figure itself, not of all that the sentence tells
+_OF_AMOUNTS = frozenset({"period", "since"})  # say nothing of the event that a date is told of
 _OFFICES = "书记|主任|局长|部长|市长|县长|区长|镇长|乡长|主席|院长|校长|董事长|组长|厅长|支书"
+_DEED = re.compile(r"共|累计|合计|先后|发现|移交|推动|反馈")
 _SHARED_OUT = re.compile(r"分别|依次|各(?=[为是占达有])")  # which figure is whose, a clause doesn't tell
 _TOTAL = re.compile(r"共|累计|总计|合计|总数|全[省市县区州]|[省市县区州]委")
 _UP_TO = re.compile(r"截[至止]到?")
@@ -111,7 +114,7 @@ class Claim:
         scope: what narrows it, (class, word) pairs.
         total: the sentence says itself that it sums up, or names the round that it speaks of.
         as_of: the day, month or year up to which an amount was counted, as in ``Document.date``; "" for none.
-        before: the amounts that the sentence gives up to there, each with its thing.
+        beside: the other amounts that the sentence gives, each with its thing.
     """
 
     kind: ClaimKind
@@ -122,7 +125,7 @@ class Claim:
     scope: frozenset[tuple[str, str]]
     total: bool = False
     as_of: str = ""
-    before: tuple[tuple[str, Figure], ...] = ()
+    beside: tuple[tuple[str, Figure], ...] = ()
 
 
 def claims_of(read: ReadDocument, sentence: ReadSentence) -> tuple[Claim, ...]:
@@ -136,31 +139,39 @@ def claims_of(read: ReadDocument, sentence: ReadSentence) -> tuple[Claim, ...]:
 
 def _amounts(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:
     text = sentence.sentence.text
+    told = [(figure, *_clause(text, figure, sentence.figures)) for figure in _counted(sentence)]
+    things = [_thing(read, sentence, before + after) for _, before, after in told]
+    for i, (figure, _, after) in enumerate(told):
+        if len(things[i]) < _LEAST_THING:
+            continue
+        yield Claim(
+            kind="amount",
+            thing=things[i],
+            said=_as_written(text, figure),
+            figure=figure,
+            occasion=_occasion(read, sentence, figure.span.start),
+            scope=_scope(sentence, text[: figure.span.start], after),
+            total=_sums_up(text[: figure.span.start]),
+            as_of=_as_of(text[: figure.span.start], sentence),
+            beside=tuple(
+                (thing, other)
+                for thing, (other, _, _) in zip(things, told, strict=True)
+                if other is not figure and other.unit not in _TIME_UNITS
+            ),
+        )
+
+
+def _counted(sentence: ReadSentence) -> Iterator[Figure]:
+    """The amounts of a sentence of which its clauses tell what they count."""
+    text = sentence.sentence.text
     times = [t.span for t in times_in(text)]
-    told: list[tuple[str, Figure]] = []
     for figure in sentence.figures:
         if figure.kind not in _COUNTED or figure.unit in _NO_AMOUNTS:
             continue
         if figure.unit not in _TIME_UNITS and any(t.overlaps(figure.span) for t in times):
             continue
-        if _SHARED_OUT.search(text, _sentence_start(text, figure.span.start), figure.span.start):
-            continue
-        before, after = _clause(text, figure, sentence.figures)
-        thing = _thing(read, sentence, before + after)
-        if len(thing) >= _LEAST_THING:
-            yield Claim(
-                kind="amount",
-                thing=thing,
-                said=_as_written(text, figure),
-                figure=figure,
-                occasion=_occasion(read, sentence, figure.span.start),
-                scope=_scope(sentence, figure.span.start, figure.span.end + len(after)),
-                total=_sums_up(text[: figure.span.start]),
-                as_of=_as_of(text[: figure.span.start], sentence),
-                before=tuple(told),
-            )
-        if figure.unit not in _TIME_UNITS:
-            told.append((thing, figure))
+        if not _SHARED_OUT.search(text, _sentence_start(text, figure.span.start), figure.span.start):
+            yield figure
 
 
 def _dates(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:
@@ -178,6 +189,7 @@ def _dates(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:
         if len(_thing(read, sentence, before + after)) < _LEAST_THING:
             further = re.match(rf"[，,]?[^{_BREAK}]*", text[end:])
             after += further.group() if further else ""
+            end = figure.span.end + len(after)
         thing = _thing(read, sentence, before + after)
         if len(thing) >= _LEAST_THING:
             yield Claim(
@@ -186,7 +198,7 @@ def _dates(read: ReadDocument, sentence: ReadSentence) -> Iterator[Claim]:
                 said=figure.text,
                 figure=figure,
                 occasion=_occasion(read, sentence, len(text)),
-                scope=frozenset(s for s in _scope(sentence, len(text), len(text)) if s[0] != "period"),
+                scope=frozenset(s for s in _scope(sentence, text[:end]) if s[0] not in _OF_AMOUNTS),
             )
 
 
@@ -211,7 +223,7 @@ def _personal(read: ReadDocument, sentence: ReadSentence, thing: str, who: str, 
         said=who,
         figure=None,
         occasion=_occasion(read, sentence, at),
-        scope=_scope(sentence, at, at),
+        scope=_scope(sentence, sentence.sentence.text[:at]),
     )
 
 
@@ -228,7 +240,9 @@ def _clause(text: str, figure: Figure, others: Sequence[Figure]) -> tuple[str, s
     for other in earlier:
         if other.span.start >= start:
             before = before.replace(other.text, "", 1)
-    return before, text[figure.span.end : end]
+    after = text[figure.span.end : end]
+    deed = _DEED.search(after) if figure.unit not in _TIME_UNITS else None
+    return before, after[: deed.start()] if deed else after  # 5个巡察组共发现问题285个: five count the groups
 
 
 def _thing(read: ReadDocument, sentence: ReadSentence, clause: str) -> str:
@@ -258,7 +272,7 @@ def _occasion(read: ReadDocument, sentence: ReadSentence, at: int) -> Occasion:
     lead = fold(sentence.sentence.text[:at])
     return Occasion(
         place=next(iter(places)) if len(places) == 1 else "",
-        year=_named(years(lead), sentence.years, frozenset()),
+        year=_named(years(lead) or relative_years(lead, read.document.date), sentence.years, frozenset()),
         round=_named(rounds(lead), sentence.rounds, read.rounds),
         session=_named(sessions(lead), sentence.sessions, read.sessions),
         dated=(read.document.date or "")[:4],
@@ -275,14 +289,13 @@ def _named(before: Sequence[str], times: Times, title: frozenset[str]) -> str | 
     return next(iter(known), "")
 
 
-def _scope(sentence: ReadSentence, at: int, end: int) -> frozenset[tuple[str, str]]:
-    """What narrows a claim: in the headings above, in the sentence up to the claim and in its own clause."""
-    text = sentence.sentence.text
-    lead, own = fold(text[:end]), fold(text[:at])
-    start = max(lead.rfind(c) for c in "。;!?") + 1
+def _scope(sentence: ReadSentence, before: str, after: str = "") -> frozenset[tuple[str, str]]:
+    """What narrows a claim: in the headings above, in the sentence up to it and in the clause behind it."""
+    own = fold(before)
+    start = max(own.rfind(c) for c in "。;!?") + 1
     out: set[tuple[str, str]] = set()
     for name, pattern in _SCOPES.items():
-        where = own[start:] if name in _OF_FIGURE else f"{sentence.path}\n{lead}"
+        where = own[start:] if name in _OF_FIGURE else f"{sentence.path}\n{own}\n{fold(after)}"
         out.update((name, m.group()) for m in pattern.finditer(where))
     return frozenset(out)
 

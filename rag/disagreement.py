@@ -113,8 +113,13 @@ def _conflicts(
 
 
 def asked_claims(target: Target, candidate: Candidate, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims that are asked for: of the kind, unit and thing, of no other place or time."""
+    """The claims that are asked for: of the kind, unit and thing, of no other place or time.
+
+    Whether something is so asks for the claims with the figure that it names.
+    """
     facet = target.facet
+    if facet.type is AnswerType.YESNO:
+        return tuple(c for c in claims if c.figure and (c.figure.value, c.figure.unit) in facet.given)
     kind = _KINDS.get(facet.type)
     fitting = {f.span for f in fitting_figures(facet, candidate.sentence)} if kind != "who" else set()
     open_ = [c for c in claims if c.kind == kind and (c.figure is None or c.figure.span in fitting)]

@@ -36,7 +36,7 @@ _NEVER_SILENT = {
     "sure": frozenset({"part", "plan", "since", "body"}),
     "tied": frozenset({"part", "plan", "body"}),
 }
-_TELLING = 3  # a figure up to this that two sentences share says nothing of their being about the same
+_TELLING = 9  # a figure up to this that two sentences share says nothing of their being about the same
 _SCALED = re.compile(r"[万亿%％.．]|分之|成")
 _TIME_UNITS = frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "工作日", "个工作日"})
 
@@ -185,24 +185,30 @@ def _one_count(one: Source, other: Source) -> _Sureness:
     x, y = a.occasion, b.occasion
     if None in (x.year, y.year, x.round, y.round, x.session, y.session) or _contrary(x, y):
         return "no"
-    if a.figure is not None and a.figure.unit in _TIME_UNITS and _NORM.search(one.folded):
-        return "likely" if _NORM.search(other.folded) else "no"
+    if _in_time(one) or _in_time(other):
+        return "likely" if _in_time(one) and _in_time(other) else "no"
     spelt = bool(x.year and y.year)
     implied = bool(x.year or x.dated) and (x.year or x.dated) == (y.year or y.dated)
     agreeing, conflicting = _beside(a, b)
-    totals = a.total and b.total
+    totals = (a.total and b.total) or a.as_of == b.as_of != ""
     if x.round and y.round:
         timeless = not (x.year or y.year or x.dated or y.dated)
         tied = implied or bool(x.session and y.session) or timeless
         return "sure" if tied and (totals or agreeing) else "no"
     if agreeing and implied and one.document_id != other.document_id:
-        return "tied" if spelt and totals else "likely"
+        return "tied" if spelt else "likely"
     if x.round or y.round or conflicting:
         return "no"
     if spelt and totals:
         return "sure" if _month(a) and _month(a) == _month(b) else "likely"
     standing = _STANDING.search(one.folded) and _STANDING.search(other.folded)
     return "likely" if standing and implied and totals else "no"
+
+
+def _in_time(source: Source) -> bool:
+    """Whether a claim is a time limit that somebody has to keep."""
+    figure = source.claim.figure
+    return bool(figure and figure.unit in _TIME_UNITS and _NORM.search(source.folded))
 
 
 def _contrary(x: Occasion, y: Occasion) -> bool:
@@ -212,10 +218,11 @@ def _contrary(x: Occasion, y: Occasion) -> bool:
 
 
 def _beside(a: Claim, b: Claim) -> tuple[bool, bool]:
-    """Whether the amounts before two claims agree in one of the same thing, and whether none agrees."""
-    pairs = [(p, q) for p in a.before for q in b.before if p[1].unit == q[1].unit]
-    equal = [(p, q) for p, q in pairs if same_figure(p[1], q[1]) and p[1].value > _TELLING]
-    return any(_begins(p[0], q[0]) for p, q in equal), bool(pairs) and not equal
+    """Whether the amounts beside two claims agree in one of the same thing, and whether none agrees."""
+    pairs = [(p, q) for p in a.beside for q in b.beside if p[1].unit == q[1].unit]
+    equal = [(p, q) for p, q in pairs if same_figure(p[1], q[1])]
+    telling = any(_begins(p[0], q[0]) and p[1].value > _TELLING for p, q in equal)
+    return telling, bool(pairs) and not equal
 
 
 def _begins(one: str, other: str) -> bool:
@@ -231,10 +238,12 @@ def _settled(one: Source, other: Source) -> bool:
     """Whether the amounts no longer grow between the days of two sources."""
     if one.document_id == other.document_id or one.as_of == other.as_of != "":
         return True
+    if _in_time(one) or _beside(one.claim, other.claim)[0]:
+        return True
     if any(_GROWS.search(s.claim.thing) or s.cumulative for s in (one, other)):
         return False
     a, b = one.claim.occasion, other.claim.occasion
-    if (a.round and b.round) or _beside(one.claim, other.claim)[0]:
+    if a.round and b.round:
         return True
     return not (a.year and a.year in (a.dated, b.dated) and one.date != other.date)
 

@@ -310,6 +310,58 @@ def test_what_answers_nothing_is_left_alone(understanding):
     assert disagreements([found], gathered) == ((found,), ())
 
 
+LATER = {
+    "what grows, where another figure is the same": (
+        "宜兴2022年对村巡察挽回集体资金多少",
+        "2022年，宜兴市完成对86个村的巡察，推动解决群众诉求412件，挽回集体资金1350万元。",
+        "2022年，宜兴市委对86个村开展巡察，挽回集体资金1530万元，推动解决群众诉求412件。",
+    ),
+    "the year in other words": (
+        HOW_MANY,
+        "今年第一轮巡察，宜兴市委派出6个组，共发现问题214个。",
+        "2022年，宜兴市委第一轮巡察共发现问题241个。",
+    ),
+    "a rule and its later guide": (
+        "宜兴被巡察单位多久内报告整改情况",
+        "第五条　被巡察党组织应当自收到反馈意见之日起3个月内报告整改情况。",
+        "宜兴市被巡察党组织应当自收到反馈意见之日起2个月内报告整改情况。",
+    ),
+    "a day in the middle of a sentence": (
+        "宜兴市委巡察办是什么时候成立的",
+        "2016年9月，宜兴市委巡察办挂牌成立，编制12名。",
+        "宜兴市委巡察办于2017年9月挂牌成立，至今已开展九轮巡察。",
+    ),
+    "groups that are counted first": (
+        HOW_MANY,
+        "2022年，宜兴市委第一轮巡察收官，5个巡察组共发现各类问题214个。",
+        "2022年，宜兴市委第一轮巡察发现各类问题241个。",
+    ),
+    "a share up to one day": (
+        "宜兴对村巡察覆盖率是多少",
+        "截至2022年5月，宜兴市对村巡察覆盖率达到85%。",
+        "截至2022年5月，宜兴市对村巡察覆盖率为91%。",
+    ),
+    "a limit in days": (
+        "宜兴巡察组在巡察结束后多久报送报告",
+        "宜兴市委巡察组应当在巡察结束后15日内报送巡察报告。",
+        "宜兴市委巡察组应当在巡察结束后20日内报送巡察报告。",
+    ),
+    "whether it is so": (
+        "宜兴第一轮巡察发现问题214个吗",
+        FIRST,
+        "2022年，宜兴市委第一轮巡察共发现问题241个。",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_sources_of_different_days_disagree_where_the_occasion_is_one(understanding, case):
+    question, one, other = LATER[case]
+    codes, shown, _ = held(understanding, question, *pair(one, other, other_date="2022-12-28"))
+    assert codes == ["sources.disagree"]
+    assert shown == [one, other]
+
+
 LIBRARY = {
     "a.txt": """宜兴巡察简报
 2022-06-20
