@@ -5,7 +5,6 @@ import dataclasses
 import numpy as np
 import pytest
 
-from index.headings import HeadingTokens
 from index.model import Filters
 from index.second_look import beyond, company, copies_among
 
@@ -119,25 +118,3 @@ def test_a_long_document_lets_others_into_the_hits(library, helpers) -> None:
     assert hits[0] == "long"
     within = snapshot.search("督办台账逐项对账", limit + 4, filters=Filters(documents=("long",)))
     assert len(within) == limit + 4
-
-
-def test_headings_are_cut_once(library, helpers) -> None:
-    cut: list[str] = []
-
-    class Counting(Characters):
-        def token_ids(self, texts):
-            cut.extend(texts)
-            return super().token_ids(texts)
-
-    library.catalogue.put(helpers.document("a", "春夏秋冬。", title="甲乙甲丙"))
-    spelt = dataclasses.replace(library, embedder=Counting())
-    spelt.build()
-    shard = spelt.open()._files.shards[0]
-    headings = HeadingTokens(source=Counting(), title_of=lambda number: ["甲乙甲丙"][number])
-    cut.clear()
-    first, same = headings.of([(shard, 0), (shard, 0)])
-    (again,) = headings.of([(shard, 0)])
-    assert first.tolist() == [ord(c) % 4096 for c in "甲乙丙"]
-    assert again is first is same
-    assert headings.of([]) == []
-    assert cut == ["甲乙甲丙"]
