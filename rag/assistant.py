@@ -19,7 +19,7 @@ from .asking import Question
 from .compose import Composed, citation_of, compose
 from .disagreement import disagreements
 from .errors import GenerationError, QuestionEmpty
-from .evidence import evidence_of
+from .evidence import evidence_of, further
 from .followup import Grounds, Resolved, gather_for, own_words_first, resolve
 from .gather import Gathered, Gatherer
 from .llm import ChatClient, ComposedAnswer, LlmComposer, LlmSettings
@@ -238,7 +238,9 @@ class Assistant:
     def _generated(self, case: _Case) -> Iterator[AnswerEvent]:
         """A language model's answer, verified; the extractive one where the model fails or declines."""
         assert self._composer is not None
-        evidence = evidence_of((*case.found, *self._further(case)), case.snapshot)
+        selector = self._selector(case.snapshot)
+        more = further(case.question, case.found, case.gathered, case.snapshot, selector)
+        evidence = evidence_of((*case.found, *more), case.snapshot)
         expected = compose(case.question, case.found).citations
         yield Found(citations=tuple(replace(c, marker=0) for c in expected))
         try:
@@ -258,13 +260,6 @@ class Assistant:
         )
         cautions = (*case.cautions, *composed.cautions, caution)
         yield from _told(self._extracted(replace(case, cautions=cautions)))
-
-    def _further(self, case: _Case) -> tuple[TargetFound, ...]:
-        """What a model is given beside the short answer's sentences: it puts together what it needs."""
-        if case.ask.detail == "full":
-            return ()
-        selector = self._selector(case.snapshot)
-        return selector.select(case.question, case.gathered, case.snapshot, full=True)
 
     def _from_model(self, case: _Case, composed: ComposedAnswer) -> Answer:
         missing = missing_parts(case.found)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.model import BlockKind, Passage, Span
 from index.model import DocumentInfo, SearchHit
 from index.snapshot import Snapshot
 
+from .asking import Question
 from .features import Candidate, Scored
-from .gather import is_announcing
+from .gather import Gathered, is_announcing
 from .model import Evidence
 from .scope import ReadDocument, ReadSentence
-from .select import Found
+from .select import Found, Selector, barred
 
-__all__ = ["evidence_of"]
+__all__ = ["evidence_of", "further"]
 
 _MOST = 16  # passages; the characters that the settings allow end it sooner for long ones
+_RANKED = 10  # sentences for each asking, beyond those that an answer would show
 _AROUND = 2  # sentences on either side of a chosen one
 #: Lines that say whose text it is, not what it says; a model would cite them for what they announce.
 _SILENT = frozenset(
@@ -66,6 +68,22 @@ def evidence_of(found: Iterable[Found], snapshot: Snapshot) -> tuple[Evidence, .
             _add(groups, scored, sentences[i].sentence.span, snapshot, chosen=False)
     ranked = sorted(groups.values(), key=lambda g: (-g.score, g.document.id, g.passage.span.start))
     return tuple(_evidence(group) for group in ranked if group.chosen or group.around)[:_MOST]
+
+
+def further(
+    question: Question, found: Iterable[Found], gathered: Gathered, snapshot: Snapshot, selector: Selector
+) -> tuple[Found, ...]:
+    """What a model is given beside the short answer's sentences: it puts together what it needs.
+
+    First what the long answer would show, then the best of the rest, for each asking that is answered.
+    ``python -m tests.bench.prompts`` tells how much of what answers they hold.
+    """
+    ranked = tuple(
+        replace(f, scored=tuple(s for s in scored if not barred(s))[:_RANKED])
+        for f in found
+        if f.answered and (scored := selector.rank(question, f.target, gathered, snapshot))
+    )
+    return (*selector.select(question, gathered, snapshot, full=True), *ranked)
 
 
 def _add(groups: dict[str, _Group], scored: Scored, span: Span, snapshot: Snapshot, *, chosen: bool) -> None:
