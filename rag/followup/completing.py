@@ -49,10 +49,11 @@ from .swapping import swap
 
 __all__ = ["Resolved", "resolve"]
 
-_MAX_TURNS = 6
+_MAX_TURNS = 8
 _MAX_ANSWER = 600  # characters of an answer that are looked at
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _MARKER = re.compile(r"\[\d+\]")
+_MORE_ASKED = re.compile(r"(?:\([^()]*\))+$")  # set there when more was asked for before
 _PARTICLE = re.compile(r"呢(?=[?!。]*$)")  # says nothing more where something is asked
 _LEAST = 4  # characters of a question that remain when the words around it are taken away
 
@@ -100,7 +101,7 @@ def resolve(
 
     Args:
         text: the question as typed.
-        history: the turns before it, oldest first; the last six count.
+        history: the turns before it, oldest first; the last eight count.
         understanding: parses questions.
         grounds: the documents, which decide where words can't; None to go by the words alone.
     """
@@ -222,7 +223,8 @@ def _written_out(
     last = exchanges[-1]
     if (AGAIN.search(bare) or MORE.search(bare)) and not places:
         more: Literal["another", "rest"] = "another" if ANOTHER.search(bare) else "rest"
-        return _Read(text=f"{last.text}({bare.rstrip('?!。 ')})", leans=True, more=more)
+        asked = _MORE_ASKED.sub("", last.text)
+        return _Read(text=f"{asked}({bare.rstrip('?!。 ')})", leans=True, more=more)
     if WHY.search(bare):
         return _Read(text=_reason(last, understanding), leans=True)
     if told and places:

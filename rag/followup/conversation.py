@@ -119,6 +119,8 @@ def subject_of(question: Question, places: Sequence[str], understanding: Underst
     rest = text[begins:]
     if _DEFINES.search(text[:begins]):
         return rest[:_MAX_SUBJECT]
+    if text[:begins].endswith("谁"):
+        rest = _without_verb(rest, understanding)
     owned = _OWNED.match(rest)
     if owned and any(owned.group().startswith(p) for p in places):
         return owned.group()[:_MAX_SUBJECT]
@@ -130,6 +132,15 @@ def subject_of(question: Question, places: Sequence[str], understanding: Underst
         subject = _last_nouns(rest, understanding) or subject
     subject = _DEMONSTRATIVE.sub("", subject)
     return _without_count(subject, rest, places, understanding)[:_MAX_SUBJECT]
+
+
+def _without_verb(text: str, understanding: Understanding) -> str:
+    """What somebody is asked to have done it to: 承担整改责任 gives 整改责任."""
+    words = understanding.tags(text)
+    if len(words) < 2 or not words[0][1].startswith("v") or words[0][1].startswith("vn"):
+        return text
+    left = re.sub(r"^[了过]?的?", "", text[len(words[0][0]) :])
+    return left if len(left) > 1 and not STRONG.match(left) else text
 
 
 def _without_count(subject: str, text: str, places: Sequence[str], understanding: Understanding) -> str:

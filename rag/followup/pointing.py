@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.asking import Term
+from rag.asking import AnswerType, Term
 from rag.patterns import COUNTED
 from rag.understand import Understanding
 
@@ -17,6 +17,7 @@ from .rows import item_at, row_at
 __all__ = ["point"]
 
 _UNITS = "(?:个|项|种|类|张|步|点|家|方面|环节|阶段|条|样|块)"
+_MOST_ITEMS = 2  # pointed at beside the first in one question
 _SPOT = ("那里", "那边", "那儿", "这里", "这边")
 _WHICH = re.compile(rf"哪(?P<thing>[两二三四五六七八九十\d]{{1,2}}{_UNITS}[一-鿿]{{2,6}})$")
 _HEAD_TAGS = ("n", "j", "vn", "b", "l", "i", "v", "k")
@@ -32,12 +33,21 @@ def point(
     """
     if has_place:
         body = _at_that_time(body, exchanges[-1])
-    replaced = item_at(body, exchanges) or (None if has_place else row_at(body, exchanges))
+    replaced = _items(body, exchanges) or (None if has_place else row_at(body, exchanges))
     if replaced is None and not has_place:
         replaced = _event(body, exchanges[-1]) or _place(body, exchanges, understanding)
     if replaced is None:
         replaced = _thing(body, exchanges, understanding, has_place=has_place)
     return replaced or (body, "")
+
+
+def _items(body: str, exchanges: Sequence[Exchange]) -> tuple[str, str] | None:
+    """第二项, 第一个和最后一个 → the items; what was put in is the first of them."""
+    first = replaced = item_at(body, exchanges)
+    for _ in range(_MOST_ITEMS):
+        replaced = item_at(replaced[0], exchanges) if replaced else None
+        first = (replaced[0], first[1]) if first and replaced else first
+    return first
 
 
 def _event(body: str, last: Exchange) -> tuple[str, str] | None:
@@ -69,8 +79,10 @@ def _place(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     if not m:
         return None
     people = m.group().startswith(("他们", "她们", "人家"))
-    if people and m.start() > 2:
-        return None  # 谁给他们把关: an object, not the place
+    who = exchanges[-1].question.facets[0].type is AnswerType.WHO
+    named = who and exchanges[-1].answer and not body[m.end() :].startswith(("那", "这", "的"))
+    if people and (m.start() > 2 or named):
+        return None  # 谁给他们把关: an object, not the place; and those whom an answer named
     name = "、".join(source.places[:2]) if source else _answered_place(exchanges[-1], understanding)
     name = name or exchanges[-1].subject
     if not name:

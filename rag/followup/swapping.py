@@ -290,7 +290,7 @@ def _swap_word(
         return f"{head.rstrip(',')},{new}怎么做"  # 会后呢: asks for the step, not for the person
     what = _IS_WHAT.search(body)
     if when and best == 0.0 and _WHEN.search(new):
-        return f"{head.rstrip(',')}{new}怎么做"
+        return f"{head.rstrip(',') or last.subject}{new}怎么做"
     if best < _SAME_KIND and what and what.start() > 1:
         return f"{head}{new}{body[what.start() :]}"
     if best == 0.0 or (not said and best < _SAME_KIND):

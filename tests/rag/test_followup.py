@@ -71,6 +71,19 @@ POINTING = [
     (("处分有哪三种", "1.警告：一年。2.记过：两年。3.开除。"), "第二条怎么理解", "记过怎么理解"),
     (("处分有哪三种", "警告、记过、开除。"), "这三种各管多久", "警告、记过、开除各管多久"),
     (("座谈会上谁发言", "江苏、浙江、四川3个省作了发言。"), "最后一个说了什么", "四川说了什么"),
+    (("处分有哪三种", "警告、记过、开除。"), "第一种和最后一种各管多久", "警告和开除各管多久"),
+    (
+        ("宜兴有哪些变化", "变化有三样：[1]\n通村路修好了；[2]\n路灯亮了。[3]"),
+        "第二条是什么时候的事",
+        "宜兴的路灯亮了是什么时候的事",
+    ),
+    (
+        ("处分有哪三种", "据《规则》（2023年）：警告，管一年[1]\n记过，管两年[2]\n开除[3]"),
+        "第二种管多久",
+        "记过管多久",
+    ),
+    (("谁承担整改责任", "党组织。"), "不落实怎么办", "整改责任不落实怎么办"),
+    (("问责规则多久可以申诉", "1个月。"), "那申诉以后呢", "问责规则申诉以后怎么做"),
     (("宜兴有几个库", "人才管理库、问题清单库。"), "第一个库有多少人", "宜兴的人才管理库有多少人"),
 ]
 
@@ -102,6 +115,16 @@ def test_a_chain_of_short_questions_keeps_what_the_first_was_about(understanding
 def test_more_of_the_same_repeats_the_last_question(understanding, more):
     resolved = resolve(more, talk("巡察修路有哪些例子", "木石镇修了路。"), understanding)
     assert resolved.text == f"巡察修路有哪些例子（{more}）"
+
+
+def test_more_asked_for_twice_stands_in_the_question_once(understanding):
+    history = talk("巡察修路有哪些例子", "木石镇修了路。", "再举一个", "宜兴修了桥。")
+    assert resolve("再举一个", history, understanding).text == "巡察修路有哪些例子（再举一个）"
+
+
+def test_those_whom_an_answer_named_are_not_the_place(understanding):
+    history = talk("滕州的路灯谁去看的", "第三巡察组的人。")
+    assert "他们" in resolve("他们什么时候去的", history, understanding).text
 
 
 @pytest.mark.parametrize("opening", ["哦，", "嗯嗯，", "好的。", "明白了，谢谢，", "还有呢？"])
