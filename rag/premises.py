@@ -16,6 +16,7 @@ from index.snapshot import Snapshot
 
 from .answer_types import fitting_figures
 from .asking import AnswerType, Facet, Question
+from .features import Scored
 from .gather import Gathered
 from .model import Caution
 from .patterns import UNIT_CLASSES, unit_class
@@ -100,8 +101,8 @@ def contradicted(
 ) -> tuple[tuple[Found, Caution], ...]:
     """Sentences that give another figure than the question takes for granted, each with its warning.
 
-    A figure that the same document gives of the same is not doubted, nor is one that no sentence surely
-    replaces.
+    A figure that the same document, or another sentence that counts the same, gives is not doubted, nor is
+    one that no sentence surely replaces.
     """
     out = []
     for stated, facet in presumed(question):
@@ -110,10 +111,12 @@ def contradicted(
         target = Target(facet=facet, place=place)
         ranked = selector.rank(asking, target, gathered, snapshot)
         best = next((s for s in ranked if not barred(s)), None)
-        if best is None or best.values["type"] < 1.0 or best.values["counted"] < _COUNTS:
+        if best is None or best.values["type"] < 1.0 or not _counts(best):
             continue
         probability = selector.probability(best)
         if any(_agrees(stated, f) for s in best.candidate.read.sentences for f in s.figures):
+            continue
+        if any(_agrees(stated, f) for s in ranked if _counts(s) for f in s.candidate.sentence.figures):
             continue
         fitting = fitting_figures(facet, best.candidate.sentence)
         given = [f for f in fitting if f.unit == stated.unit] or list(fitting)
@@ -124,6 +127,11 @@ def contradicted(
         found = Found(target=target, scored=(best,), probability=probability, answered=True)
         out.append((found, caution if len(given) == 1 else _unfounded(stated)))
     return tuple(out)
+
+
+def _counts(scored: Scored) -> bool:
+    """Whether a figure of a sentence counts what the question says that it does."""
+    return not barred(scored) and scored.values["counted"] >= _COUNTS
 
 
 def premise_cautions(

@@ -58,7 +58,7 @@ def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
 def _missing(target: Target, askings: int, places: int) -> str:
     """What a part is called: its place and time where one thing is asked of several, else the asking."""
     asked = target.facet.text
-    place = target.place.name if target.place and (places > 1 or askings == 1) else ""
+    place = target.place.name if target.place and (places > 1 or (askings == 1 and target.when)) else ""
     if askings > 1 and place in asked:
         place = ""
     name = place + (target.when.name if target.when else "")

@@ -108,7 +108,7 @@ def _cell(found: Found, markers: Marked) -> _Cell:
 def _source(target: Target, candidate: Candidate) -> Source | None:
     """The one claim of a sentence that is asked for; None where several may be meant, or none is made."""
     asked = asked_claims(target, candidate, claims_of(candidate.read, candidate.sentence))
-    if len(asked) != 1 or not _said_of(target.place, asked[0]):
+    if len(asked) != 1 or not _said_of(target.place, asked[0]) or not _does(target.facet, asked[0]):
         return None
     return Source(candidate=candidate, claim=asked[0])
 
@@ -124,3 +124,9 @@ def _said_of(place: QuestionPlace | None, claim: Claim) -> bool:
         else ()
     )
     return all(not wanted or said in wanted for wanted, said in asked)
+
+
+def _does(facet: Facet, claim: Claim) -> bool:
+    """Whether a claim tells of one of the things done that the asking names beside what is counted."""
+    named = [t.text for t in facet.terms if len(t.text) > 1 and t.text not in facet.counted]
+    return not named or any(name in claim.thing for name in named)

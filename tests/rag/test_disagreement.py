@@ -405,3 +405,9 @@ def test_the_answer_shows_both_each_with_its_source(divided):
     assert "据《宜兴：第一轮巡察收官》" in answer.text
     assert [w.code for w in answer.warnings] == ["sources.disagree"]
     assert divided.answer(Ask(question="滕州第一轮巡察发现多少问题")).warnings == ()
+
+
+@pytest.mark.parametrize("stated", ["214个", "241个"])
+def test_a_figure_that_one_of_two_sources_gives_is_not_called_wrong(divided, stated):
+    answer = divided.answer(Ask(question=f"宜兴第一轮巡察发现{stated}问题，走访了多少群众"))
+    assert not [w for w in answer.warnings if w.code == "premise.figure_differs"]

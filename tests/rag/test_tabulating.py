@@ -77,6 +77,13 @@ def test_other_askings_get_no_table(table, understanding, question):
     assert not table(question, *([LATER] for _ in times))[-1].text.startswith("|")
 
 
+def test_a_figure_of_another_deed_stands_in_no_table(table):
+    other = document_of("2022年，宜兴市委巡察共推动解决问题412个。", identifier="e", date="2022-12-30")
+    found = document_of("2021年，宜兴市委巡察共发现问题398个。", date="2021-12-30")
+    question = "宜兴2021年和2022年各发现多少个问题"
+    assert not table(question, [found], [other])[-1].text.startswith("|")
+
+
 def test_a_part_stands_in_no_table(table):
     part = document_of("2022年，宜兴市委巡察移交线索，其中移交问题线索31件由市纪委办理。", identifier="e")
     assert not table(ASKED, [EARLIER], [part])[-1].text.startswith("|")
