@@ -26,8 +26,8 @@ def trend_problems(sentence: str, quotes: Sequence[str]) -> tuple[Problem, ...]:
     """Changes of the other direction, changes by a figure that the quotes say to, limits that are none.
 
     Args:
-        sentence: as shown, figures in one spelling.
-        quotes: the cited texts, figures in one spelling.
+        sentence: as shown.
+        quotes: the cited texts.
     """
     found = (*_directions(sentence, quotes), *_modes(sentence, quotes), *_rates(sentence, quotes))
     return tuple(dict.fromkeys(found))
@@ -59,8 +59,7 @@ def _modes(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
                 message=f"“{mine.text}”在引文中是变化到的数，还是变化的幅度，与句中不同。",
                 text=mine.text,
             )
-        limit = _LIMIT.search(sentence[: mine.span.start]) or _LIMIT.match(mine.text)
-        if limit and not any(other.approximate for _, other in same):
+        if _LIMIT.search(sentence[: mine.span.start]) and not any(other.approximate for _, other in same):
             yield Problem(code="figure.limit", message=f"引文中的“{same[0][1].text}”是确数。", text=mine.text)
 
 
