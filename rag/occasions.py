@@ -37,6 +37,7 @@ _NEVER_SILENT = {
     "tied": frozenset({"part", "plan", "body"}),
 }
 _TELLING = 9  # a figure up to this that two sentences share says nothing of their being about the same
+_MONTH = len("2026-01")  # of a date as documents have it
 _SCALED = re.compile(r"[万亿%％.．]|分之|成")
 _TIME_UNITS = frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "工作日", "个工作日"})
 
@@ -195,7 +196,8 @@ def _one_count(one: Source, other: Source) -> _Sureness:
         timeless = not (x.year or y.year or x.dated or y.dated)
         tied = implied or bool(x.session and y.session) or timeless
         return "sure" if tied and (totals or agreeing) else "no"
-    if agreeing and implied and one.document_id != other.document_id:
+    near = spelt or (len(one.date) >= _MONTH and one.date[:_MONTH] == other.date[:_MONTH])
+    if agreeing and near and one.document_id != other.document_id:
         return "tied" if spelt else "likely"
     if x.round or y.round or conflicting:
         return "no"
@@ -288,4 +290,4 @@ def _one_person(one: Source, other: Source) -> bool:
         return bool(one.date[:4] == other.date[:4] and not _contrary(a.occasion, b.occasion))
     if one.document_id == other.document_id:
         return True
-    return bool(one.date[:7]) and one.date[:7] == other.date[:7]
+    return len(one.date) >= _MONTH and one.date[:_MONTH] == other.date[:_MONTH]

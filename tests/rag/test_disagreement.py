@@ -272,6 +272,13 @@ def test_a_report_within_the_year_is_no_count_of_the_year(understanding):
     ]
 
 
+def test_texts_of_one_year_that_name_none_need_more_than_a_figure_in_common(understanding):
+    one, other = (f"近期，宜兴市委巡察走访群众1200户，发现问题{n}个。" for n in (38, 83))
+    asked = "宜兴巡察发现多少问题"
+    assert held(understanding, asked, *pair(one, other, other_date="2022-09-20"))[0] == []
+    assert held(understanding, asked, *pair(one, other))[0] == ["sources.disagree"]
+
+
 def test_of_two_counts_the_later_comes_first_with_both_days(understanding):
     early = document_of("截至目前，宜兴市委巡察累计发现问题214个。", title="简报", date="2022-06-20")
     late = document_of(
