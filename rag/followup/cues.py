@@ -37,6 +37,7 @@ __all__ = [
     "POINT",
     "PREFACE",
     "RELATIVE_YEAR",
+    "REMAINING",
     "ROUND",
     "SESSION",
     "THAT_TIME",
@@ -79,6 +80,8 @@ EVENT_POINTER = re.compile(
 MANNER_POINTER = re.compile(
     r"(?:这|那)(?:么|样)(?:来)?(?:做|搞|干|办|弄|安排|规定|设置|要求)|(?:这|那)(?:种|个|一|些)(?:做|办)法|(?:该|上述)做法|这样(?=一?来|有|行|能|会|好)"
 )
+#: What is left of the things spoken of.
+REMAINING = re.compile(r"^那?(?:剩下|剩余|余下|其余)的?")
 #: Asked of all places at once.
 EVERYWHERE = re.compile(r"(?:^|,)[^,]{0,12}(?:各地|全国各|各省|各市|哪些(?:地方|省份?|城市))")
 #: The whole row that an answer told: 这三项, 它们.

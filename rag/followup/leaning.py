@@ -27,6 +27,7 @@ from .cues import (
     NEXT_ARTICLE,
     ORDINAL,
     PLACE_POINTER,
+    REMAINING,
     THAT_TIME,
     WHY,
     WITHIN,
@@ -85,7 +86,7 @@ def lean_of(
     pointer = _pointer(bare, understanding)
     if places:
         return _with_places(bare, question, places, exchanges[-1], pointer)
-    if _points_at_item(bare, question, exchanges):
+    if REMAINING.match(bare) or _points_at_item(bare, question, exchanges):
         return Lean.SURE
     if pointer and not question.instruments:
         ends = not bare[pointer.end() :].strip("?!。呢吗吧啊呀的了")
