@@ -88,6 +88,9 @@ class Grounds:
             told: the documents of the last answer, not empty.
             pointing: it holds a word that may point back.
         """
+        said = sum(len(t.text) for t in question.terms)
+        if self._says_little(question, said):
+            return True
         gathered = self.gatherer.gather(question, self.snapshot, self.filters, told=told)
         target = replace(self.selector.targets(question)[0], place=None)
         ranked = self.selector.rank(
@@ -96,9 +99,6 @@ class Grounds:
         within = [s for s in ranked if s.candidate.read.document.id in told]
         inside = max((s.score for s in within), default=None)
         outside = max((s.score for s in ranked if s.candidate.read.document.id not in told), default=None)
-        said = sum(len(t.text) for t in question.terms)
-        if self._says_little(question, said):
-            return True
         if inside is None or (said >= _STRANGE and not any(s.values["own"] for s in within)):
             return False
         beyond = said - _CHARACTERS - (_POINTING if pointing else 0.0)

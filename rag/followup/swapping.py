@@ -36,7 +36,10 @@ _SUPERLATIVE = re.compile(r"最[一-鿿]{1,3}的")
 _WORK = re.compile(r"(?P<kind>[一-鿿]{2})(?=巡视|巡察|检查|督查|评估)")
 _DEPUTY = frozenset(("副的", "副职", "副手", "二把手"))
 _KIND = re.compile(r"的(?:那|这)?(?:种|类|一种|一类)$")
-_OF, _NEVER = re.compile(r"的$"), re.compile(r"(?!)")
+_OF = re.compile(r"的$")
+_BEFORE_NOUN = re.compile(r"的(?=[一-鿿])")
+_BEFORE_ASKING = re.compile(rf"的(?={_ASKS.pattern}|会|要)")
+_ONE = 2  # characters of a value of one word and 的: a word's, not an attribute's
 _SAME_KIND = 0.7
 _DIGITS = "零一二三四五六七八九"
 
@@ -236,14 +239,14 @@ def _swap_object(value: str, exchanges: Sequence[Exchange], understanding: Under
 
 
 def _swap_kind(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:
-    """位置偏的那种呢: another attribute of the noun that the last question gave one."""
-    work = _WORK.search(exchanges[-1].text, _body_start(exchanges[-1]))
-    if work and value.endswith("的") and len(value) == len(work.group()) + 1:
-        return f"{exchanges[-1].text[: work.start()]}{value[:-1]}{exchanges[-1].text[work.end() :]}"
-    m = _KIND.search(value) or (_OF if len(value) > 2 else _NEVER).search(value)
+    """位置偏的那种呢, 违纪的呢, 常规的呢: another attribute where the last question gave one."""
     text = exchanges[-1].text
-    before = r"[一-鿿]" if m and m.re is _KIND else rf"{_ASKS.pattern}|会|要"
-    noun = re.search(rf"的(?={before})", text)
+    work = _WORK.search(text, _body_start(exchanges[-1]))
+    if work and value.endswith("的") and len(value) == len(work.group()) + 1:
+        return f"{text[: work.start()]}{value[:-1]}{text[work.end() :]}"
+    kind = _KIND.search(value)
+    m = kind or (_OF.search(value) if len(value) > _ONE else None)
+    noun = (_BEFORE_NOUN if kind else _BEFORE_ASKING).search(text)
     if not m or not noun:
         return None
     places = [text.find(p) + len(p) for p in exchanges[-1].places if p in text]
