@@ -17,10 +17,11 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from corpus.workers import cores
 
@@ -62,8 +63,7 @@ def parts(model: str | None) -> dict[str, Any]:
 def step_ingest(home: Path, files: Path, model: str | None, workers: int) -> dict[str, Any]:
     """Files to a published index.
 
-    ``cpu_seconds`` are those of all processes; ``peak_mib`` is the peak of this one and, for each worker,
-    that of the largest: no less than what they held at any moment.
+    ``cpu_seconds`` and ``peak_mib`` are those of all processes together.
     """
     from corpus.catalogue import Catalogue
     from corpus.library import ingest
@@ -71,7 +71,7 @@ def step_ingest(home: Path, files: Path, model: str | None, workers: int) -> dic
 
     characters = sum(len(path.read_text("utf-8")) for path in files.iterdir())
     started, cpu = time.perf_counter(), cpu_seconds()
-    with Catalogue.open(home / "catalogue.db") as catalogue:
+    with Held() as held, Catalogue.open(home / "catalogue.db") as catalogue:
         report = ingest([files], catalogue=catalogue, files_dir=home / "files", workers=workers)
         read_s, read_cpu = time.perf_counter() - started, cpu_seconds() - cpu
         built = build(home, catalogue, **parts(model), workers=workers)
@@ -88,7 +88,7 @@ def step_ingest(home: Path, files: Path, model: str | None, workers: int) -> dic
         "workers": workers,
         "characters_per_second": round(characters / seconds),
         "build_characters_per_second": round(characters / (seconds - read_s)),
-        "peak_mib": peak_mib() + (workers * _child_peak_mib() if workers > 1 else 0),
+        "peak_mib": held.peak_mib if workers > 1 else peak_mib(),
         "disk_mib": {
             "catalogue": _mib(home / "catalogue.db"),
             "files": _mib(home / "files"),
@@ -103,9 +103,36 @@ def cpu_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
-def _child_peak_mib() -> int:
-    """Of the largest process that this one started and that has ended."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+class Held:
+    """Looks several times a second at what this process and those it started hold; shared pages once."""
+
+    def __init__(self) -> None:
+        self.peak_mib = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.2):
+            children = Path("/proc/self/task").glob("*/children")
+            pids = ["self", *(pid for path in children for pid in path.read_text().split())]
+            self.peak_mib = max(self.peak_mib, sum(map(_proportional_kib, pids)) // 1024)
+
+
+def _proportional_kib(pid: str) -> int:
+    """What a process holds, pages that others hold too by its share of them; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def step_serve(
