@@ -437,9 +437,9 @@ def test_ctrl_c_while_reading(process: Any, xunwen: Any, tmp_path: Path) -> None
     for number in range(60):
         (folder / f"{number:03d}.txt").write_text(f"第{number}号文件。甲县开展巡察。", encoding="utf-8")
     slow = """
-        import corpus.library as library
-        keep = library.keep_original
-        library.keep_original = lambda *a: (time.sleep(0.05), keep(*a))[1]
+        import corpus.reading as reading
+        keep = reading.keep_original
+        reading.keep_original = lambda *a: (time.sleep(0.05), keep(*a))[1]
     """
     run = process("ingest", folder, "--home", home, code=slow)
     _until(lambda: _documents(home) >= 5)
