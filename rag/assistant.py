@@ -161,7 +161,10 @@ class Assistant:
         )
         resolved = resolve(clean_question(ask.question), ask.history, understanding, grounds)
         mended, corrections = correct(
-            fold(resolved.text), segmenter=snapshot.segmenter, known=snapshot.contains_term
+            fold(resolved.text),
+            segmenter=snapshot.segmenter,
+            known=snapshot.contains_term,
+            names=understanding.place_names,
         )
         text = mended if corrections else resolved.text
         cautions = tuple(

@@ -185,7 +185,7 @@ _SPREAD = frozenset(
         AnswerType.EXAMPLE,
     }
 )
-_TOGETHER = 0.7
+_TOGETHER = 0.4
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
@@ -214,7 +214,7 @@ def _rarest(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
 def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentence) -> float:
     """1 where the years, sessions and rounds asked for stand in the sentence, 0 where others do.
 
-    One that tells the asked round together with others (第六轮、第七轮共…) agrees by 0.7.
+    One that tells the asked round together with others (第六轮、第七轮共…) agrees by 0.4.
     A sentence that names none agrees as its paragraph does (0.25 when that names others), 0.9 when the
     date or title of its document agrees, 0.5 when the document names the time elsewhere or no time at
     all, 0.1 when it only names others. With nothing asked it is 1; of several things the worst counts.

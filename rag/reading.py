@@ -83,7 +83,7 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
     background = frozenset(years(title)) | (frozenset((document.date[:4],)) if document.date else _NOTHING)
     main = main_year(whole)
     if main and (not background or background == {str(int(main) + 1)}):
-        background |= {main}  # a report on the year before its date
+        background = frozenset((main,))  # a report on the year before its date
     return ReadDocument(
         document=document,
         regions=_regions(document, gazetteer),

@@ -181,14 +181,17 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
             segmenter=load_segmenter(lexicon),
             splitter=Splitter(),
         )
+        regions = {region for info in snapshot.documents() for region in info.regions}
         understanding = Understanding(
             segmenter=snapshot.segmenter,
             lexicon=lexicon,
             gazetteer=gazetteer,
             idf=snapshot.idf,
-            regions={region for info in snapshot.documents() for region in info.regions},
+            regions=regions,
         )
-        gatherer = Gatherer(reader=Reader(catalogue=catalogue, gazetteer=gazetteer))
+        reader = Reader(catalogue=catalogue, gazetteer=gazetteer)
+        reader.learn(regions)
+        gatherer = Gatherer(reader=reader)
         selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))
 
         def rank(case: EvalCase) -> Sequence[Sequence[Scored]]:

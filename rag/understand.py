@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -51,6 +51,10 @@ _QUOTED = re.compile(r"[“\"‘'「『《](?P<inner>[^”\"’'」』》]{2,30}
 _INSTRUMENT = re.compile(r"《([^《》]{2,60})》")
 _ADDRESS = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}[条章款项](?:第[一二三四五六七八九十百零\d]{1,4}[款项])*"
+)
+# What the asker doesn't want, after what is asked: "…多少,别拿2023年的给我"
+_UNWANTED = re.compile(
+    r"(?<=[,，?？。;；])\s*(?:请)?(?:别|不要|不用|甭)(?:再)?(?:拿|给|说|讲|用|把|混|扯)[^,，?？。;；]*"
 )
 _SPLIT = re.compile(r"[?？;；。!！\n]+")
 _ITEMS = re.compile(
@@ -103,10 +107,15 @@ class Understanding:
         self._known_places = short_names(regions)
         self._stop = lexicon.stop_words | _meta_words()
 
+    @property
+    def place_names(self) -> Collection[str]:
+        """Short names of the places that the documents at hand are about."""
+        return self._known_places.keys()
+
     def parse(self, text: str) -> Question:
         """Understand one question (already resolved, if it was a follow-up)."""
         asked, ignored = _split_instructions(clean_question(text))
-        folded = fold(asked)
+        folded = _UNWANTED.sub("", fold(asked)) or fold(asked)
         places = places_in(
             folded, gazetteer=self._gazetteer, segmenter=self._segmenter, known=self._known_places
         )

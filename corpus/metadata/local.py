@@ -31,17 +31,26 @@ _NO_NAME = re.compile(
 )
 # Words that end as places do.
 _WORDS = re.compile(
-    "(?:[上城超都闹股楼夜门入救]市|[地特治城景园校矿灾山牧林库片郊街小厂军老湾新]区|[秀困强弱]县|[国党军红锦]旗)$"
+    "(?:[上城超都闹股楼夜门入救]市|[地特治城景园校矿灾山牧林库片郊街小厂军老湾新社禁洪元辖战]区|[秀困强弱]县|[国党军红锦]旗)$"
 )
 # A paper that is called by its city: the name at its head, in the text or beside it.
 _PAPER = re.compile(
-    r"(?<![\u4e00-\u9fff])(?P<stem>[\u4e00-\u9fff]{2,3})(?:日报|晚报|晨报)(?![\u4e00-\u9fff])"
+    r"(?<![\u4e00-\u9fff])(?P<stem>[\u4e00-\u9fff]{2,3})(?:日报|晚报|晨报)[\s　]*(?:\d{4}年|第?\d+版|总第)"
 )
 _PLACE_TAGS = ("ns", "nr", "nz", "nt")
 _HEADLINE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
 _HEAD = 300  # characters at the head and the foot of a text that may name its paper
+# The name at the head of a line, cell or clause, in rows and lists of places.
+_LISTED = re.compile(
+    rf"(?<![\u4e00-\u9fff\w])(?P<stem>[\u4e00-\u9fff]{{2,3}}?)(?P<suffix>{_SUFFIX})(?![\u4e00-\u9fff]?(?:[市县区]|域|内|里|外))"
+)
+_LISTINGS = 3  # times that a name has to be listed so
+#: Kinds of areas, of which every city has one.
+_AREAS = re.compile(
+    r"高新|经开|开发|综保|保税|示范|自贸|度假|风景|工业|产业|试验|实验|管理|行政|功能|管辖|聚居|居住|中心|重点|主城|沿海|内陆|偏远|贫困|责任"
+)
 _LEAST = 2  # times that a name has to be borne, unless a headline bears it
-_BEFORE = 5  # characters that a known name may begin before
+_BEFORE = 4  # characters that a known name may begin before
 _ALWAYS = 0.9  # of a name's occurrences, from which the character before it belongs to it
 
 
@@ -52,38 +61,52 @@ def local_places(drafts: Sequence[Draft], gazetteer: Gazetteer) -> tuple[str, ..
         drafts: the articles of the file; they share what they know.
         gazetteer: places that it knows are none of these.
     """
-    borne: Counter[tuple[str, str]] = Counter()
-    headed: set[tuple[str, str]] = set()
+    borne, headed = _borne(drafts, gazetteer)
+    found = [
+        stem + suffix
+        for (stem, suffix), times in borne.items()
+        if (times >= _LEAST or (len(stem) == 2 and (stem, suffix) in headed))
+        and _whole(stem, suffix, borne)
+        and not any(gazetteer.resolve((stem + suffix)[k:]) for k in range(len(stem)))
+        and _may_name(stem, suffix)
+    ]
+    found.extend(_of_papers(drafts, gazetteer, found))
+    return tuple(found)
+
+
+Name = tuple[str, str]  # "青禾", "县"
+
+
+def _borne(drafts: Sequence[Draft], gazetteer: Gazetteer) -> tuple[Counter[Name], set[Name]]:
+    """How often offices bear a name or lists give it, and the names that stand in a headline so."""
+    borne: Counter[Name] = Counter()
+    listed: Counter[Name] = Counter()
+    headed: set[Name] = set()
     for draft in drafts:
         starts = {p for b in draft.blocks if b.kind in _HEADLINE for p in range(b.span.start, b.span.end)}
         for m in _HELD.finditer(draft.text):
             key = (m.group("stem"), m.group("suffix"))
-            if any(
-                gazetteer.resolve(draft.text[max(0, m.start() - k) : m.end(2)]) for k in range(1, _BEFORE)
-            ):
-                continue  # the end of a longer name: 尔多斯市
-            if _NO_NAME.search(key[0]):
-                continue
-            sure = draft.text.endswith("中共", 0, m.start())
-            borne[key] += _LEAST if sure else 1
+            before = range(max(0, m.start() - _BEFORE), m.start())
+            if _NO_NAME.search(key[0]) or any(gazetteer.resolve(draft.text[k : m.end(2)]) for k in before):
+                continue  # 尔多斯市 is the end of a longer name
+            borne[key] += _LEAST if draft.text.endswith("中共", 0, m.start()) else 1
             if m.start() in starts:
                 headed.add(key)
-    found = []
-    for (stem, suffix), times in borne.items():
-        longer = [
-            n for (other, s), n in borne.items() if s == suffix and len(other) == 3 and other[1:] == stem
-        ]
-        if len(stem) == 2 and longer and max(longer) >= max(_LEAST, _ALWAYS * times):
-            continue  # the character before always stands there: it belongs to the name
-        shorter = borne[(stem[1:], suffix)]
-        if len(stem) == 3 and times < max(_LEAST, _ALWAYS * shorter):
-            continue
-        enough = times >= _LEAST or (len(stem) == 2 and (stem, suffix) in headed)
-        known = any(gazetteer.resolve((stem + suffix)[k:]) for k in range(len(stem)))
-        if enough and not known and _may_name(stem, suffix):
-            found.append(stem + suffix)
-    found.extend(_of_papers(drafts, gazetteer, found))
-    return tuple(found)
+        found = ((m.group("stem"), m.group("suffix")) for m in _LISTED.finditer(draft.text))
+        listed.update(key for key in found if not _NO_NAME.search(key[0]))
+    for key, times in listed.items():
+        if times >= _LISTINGS:
+            borne[key] = max(borne[key], times)
+    return borne, headed
+
+
+def _whole(stem: str, suffix: str, borne: Counter[Name]) -> bool:
+    """Whether a name is neither the end of a longer one nor a shorter one with a word before it."""
+    times = borne[(stem, suffix)]
+    longer = [n for (o, end), n in borne.items() if end == suffix and len(o) > len(stem) and o.endswith(stem)]
+    if len(stem) == 2:
+        return not longer or max(longer) < max(_LEAST, _ALWAYS * times)
+    return times >= max(_LEAST, _ALWAYS * borne[(stem[1:], suffix)])
 
 
 def _of_papers(drafts: Sequence[Draft], gazetteer: Gazetteer, found: Sequence[str]) -> list[str]:
@@ -101,7 +124,7 @@ def _of_papers(drafts: Sequence[Draft], gazetteer: Gazetteer, found: Sequence[st
 
 def _may_name(stem: str, suffix: str) -> bool:
     """Whether a place may be called so: no ordinary word, nor the end of one."""
-    if _WORDS.search(stem[-1] + suffix):
+    if _WORDS.search(stem[-1] + suffix) or _AREAS.search(stem):
         return False
     tagged = _segmenter().tags(stem)
     return len(tagged) > 1 or tagged[0][1].startswith(_PLACE_TAGS) or not _segmenter().is_word(stem)

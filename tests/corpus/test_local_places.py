@@ -26,6 +26,8 @@ TITLE, PARAGRAPH = BlockKind.TITLE, BlockKind.PARAGRAPH
         ("青禾县委和青禾县纪委开了会。", ("青禾县",)),
         ("中共青禾县委开了会。", ("青禾县",)),
         ("对麓水市委、麓水市人民政府反馈。", ("麓水市",)),
+        ("青禾县　12\n云麓县　3\n青禾县　9\n青禾县　1", ("青禾县",)),  # listed three times
+        ("高新区　12\n高新区　3\n高新区　9", ()),
         ("青禾县委开了会。", ()),  # once, in no headline
         ("全县委员和全县委会，各市政府与各市政府。", ()),
         ("绵阳市委和绵阳市政府。", ()),  # known
@@ -45,6 +47,7 @@ def test_a_headline_needs_to_name_it_only_once():
 def test_a_paper_is_called_by_its_city():
     assert places((TITLE, "一篇通讯"), (PARAGRAPH, "麓水日报　2023年9月22日")) == ("麓水市",)
     assert places((TITLE, "一篇通讯"), (PARAGRAPH, "人民日报　2023年9月22日")) == ()
+    assert places((TITLE, "一篇通讯"), (PARAGRAPH, "据《麓水日报》报道，路修好了。")) == ()
 
 
 def test_such_a_place_is_what_the_article_is_about():

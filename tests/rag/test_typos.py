@@ -71,3 +71,16 @@ def test_two_wrong_characters_are_both_told():
     text, corrections = mend("政冶群种")
     assert text == "政治群众"
     assert [c.typed for c in corrections] == ["政冶", "群种"]
+
+
+def test_a_name_of_the_documents_counts_as_a_word():
+    known = frozenset(("清渡",))
+    typed = "清度的情况"
+    assert correct(typed, segmenter=Cutter(), known=known.__contains__)[1] == ()
+    mended, told = correct(typed, segmenter=Cutter(), known=known.__contains__, names={"清渡"})
+    assert (mended, told) == ("清渡的情况", (Correction(typed="清度", meant="清渡"),))
+
+
+def test_rare_characters_have_their_sounds_too():
+    known = frozenset(("篷车",))
+    assert correct("蓬车", segmenter=Cutter(), known=known.__contains__, names={"篷车"})[0] == "篷车"

@@ -168,3 +168,13 @@ def test_how_to_sum_up_is_asked_for_and_sum_up_is_not(understanding):
 
 def test_hidden_names_are_persons(understanding):
     assert understanding.parse("钱某和张某某受了什么处分").persons == ("钱某", "张某某")
+
+
+@pytest.mark.parametrize(
+    "question", ["2024年发现多少问题？别拿2023年的给我", "2024年发现多少问题，不要把2023年的混进来"]
+)
+def test_what_the_asker_does_not_want_is_not_asked_for(understanding, question):
+    parsed = understanding.parse(question)
+    assert parsed.years == ("2024",)
+    assert len(parsed.facets) == 1
+    assert parsed.text == question
