@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Progress", "build", "fingerprints"]
 
-_WORTH = 450_000  # characters for which a worker pays: a second's work, about what starting it takes
+_WORTH = 800_000  # characters for which a worker pays: two seconds' work, where starting it takes 1.2
 _MANY = 300_000  # characters for which the embedder gets ready (index.embedder.static)
 _BATCH = 12_000  # characters that go to a worker at once: some twenty milliseconds' work
 
