@@ -19,7 +19,7 @@ from .matching import Matcher
 from .organs import knows, of_another, of_another_number
 from .scope import ReadDocument, ReadSentence, Times, place_match
 
-__all__ = ["FEATURES", "Candidate", "Featurizer", "Scored", "time_agreement"]
+__all__ = ["FEATURES", "TOGETHER", "Candidate", "Featurizer", "Scored", "time_agreement"]
 
 #: Names of the features, in the order of a feature vector.
 FEATURES = (
@@ -185,7 +185,8 @@ _SPREAD = frozenset(
         AnswerType.EXAMPLE,
     }
 )
-_TOGETHER = 0.4
+#: Agreement of times where the asked round is told together with others.
+TOGETHER = 0.4
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
@@ -232,7 +233,7 @@ def _agreement(wanted: set[str], said: Times, background: frozenset[str], anywhe
     if said.own:
         if not wanted & said.own:
             return 0.0
-        return _TOGETHER if len(wanted) == 1 and wanted < said.together else 1.0
+        return TOGETHER if len(wanted) == 1 and wanted < said.together else 1.0
     if wanted & said.carried:
         return 1.0
     if wanted & background:

@@ -36,9 +36,11 @@ _FULL_MORE, _FULL_LESS, _FULL_PER_DOCUMENT, _FULL_MOST = 5, 0.25, 4, 30
 _LISTED = frozenset({*_SURVEY, AnswerType.DEFINITION, AnswerType.WHY, AnswerType.COMPARE})
 #: Askings for the course of a case: how it was solved, what came of it.
 _COURSE = re.compile(
-    r"(?:怎么|如何|怎样|咋)[一-鿿]{0,3}(?:解决|处理|整改|改的|改好|办的|处置|化解|回事)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)"
+    r"(?:怎么|如何|怎样|咋)[一-鿿]{0,3}(?:解决|处理|处分|整改|改的|改好|办[的成]|处置|化解|回事|盘活|修好|落实|兑现|追[回缴]|理清|整治|清[理退]|发现|查出|暴露"
+    r"|露馅|收场|了结)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)|下场|始末"
 )
 _STORY, _STORY_LENGTH = 2, 160  # sentences, characters that are told after the one that fits best
+_BEFORE_LENGTH = 90  # characters of the sentence before it
 _ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
@@ -169,10 +171,11 @@ def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
 
 
 def _story(best: Scored, paragraphs: int) -> list[Scored]:
-    """A sentence of a case with what is told next: what was done about it and what came of it."""
+    """A sentence of a case with what is told around it: what it is about, what was done, what came of it."""
     candidate = best.candidate
+    before = _told_before(best)
     sentences, last = candidate.read.sentences, candidate.sentence.sentence.block + paragraphs
-    story, told = [best], 0
+    story, told = [*before, best], 0
     for i in range(candidate.index + 1, min(len(sentences), candidate.index + 1 + _STORY)):
         told += len(sentences[i].folded)
         follows = sentences[i].sentence.block <= last and sentences[i].kind is candidate.sentence.kind
@@ -194,6 +197,16 @@ def _speaks_of(topic: Term, scored: Scored) -> bool:
     sentence = scored.candidate.sentence
     around = f"{sentence.folded} {sentence.path} {sentence.title}"
     return any(name in around for name in (topic.text, *topic.synonyms))
+
+
+def _told_before(best: Scored) -> list[Scored]:
+    """The sentence before one of a case, where a paragraph begins the case with it."""
+    candidate = best.candidate
+    sentences, i = candidate.read.sentences, candidate.index - 1
+    if i < 0 or len(sentences[i].folded) > _BEFORE_LENGTH:
+        return []
+    together = sentences[i].sentence.block == candidate.sentence.sentence.block
+    return [replace(best, candidate=replace(candidate, index=i))] if together else []
 
 
 def _held(scored: Scored, kept: Sequence[Scored]) -> bool:

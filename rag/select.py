@@ -15,13 +15,13 @@ from .asking import AnswerType, Facet, Question, QuestionPlace
 from .authorship import asks_author, author_evidence
 from .comparing import When, times_apart
 from .definitions import defines
-from .features import Candidate, Featurizer, Scored
+from .features import TOGETHER, Candidate, Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
 
-__all__ = ["Found", "Selector", "Target", "barred"]
+__all__ = ["Found", "Selector", "Target", "barred", "of_one_round"]
 
 _SHORTLIST = 80  # candidates that get the full features, of up to some 300
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
@@ -41,6 +41,8 @@ _DEFINES = 1.5  # added to a sentence that says what the thing asked for is; 2.0
 _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year of the old one is asked for
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
+_FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
+_NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences from a chosen one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ class Selector:
                 return Found(target=target, scored=signed, probability=1.0, answered=True), scored
         fitting = [s for s in scored if not barred(s) and _timely(target, s)]
         best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
+        best = of_one_round(best, fitting)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
             free = replace(target, place=None)
@@ -247,9 +250,26 @@ class Selector:
         def preference(s: Scored) -> float:
             if s.candidate.key in taken:
                 return s.score + _REUSE
-            return s.score + (_ADJACENT if s.candidate.read.document.id in documents else 0.0)
+            document, index = s.candidate.read.document.id, s.candidate.index
+            if any(document == d and abs(index - i) <= _NEAR for d, i in taken):
+                return s.score + _NEXT
+            return s.score + (_ADJACENT if document in documents else 0.0)
 
         return max(scored, key=preference)
+
+
+def of_one_round(best: Scored | None, fitting: Sequence[Scored]) -> Scored | None:
+    """The figure of the asked round alone, where the best gives that of several and its document both."""
+    if best is None or not best.facet.type.is_figure or best.values["time"] != TOGETHER:
+        return best
+    alone = (
+        s
+        for s in fitting
+        if s.candidate.read.document.id == best.candidate.read.document.id
+        and s.values["time"] == 1.0
+        and s.values["figure"] >= _FIGURE
+    )
+    return next(alone, best)
 
 
 def barred(scored: Scored) -> bool:

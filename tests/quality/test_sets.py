@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import corpus
+from corpus.reader import read_file
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = Path(corpus.__file__).resolve().parent / "samples"
@@ -137,3 +138,37 @@ def test_no_question_is_taken_from_the_shared_set(shared_dir: Path) -> None:
     theirs = {_squash(json.loads(line)["question"]) for line in path.read_text(encoding="utf-8").splitlines()}
 
     assert [item["id"] for item in EVERYTHING if _squash(item["question"]) in theirs] == []
+
+
+INVENTED = HERE / "invented"
+SETS = ("county_read", "county_unread", "province_read", "province_unread")
+
+
+@pytest.fixture(scope="module")
+def invented() -> dict[str, dict[str, str]]:
+    """The texts of the invented libraries, by folder and file: as written and as read."""
+    texts: dict[str, dict[str, str]] = {}
+    for folder in ("county", "province"):
+        texts[folder] = {}
+        for path in sorted((INVENTED / folder).iterdir()):
+            read = "".join(d.text for d in read_file(path, source=path.name).documents)
+            raw = "" if path.suffix == ".docx" else re.sub(r"<[^>]*>", "", path.read_text(encoding="utf-8"))
+            texts[folder][path.name] = _squash(raw) + "\n" + _squash(read)
+    return texts
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_invented_sets_stand_in_their_library(invented: dict[str, dict[str, str]], name: str) -> None:
+    items, texts = _load(f"invented/{name}.jsonl"), invented[name.split("_", maxsplit=1)[0]]
+    assert len(items) >= 50
+    assert sum(not item["answerable"] for item in items) >= 10
+    assert len(set(_ids(items))) == len(items)
+    for item in items:
+        assert FIELDS <= set(item) <= FIELDS | {"note", "history"}
+        assert item["type"] in TYPES
+        assert item["answerable"] == bool(item["docs"]) == bool(item["evidence"])
+        held = [texts[doc] for doc in item["docs"]]
+        for span in item["evidence"]:
+            assert any(_squash(span) in text for text in held), (item["id"], span)
+        for needed in item["must_include"]:
+            assert any(_squash(needed) in _squash(span) for span in item["evidence"]), (item["id"], needed)

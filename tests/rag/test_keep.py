@@ -72,6 +72,15 @@ def test_a_case_is_told_to_its_end(question, kind, told):
     assert [s.candidate.index for s in kept] == list(range(told))
 
 
+def test_a_case_is_told_from_the_sentence_before_it_in_its_paragraph():
+    facet = Facet(text="举个商贩占道的例子", type=AnswerType.EXAMPLE, terms=())
+    best = scored_of(facet, CASE, 1, score=9.0)
+    kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
+    assert [s.candidate.index for s in kept] == [0, 1]
+    other = scored_of(facet, CASE, 2, score=9.0)  # its paragraph begins with it
+    assert keep(facet, other, [other], broad=False, answers=lambda _: True)[0].candidate.index == 2
+
+
 @pytest.mark.parametrize(("own", "rows"), [((0.9, 0.1), 1), ((0.6, 0.6), 2)])
 def test_a_row_that_the_question_names_is_given_alone(own, rows):
     table = document_of((BlockKind.TABLE, "| 问题 | 措施 |\n| 账目不清 | 清理 |\n| 会议不开 | 补开 |"))

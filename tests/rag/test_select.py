@@ -5,10 +5,10 @@ import pytest
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind
 from rag.asking import AnswerType, Facet, Term
-from rag.features import time_agreement
+from rag.features import TOGETHER, time_agreement
 from rag.organs import hidden_names, numbered_in, of_another, of_another_number
 from rag.reading import read_document
-from rag.select import barred
+from rag.select import barred, of_one_round
 
 from .made import document_of, scored_of
 
@@ -103,3 +103,14 @@ def test_a_place_that_documents_show_to_be_one_is_found_in_every_document():
     assert read.regions == ("青禾县",)
     assert [s.own for s in read.sentences] == [(("青禾县",),), ()]
     assert read_document(document, Gazetteer.load()).regions == ()
+
+
+def test_the_figure_of_the_round_alone_stands_before_that_of_several_rounds(understanding):
+    asking = understanding.parse("第六轮发现多少问题").facets[0]
+    document = document_of("第六轮、第七轮共发现问题40个。", "第六轮发现问题19个。")
+    both = scored_of(asking, document, 0, time=TOGETHER, figure=1.0)
+    alone = scored_of(asking, document, 1, time=1.0, figure=0.9)
+    assert of_one_round(both, [both, alone]) is alone
+    assert of_one_round(both, [both]) is both
+    assert of_one_round(alone, [both, alone]) is alone
+    assert of_one_round(None, []) is None
