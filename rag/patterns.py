@@ -32,7 +32,7 @@ _CLASSIFIERS = (  # longest first: 个月 before 个
 
 #: A counted question: the classifier and what is counted after it, or what stands before it.
 COUNTED = re.compile(
-    rf"(?:多少|好多|(?<![0-9十百千万哪])几)(?P<unit>(?:{_CLASSIFIERS})(?!轻|才|民|员|数|度|质|庭|地|据|约))?(?P<noun>[一-鿿]{{0,8}})"
+    rf"(?:多少|好多|(?<![0-9十百千万哪那这好])几)(?P<unit>(?:{_CLASSIFIERS})(?!轻|才|民|员|数|度|质|庭|地|据|约))?(?P<noun>[一-鿿]{{0,8}})"
 )
 
 #: Question words that carry no content of their own; cut out before terms are read.
@@ -115,7 +115,9 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     ),
     (
         AnswerType.NUMBER,
-        re.compile(rf"多少|好多|(?<![十哪那这])几(?:{_CLASSIFIERS})|第几|人数|数量|几个|几多|占多大"),
+        re.compile(
+            rf"多少|好多|(?<![十哪那这])几(?:{_CLASSIFIERS})|第几|人数|数量|(?<![十哪那这好])几个|几多|占多大"
+        ),
     ),
     (
         AnswerType.NAME,
@@ -159,7 +161,7 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.HOW,
         re.compile(
-            r"怎么|怎样|如何|咋|什么(?:办法|方法|措施|举措|做法|手段|经验|机制|渠道|忙|劲)|(?:做法|办法|措施|举措|经验|路径|流程|步骤)"
+            r"怎么|怎样|如何|咋|什么(?:办法|方法|措施|举措|做法|手段|经验|机制|渠道|忙|劲|名堂|花样|[实硬新高妙绝]?招|动作|点子|文章)|(?:做法|办法|措施|举措|经验|路径|流程|步骤)"
         ),
     ),
     (

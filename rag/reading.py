@@ -23,6 +23,7 @@ __all__ = ["Reader", "read_document"]
 _SKIP = frozenset({BlockKind.FURNITURE})
 _QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
 _ITEM_HEAD = 18  # characters up to which the first sentence of an item names what follows: 二是压实责任。
+_BEGINNING = "02"  # the month until which a year has only begun
 _SPOKEN_OF = 3  # mentions that make a place the one that a document is about
 _NOTHING: frozenset[str] = frozenset()
 # In folded rows of tables: a cell that carries the head of its column; several cells without heads.
@@ -80,10 +81,7 @@ class Reader:
 def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
     """Read one document: carry places, years and rounds from headings and earlier sentences."""
     title, whole = fold(document.title), fold(document.text)
-    background = frozenset(years(title)) | (frozenset((document.date[:4],)) if document.date else _NOTHING)
-    main = main_year(whole)
-    if main and (not background or background == {str(int(main) + 1)}):
-        background = frozenset((main,))  # a report on the year before its date
+    background, near = _years_of(document.date, title, whole)
     return ReadDocument(
         document=document,
         regions=_regions(document, gazetteer),
@@ -91,11 +89,27 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         years=background,
         rounds=frozenset(rounds(title)),
         sessions=frozenset(sessions(title)),
-        all_years=frozenset(years(whole)) | background,
+        all_years=frozenset(years(whole)) | background | near,
         all_sessions=frozenset(sessions(whole)),
         all_rounds=frozenset(rounds(whole)),
         folded=f"{title}\n{whole}",
     )
+
+
+def _years_of(date: str | None, title: str, whole: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The years that a document is about, and those that it may be about.
+
+    A report on the year before its date is about that year; what is dated January or February, and names
+    no year more than others, is of the year that began or of the one that ended.
+    """
+    named = frozenset(years(title))
+    about = named | (frozenset((date[:4],)) if date else _NOTHING)
+    main = main_year(whole)
+    if main and (not about or about == {str(int(main) + 1)}):
+        return frozenset((main,)), _NOTHING
+    if date and not named and not main and "01" <= date[5:7] <= _BEGINNING:
+        return _NOTHING, frozenset((date[:4], str(int(date[:4]) - 1)))
+    return about, _NOTHING
 
 
 def _regions(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:

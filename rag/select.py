@@ -81,7 +81,7 @@ class Selector:
         """Every asking with every place and each of several times that it concerns."""
         out: list[Target] = []
         for facet in question.facets:
-            places: Sequence[QuestionPlace | None] = facet.places or question.places or (None,)
+            places = facet.places or _places_of_all(question, facet) or (None,)
             times: Sequence[When | None] = times_apart(question, facet) or (None,)
             one = replace(facet, several=False) if times[0] else facet  # each time wants one value
             out.extend(Target(facet=one, place=p, when=w) for p in places for w in times)
@@ -286,6 +286,16 @@ def barred(scored: Scored) -> bool:
 def _timely(target: Target, scored: Scored) -> bool:
     """Whether a sentence names the time of several that is asked about; always where only one is."""
     return target.when is None or scored.values["time"] > _SILENT
+
+
+def _places_of_all(question: Question, facet: Facet) -> Sequence[QuestionPlace | None]:
+    """The question's places for an asking that names none, unless every other asking names its own.
+
+    "甲市几项,乙几项,丙市几项": 乙 is a place that nobody told us of, not 甲市 and 丙市 again.
+    """
+    others = [f for f in question.facets if f is not facet]
+    told = len(others) > 1 and all(len(f.places) == 1 for f in others)
+    return () if told and len({f.places[0].canonical for f in others}) > 1 else question.places
 
 
 def _at_time(question: Question, facet: Facet) -> Question:

@@ -160,7 +160,9 @@ class Understanding:
             if len(topics) > 1 and _SHARED.match(piece) and not self._content(piece):
                 out.extend(f"{t},{piece}" for t in topics)  # "甲的数,和乙的数,各是多少"
                 topic = ""
-            elif STRONG.search(piece) and (self._content(piece) or (out and _another_unit(out[-1], piece))):
+            elif STRONG.search(piece) and (
+                self._says_more(piece, places, out) or (out and _another_unit(out[-1], piece))
+            ):
                 named = any(p.name in piece for p in places)
                 if topic:
                     shared = topic if named and not any(p.name in topic for p in places) else ""
@@ -169,7 +171,7 @@ class Understanding:
                 topic = topic or shared  # "甲事,某县多少,某市多少": each asks of the same
                 out.append(f"{topic},{piece}" if topic else piece)
                 topic = ""
-            elif STRONG.search(piece) and out:
+            elif out and STRONG.search(piece):
                 out[-1] = f"{out[-1]},{piece}"  # "分别是哪里的": asks more of the same
             else:
                 topic = f"{topic},{piece}" if topic else piece
@@ -180,6 +182,14 @@ class Understanding:
                 out = [*out[:-1], f"{out[-1]},{left}"] if out else [left]
             out.extend(f"{m}是多少" for m in measures)  # "收回问卷多少,满意度"
         return (out or [folded])[:6]
+
+    def _says_more(self, piece: str, places: Sequence[QuestionPlace], before: Sequence[str]) -> bool:
+        """Whether a piece asks of something; after another asking, places alone ("甲、乙都说说") don't."""
+        named = [p.name for p in places if p.name in piece]
+        if before and len(named) > 1 and not any(name in b for b in before for name in named):
+            for name in named:
+                piece = _without_place(piece, name)
+        return bool(self._content(piece))
 
     def _facet(
         self, clause: str, places: Sequence[QuestionPlace], given: frozenset[tuple[Decimal, str]]

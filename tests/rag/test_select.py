@@ -6,9 +6,10 @@ from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind
 from rag.asking import AnswerType, Facet, Term
 from rag.features import TOGETHER, time_agreement
+from rag.matching import Matcher
 from rag.organs import hidden_names, numbered_in, of_another, of_another_number
 from rag.reading import read_document
-from rag.select import barred, of_one_round
+from rag.select import Selector, barred, of_one_round
 
 from .made import document_of, scored_of
 
@@ -97,6 +98,20 @@ def test_a_report_of_january_speaks_of_the_year_before(understanding):
     assert [time_agreement(question, read, s) for s in read.sentences] == [1.0, 0.9, 1.0, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("date", "asked", "agreement"),
+    [
+        ("2024-01-19", "2024", 0.5),
+        ("2024-01-19", "2023", 0.5),
+        ("2024-03-19", "2024", 0.9),
+        ("2024", "2024", 0.9),
+    ],
+)
+def test_what_is_dated_january_may_speak_of_either_year(understanding, date, asked, agreement):
+    read = read_document(document_of("全年立案34人。", title="简讯", date=date), Gazetteer.load())
+    assert time_agreement(understanding.parse(f"{asked}年立案多少人"), read, read.sentences[0]) == agreement
+
+
 def test_a_place_that_documents_show_to_be_one_is_found_in_every_document():
     document = document_of("青禾县的做法值得看。", "群众评价好。", regions=(), title="青禾县见闻")
     read = read_document(document, Gazetteer.load().extended(["青禾县"]))
@@ -114,3 +129,10 @@ def test_the_figure_of_the_round_alone_stands_before_that_of_several_rounds(unde
     assert of_one_round(both, [both]) is both
     assert of_one_round(alone, [both, alone]) is alone
     assert of_one_round(None, []) is None
+
+
+def test_an_asking_between_others_with_places_of_their_own_takes_none_of_theirs(snapshot, understanding):
+    asked = understanding.parse("宜兴是几个方面，老河湾拆成几项指标，滕州又是多少要素？")
+    matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
+    targets = Selector(matcher=matcher).targets(asked)
+    assert [t.place.canonical if t.place else None for t in targets] == ["宜兴市", None, "滕州市"]

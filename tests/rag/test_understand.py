@@ -178,3 +178,9 @@ def test_what_the_asker_does_not_want_is_not_asked_for(understanding, question):
     assert parsed.years == ("2024",)
     assert len(parsed.facets) == 1
     assert parsed.text == question
+
+
+def test_places_alone_ask_for_the_same(understanding):
+    parsed = understanding.parse("两地为了听真话搞了什么名堂？宜兴、滕州都说说")
+    assert [f.type.value for f in parsed.facets] == ["how"]
+    assert [p.canonical for p in parsed.facets[0].places] == ["宜兴市", "滕州市"]
