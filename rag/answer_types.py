@@ -70,6 +70,9 @@ _DURATION = re.compile(
     rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
     rf"|每隔?(?:[{_NUMERALS}]+个?)?(?:年|月|季度?|周|星期|天|日)|(?:期限|为期|历时|长达|时限)"
 )
+_RETURNS = re.compile(
+    r"(?:周|星期|礼拜)[一二三四五六日天末]|逢[一二三四五六七八九十\d]|每(?:周|月|季度?|年)(?:末|初|底|第|[\d一二三]+[日号])"
+)
 _WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
 _WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
 _BARE = re.compile(
@@ -131,6 +134,12 @@ def _duration(_: Facet, sentence: ReadSentence) -> float:
         if figure.kind == "date":
             text = text.replace(fold(figure.text), " ", 1)
     return 1.0 if _DURATION.search(text) else 0.0
+
+
+def _date(_: Facet, sentence: ReadSentence) -> float:
+    """A date, or a day that returns: 每周三, 逢五逢十, 每月第二个周四."""
+    dated = any(f.kind == "date" for f in sentence.figures)
+    return 1.0 if dated or _RETURNS.search(sentence.folded) else 0.0
 
 
 def _where(_: Facet, sentence: ReadSentence) -> float:
@@ -209,7 +218,7 @@ _RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
     AnswerType.NUMBER: _number,
     AnswerType.MONEY: _figure_of(frozenset({"money"}), frozenset({"money"})),
     AnswerType.PERCENT: _figure_of(frozenset({"percent"}), frozenset({"percent"})),
-    AnswerType.DATE: _figure_of(frozenset(), frozenset({"date"})),
+    AnswerType.DATE: _date,
     AnswerType.DURATION: _duration,
     AnswerType.WHO: _who,
     AnswerType.NAME: _pattern(_NAMED, 0.3),

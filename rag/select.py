@@ -24,6 +24,7 @@ from .ranking import Ranking
 __all__ = ["Found", "Selector", "Target", "barred", "of_one_round"]
 
 _SHORTLIST = 80  # candidates that get the full features, of up to some 300
+_TIMELY = 1.0  # of the cheap sum that chooses them
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _SILENT = 0.5  # agreement of a sentence that names no time: it answers for none of several that are asked
@@ -207,7 +208,7 @@ class Selector:
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
         facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, question.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
-        shortlist = _shortlist(gathered, facet_vector, idf)
+        shortlist = _shortlist(narrowed, gathered, facet_vector, idf)
         featurizer.prepare(shortlist)
         out = []
         for candidate in shortlist:
@@ -319,15 +320,22 @@ def _about(question: Question, place: QuestionPlace) -> Question:
     return replace(question, places=(place,), years=place.years, sessions=place.sessions, rounds=place.rounds)
 
 
-def _shortlist(gathered: Gathered, facet_vector: np.ndarray, idf: Mapping[str, float]) -> list[Candidate]:
-    """The candidates worth full features, by a cheap sum of cosine, passage and shared bigrams."""
+def _shortlist(
+    question: Question, gathered: Gathered, facet_vector: np.ndarray, idf: Mapping[str, float]
+) -> list[Candidate]:
+    """The candidates worth full features, by a cheap sum of cosine, passage and shared bigrams.
+
+    Sentences that name the year, session or round asked for come first: a row of a table shares little else.
+    """
     if len(gathered.candidates) <= _SHORTLIST:
         return list(gathered.candidates)
     total = sum(idf.values()) or 1.0
     best = gathered.best or 1.0
+    wanted = {*question.years, *question.sessions, *question.rounds}
 
     def cheap(c: Candidate) -> float:
         shared = sum(w for b, w in idf.items() if b in c.sentence.folded) / total
-        return float(facet_vector @ c.vector) + shared + 0.5 * c.hit.score / best
+        timely = wanted & {*c.sentence.years.own, *c.sentence.sessions.own, *c.sentence.rounds.own}
+        return float(facet_vector @ c.vector) + shared + 0.5 * c.hit.score / best + _TIMELY * bool(timely)
 
     return sorted(gathered.candidates, key=lambda c: (-cheap(c), c.key))[:_SHORTLIST]

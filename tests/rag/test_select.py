@@ -1,11 +1,14 @@
 """What a sentence may not answer, and what answers beside another asking."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind
 from rag.asking import AnswerType, Facet, Term
 from rag.features import TOGETHER, time_agreement
+from rag.gather import Gathered
 from rag.matching import Matcher
 from rag.organs import hidden_names, numbered_in, of_another, of_another_number
 from rag.reading import read_document
@@ -136,3 +139,21 @@ def test_an_asking_between_others_with_places_of_their_own_takes_none_of_theirs(
     matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
     targets = Selector(matcher=matcher).targets(asked)
     assert [t.place.canonical if t.place else None for t in targets] == ["宜兴市", None, "滕州市"]
+
+
+def test_a_row_of_the_asked_round_is_looked_at_among_many_sentences(snapshot, understanding):
+    rows = [f"| 第{n}轮 | {n + 10} |" for n in range(1, 91)]
+    document = document_of(*rows, title="历轮数据")
+    asked = understanding.parse("第77轮发现多少问题")
+    candidates = tuple(scored_of(asked.facets[0], document, i).candidate for i in range(len(rows)))
+    matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
+    selector = Selector(matcher=matcher)
+    gathered = Gathered(candidates=_with_vectors(candidates, snapshot), hits=())
+    ranked = selector.rank(asked, selector.targets(asked)[0], gathered, snapshot)
+    assert ranked[0].candidate.index == 76
+    assert len(ranked) < len(rows)
+
+
+def _with_vectors(candidates, snapshot):
+    vector = snapshot.embedder.encode_passages(["别的内容"])[0]
+    return tuple(replace(c, vector=vector, window=vector) for c in candidates)
