@@ -307,18 +307,20 @@ class Assistant:
 
     def _understanding(self, snapshot: Snapshot) -> Understanding:
         """The parser for a generation; kept, because it knows the places of every document."""
-        if self._parser is None or self._parser[0] is not snapshot:
-            regions = {region for info in snapshot.documents() for region in info.regions}
-            self._reader.learn(regions)
-            parser = Understanding(
-                segmenter=snapshot.segmenter,
-                lexicon=self._lexicon,
-                gazetteer=self._gazetteer,
-                idf=snapshot.idf,
-                regions=regions,
-            )
-            self._parser = (snapshot, parser)
-        return self._parser[1]
+        kept = self._parser
+        if kept is not None and kept[0] is snapshot:
+            return kept[1]
+        regions = {region for info in snapshot.documents() for region in info.regions}
+        self._reader.learn(regions)
+        parser = Understanding(
+            segmenter=snapshot.segmenter,
+            lexicon=self._lexicon,
+            gazetteer=self._gazetteer,
+            idf=snapshot.idf,
+            regions=regions,
+        )
+        self._parser = (snapshot, parser)
+        return parser
 
     def _selector(self, snapshot: Snapshot) -> Selector:
         key = f"{snapshot.embedder.fingerprint}/{snapshot.segmenter.fingerprint}"

@@ -21,7 +21,7 @@ from corpus.model import BlockKind
 
 from .patterns import UNIT_CLASSES
 from .scope import ReadDocument, ReadSentence, Times
-from .times import relative_years, rounds, sessions, years
+from .times import relative_years, rounds, rounds_together, sessions, years
 
 __all__ = ["Claim", "ClaimKind", "Occasion", "claims_of"]
 
@@ -273,7 +273,7 @@ def _occasion(read: ReadDocument, sentence: ReadSentence, at: int) -> Occasion:
     return Occasion(
         place=next(iter(places)) if len(places) == 1 else "",
         year=_named(years(lead) or relative_years(lead, read.document.date), sentence.years, frozenset()),
-        round=_named(rounds(lead), sentence.rounds, read.rounds),
+        round=None if len(rounds_together(lead)) > 1 else _named(rounds(lead), sentence.rounds, read.rounds),
         session=_named(sessions(lead), sentence.sessions, read.sessions),
         dated=(read.document.date or "")[:4],
     )

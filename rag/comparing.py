@@ -12,7 +12,7 @@ from .times import rounds, sessions, years
 __all__ = ["When", "times_apart", "without_times"]
 
 _TIME = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}(?!\d)年?|(?<![\d.])\d{2}年(?!来|内|间)|第?[一二三四五六七八九十百\d]{1,4}[轮届]|首轮"
+    r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:年(?!\d{1,2}月)|(?=[和与跟、及同到至度底初])|$)|(?<![\d.])\d{2}年(?!来|内|间|\d{1,2}月)|第?[一二三四五六七八九十百\d]{1,4}[轮届]|首轮"
 )
 _RANGE = re.compile(r"\s*度?\s*(?:至|到|—+|–|-|~)\s*")
 _LIMIT = 6  # times of one question; more are a survey

@@ -217,18 +217,28 @@ def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentenc
 
     One that tells the asked round together with others (第六轮、第七轮共…) agrees by 0.4.
     A sentence that names none agrees as its paragraph does (0.25 when that names others), 0.9 when the
-    date or title of its document agrees, 0.5 when the document names the time elsewhere or no time at
-    all, 0.1 when it only names others. With nothing asked it is 1; of several things the worst counts.
+    date or title of its document agrees, 0.5 when the document may be about it, names it elsewhere or names
+    no time at all, 0.1 when it only names others. With nothing asked it is 1; of several things the worst
+    counts.
     """
-    asked: tuple[tuple[tuple[str, ...], Times, frozenset[str], frozenset[str]], ...] = (
-        (question.years, sentence.years, read.years, read.all_years),
-        (question.sessions, sentence.sessions, read.sessions, read.all_sessions),
-        (question.rounds, sentence.rounds, read.rounds, read.all_rounds),
+    asked: tuple[tuple[tuple[str, ...], Times, frozenset[str], frozenset[str], frozenset[str]], ...] = (
+        (question.years, sentence.years, read.years, read.near_years, read.all_years),
+        (question.sessions, sentence.sessions, read.sessions, frozenset(), read.all_sessions),
+        (question.rounds, sentence.rounds, read.rounds, frozenset(), read.all_rounds),
     )
-    return min((_agreement(set(w), said, title, all_) for w, said, title, all_ in asked if w), default=1.0)
+    return min(
+        (_agreement(set(w), said, title, near, all_) for w, said, title, near, all_ in asked if w),
+        default=1.0,
+    )
 
 
-def _agreement(wanted: set[str], said: Times, background: frozenset[str], anywhere: frozenset[str]) -> float:
+def _agreement(
+    wanted: set[str],
+    said: Times,
+    background: frozenset[str],
+    near: frozenset[str],
+    anywhere: frozenset[str],
+) -> float:
     """Agreement of one kind of time; see :func:`time_agreement`."""
     if said.own:
         if not wanted & said.own:
@@ -240,4 +250,6 @@ def _agreement(wanted: set[str], said: Times, background: frozenset[str], anywhe
         return 0.9
     if said.carried:
         return 0.25
+    if wanted & near:
+        return 0.5
     return 0.1 if background or (anywhere and not wanted & anywhere) else 0.5

@@ -23,6 +23,7 @@ __all__ = ["Reader", "read_document"]
 _SKIP = frozenset({BlockKind.FURNITURE})
 _QUESTION_LEVEL = 9  # a question that the text itself puts stands below every heading
 _ITEM_HEAD = 18  # characters up to which the first sentence of an item names what follows: 二是压实责任。
+_REPORTING = "04"  # the month until which the year before is reported on
 _BEGINNING = "02"  # the month until which a year has only begun
 _SPOKEN_OF = 3  # mentions that make a place the one that a document is about
 _NOTHING: frozenset[str] = frozenset()
@@ -87,9 +88,10 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         regions=_regions(document, gazetteer),
         sentences=_Walk(document, gazetteer).sentences(),
         years=background,
+        near_years=near,
         rounds=frozenset(rounds(title)),
         sessions=frozenset(sessions(title)),
-        all_years=frozenset(years(whole)) | background | near,
+        all_years=frozenset(years(whole)) | background,
         all_sessions=frozenset(sessions(whole)),
         all_rounds=frozenset(rounds(whole)),
         folded=f"{title}\n{whole}",
@@ -99,17 +101,20 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
 def _years_of(date: str | None, title: str, whole: str) -> tuple[frozenset[str], frozenset[str]]:
     """The years that a document is about, and those that it may be about.
 
-    A report on the year before its date is about that year; what is dated January or February, and names
-    no year more than others, is of the year that began or of the one that ended.
+    A report of the first months on the year before is about that year. Another one that names the year
+    before its date most, or what is dated January or February, may speak of either.
     """
     named = frozenset(years(title))
-    about = named | (frozenset((date[:4],)) if date else _NOTHING)
-    main = main_year(whole)
-    if main and (not about or about == {str(int(main) + 1)}):
-        return frozenset((main,)), _NOTHING
-    if date and not named and not main and "01" <= date[5:7] <= _BEGINNING:
-        return _NOTHING, frozenset((date[:4], str(int(date[:4]) - 1)))
-    return about, _NOTHING
+    if named or not date:
+        main = main_year(whole)
+        return named or (frozenset((main,)) if main and not date else _NOTHING), _NOTHING
+    dated, month, main = date[:4], date[5:7], main_year(whole)
+    before = str(int(dated) - 1)
+    if main == before and "01" <= month <= _REPORTING:
+        return frozenset((before,)), frozenset((dated,))
+    if main == before or (not main and "01" <= month <= _BEGINNING):
+        return _NOTHING, frozenset((dated, before))
+    return frozenset((dated,)), _NOTHING
 
 
 def _regions(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -66,14 +66,15 @@ class ReadDocument:
     """A document and its sentences.
 
     ``regions`` are the places that it is about, the narrowest first.
-    ``years``, ``rounds`` and ``sessions`` are those of its date and title, ``all_…`` those named
-    anywhere in it; ``folded`` is its text for matching.
+    ``years``, ``rounds`` and ``sessions`` are those of its date and title, ``near_years`` those that it may
+    be about beside them, ``all_…`` those named anywhere in it; ``folded`` is its text for matching.
     """
 
     document: Document
     regions: tuple[str, ...]
     sentences: tuple[ReadSentence, ...]
     years: frozenset[str]
+    near_years: frozenset[str]
     rounds: frozenset[str]
     sessions: frozenset[str]
     all_years: frozenset[str]

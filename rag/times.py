@@ -16,10 +16,13 @@ _YEAR = re.compile(
 _ROUND = re.compile(rf"第({_NUMERAL})轮|(首)轮")
 # "第六轮、第七轮", "第三至第五轮", "第六、七轮": rounds told together
 _TOGETHER = re.compile(
-    rf"第(?P<a>{_NUMERAL})轮?(?:(?P<span>至|到|[—–~-]{{1,2}})|[、和与及])第?(?P<b>{_NUMERAL})轮(?:[、和与及]第?(?P<c>{_NUMERAL})轮)?"
+    rf"第(?P<first>{_NUMERAL})轮?(?:(?:至|到|[—–~-]{{1,2}})第?(?P<last>{_NUMERAL})轮|(?P<more>(?:[、和与及]第?{_NUMERAL}轮?){{1,9}})(?<=轮))"
 )
 _MOST_ROUNDS = 12  # of "第一轮至第八轮"; a longer span is none of rounds
-_RELATIVE = re.compile(r"(?P<last>去年|上一?年度?(?!来)|过去的?一年)|(?P<this>今年|本年度)|(?P<before>前年)")
+_RELATIVE = re.compile(
+    r"(?P<last>(?<!失)去年(?![代货])|(?<!以)上一?年度?(?![来轻龄])|过去的?一年(?![来内]))"
+    r"|(?P<this>(?<!如)今年(?!轻)|本年度)|(?P<before>(?<![以目当此提之])前年(?![均度龄轻]))"
+)
 _LOOKS_BACK = 3  # month until which a paper's "过去一年" is the year before
 _MAIN = 2  # times that a text has to name the year that it is about
 _OPEN = re.compile(r"以来|以后|之后|至今|起|以前|之前|前(?!后)")  # a bound, not the year itself
@@ -44,7 +47,7 @@ def relative_years(text: str, date: str | None) -> tuple[str, ...]:
     """
     if not date:
         return ()
-    year, month = int(date[:4]), int(date[5:7] or 1)
+    year, month = int(date[:4]), int(date[5:7] or _LOOKS_BACK + 1)
     found: dict[str, None] = {}
     for m in _RELATIVE.finditer(text):
         if m.group("last"):
@@ -57,7 +60,8 @@ def relative_years(text: str, date: str | None) -> tuple[str, ...]:
 
 def main_year(text: str) -> str | None:
     """The year that a text names most, None when it hardly names one or names two alike."""
-    named = Counter(m.group(1) or "20" + m.group(2) for m in _YEAR.finditer(text)).most_common(2)
+    found = (m for m in _YEAR.finditer(text) if not _OPEN.match(text, m.end()))
+    named = Counter(m.group(1) or "20" + m.group(2) for m in found).most_common(2)
     if not named or named[0][1] < _MAIN or (len(named) > 1 and named[1][1] == named[0][1]):
         return None
     return named[0][0]
@@ -72,13 +76,12 @@ def rounds_together(text: str) -> tuple[str, ...]:
     """The rounds that are told together, as one span or row: what is said then is said of all of them."""
     found: dict[str, None] = {}
     for m in _TOGETHER.finditer(text):
-        first, last, third = (whole(m.group(g)) if m.group(g) else None for g in "abc")
-        if first is None or last is None:
-            continue
-        if m.group("span") and first < last < first + _MOST_ROUNDS:
+        first, last = whole(m.group("first")), whole(m.group("last") or "")
+        if m.group("more"):
+            others = (whole(n) for n in re.findall(_NUMERAL, m.group("more")))
+            found.update((str(n), None) for n in (first, *others) if n is not None)
+        elif first is not None and last is not None and first < last < first + _MOST_ROUNDS:
             found.update((str(n), None) for n in range(first, last + 1))
-        else:
-            found.update((str(n), None) for n in (first, last, third) if n is not None)
     return tuple(found)
 
 

@@ -115,7 +115,7 @@ class Understanding:
     def parse(self, text: str) -> Question:
         """Understand one question (already resolved, if it was a follow-up)."""
         asked, ignored = _split_instructions(clean_question(text))
-        folded = _UNWANTED.sub("", fold(asked)) or fold(asked)
+        folded = _UNWANTED.sub(_unless_asking, fold(asked)) or fold(asked)
         places = places_in(
             folded, gazetteer=self._gazetteer, segmenter=self._segmenter, known=self._known_places
         )
@@ -291,6 +291,11 @@ class Understanding:
 
     def _synonyms(self, term: str) -> tuple[str, ...]:
         return tuple(fold(s) for s in self._lexicon.synonyms.get(term, ()))
+
+
+def _unless_asking(clause: re.Match[str]) -> str:
+    """Nothing for a clause that says what isn't wanted; one that asks is kept."""
+    return clause.group() if STRONG.search(clause.group()) else ""
 
 
 def _premises(facets: Sequence[Facet]) -> Iterator[Facet]:

@@ -20,23 +20,24 @@ __all__ = ["local_places"]
 
 _SUFFIX = "省|市|县|新区|区|旗"
 _HELD = re.compile(
-    rf"(?=(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<suffix>{_SUFFIX})"
+    rf"(?=(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<suffix>{_SUFFIX})(?!长(?![江沙春])|下|民(?!政)|场)"
     r"(?:委(?![员托派屈任会])|纪委|监委|人民政府|政府|人大|政协|巡[视察](?:办|组|工作|机构)|直机关"
     r"|[下]?辖|地处|位于|[\u4e00-\u9fff]{0,6}?(?:局|医院|大学|学院|公司|集团|街道|镇|中学|小学)))"
 )
 # Characters of which no name of a place is made, in front of 市委 and the like: 全市委, 对某县委.
 _NO_NAME = re.compile(
     r"[全该各我本某两每外原老副一二三四五六七八九十几多数这那此其他她和与及或的了在对向由从被把让为是以于之等个"
-    r"省市县区旗镇村级直属共党委组部办厅局院巡视察检查届轮次年月日给跟据按经到赴并比如时说后前有无归再又也都就才已将会能可要去来过还看]"
+    r"省市县区旗镇村级直属共党委组部办厅局院巡视察检查届轮次年月日给跟据按经到赴并比如时说后前有无归再又也都就才已将会能可要去来过还看请兼团]"
 )
 # Words that end as places do.
 _WORDS = re.compile(
-    "(?:[上城超都闹股楼夜门入救]市|[地特治城景园校矿灾山牧林库片郊街小厂军老湾新社禁洪元辖战]区|[秀困强弱]县|[国党军红锦]旗)$"
+    "(?:[上城超都闹股楼夜门入救]市|[地特治城景园校矿灾山牧林库片郊街小厂军老湾新社禁洪元辖战养采改险水燃]区|[秀困强弱大列拥明]县|[大强]省|[大强明]市|[国党军红锦]旗)$"
 )
 # A paper that is called by its city: the name at its head, in the text or beside it.
 _PAPER = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<stem>[\u4e00-\u9fff]{2,3})(?:日报|晚报|晨报)[\s　]*(?:\d{4}年|第?\d+版|总第)"
 )
+_PAPERS = re.compile(r"[东南西北]方|新民|都市|城市|日$")  # what papers are called by that is no place
 _PLACE_TAGS = ("ns", "nr", "nz", "nt")
 _HEADLINE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE})
 _HEAD = 300  # characters at the head and the foot of a text that may name its paper
@@ -47,7 +48,7 @@ _LISTED = re.compile(
 _LISTINGS = 3  # times that a name has to be listed so
 #: Kinds of areas, of which every city has one.
 _AREAS = re.compile(
-    r"高新|经开|开发|综保|保税|示范|自贸|度假|风景|工业|产业|试验|实验|管理|行政|功能|管辖|聚居|居住|中心|重点|主城|沿海|内陆|偏远|贫困|责任"
+    r"高新|经开|开发|综保|保税|示范|自贸|度假|风景|工业|产业|试验|实验|管理|行政|功能|管辖|聚居|居住|中心|重点|主城|沿海|内陆|偏远|贫困|责任|保护|服务|自治|港|限|禁|棚"
 )
 _LEAST = 2  # times that a name has to be borne, unless a headline bears it
 _BEFORE = 4  # characters that a known name may begin before
@@ -118,6 +119,8 @@ def _of_papers(drafts: Sequence[Draft], gazetteer: Gazetteer, found: Sequence[st
         for stem in stems
         if not any(name.startswith(stem) for name in found)
         and not gazetteer.resolve(stem)
+        and not _NO_NAME.search(stem)
+        and not _PAPERS.search(stem)
         and _may_name(stem, "市")
     ]
 

@@ -235,7 +235,9 @@ def _subject(
         inner = [p for p in named if any(p is not q and q.name in p.chain for q in named)]
         outer = [p for p in named if not any(p is not q and p.name in q.chain for q in named)]
         return max(inner, key=lambda p: scores[p]).chain if inner else outer[0].chain
-    province = next((p for p in headline if home and p.level == "province" and p.name not in home), None)
+    smaller = [p for p in ranked if p.level != "province" or p.name.endswith("市")]
+    place = home or (smaller[0].chain if smaller else ())
+    province = next((p for p in headline if p.level == "province" and place and p.name not in place), None)
     if province is not None and not province.name.endswith("市"):
         return province.chain  # a paper of the province, whatever place elsewhere it names
     inside = [p for p in ranked if home and p.city == home]
@@ -243,7 +245,6 @@ def _subject(
         return _within(draft.text, scores, inside, home)
     if home:
         return home
-    smaller = [p for p in ranked if p.level != "province" or p.name.endswith("市")]
     return (smaller or ranked)[0].chain
 
 

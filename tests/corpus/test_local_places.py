@@ -28,6 +28,11 @@ TITLE, PARAGRAPH = BlockKind.TITLE, BlockKind.PARAGRAPH
         ("对麓水市委、麓水市人民政府反馈。", ("麓水市",)),
         ("青禾县　12\n云麓县　3\n青禾县　9\n青禾县　1", ("青禾县",)),  # listed three times
         ("高新区　12\n高新区　3\n高新区　9", ()),
+        ("李勇县长到县医院。李勇县长到县公安局。", ()),
+        ("华润旗下公司，华润旗下医院。", ()),
+        ("自然保护区管理局，自然保护区管理局。", ()),
+        ("共青团市委和共青团市委。", ()),
+        ("禁养区：甲\n禁养区：乙\n禁养区：丙", ()),
         ("青禾县委开了会。", ()),  # once, in no headline
         ("全县委员和全县委会，各市政府与各市政府。", ()),
         ("绵阳市委和绵阳市政府。", ()),  # known
@@ -47,6 +52,7 @@ def test_a_headline_needs_to_name_it_only_once():
 def test_a_paper_is_called_by_its_city():
     assert places((TITLE, "一篇通讯"), (PARAGRAPH, "麓水日报　2023年9月22日")) == ("麓水市",)
     assert places((TITLE, "一篇通讯"), (PARAGRAPH, "人民日报　2023年9月22日")) == ()
+    assert places((TITLE, "一篇通讯"), (PARAGRAPH, "据新民晚报 2024年9月3日报道，路修好了。")) == ()
     assert places((TITLE, "一篇通讯"), (PARAGRAPH, "据《麓水日报》报道，路修好了。")) == ()
 
 
@@ -58,3 +64,11 @@ def test_such_a_place_is_what_the_article_is_about():
     document = describe([draft_of(blocks)])[0]
     assert document.regions[0] == "青禾县"
     assert document.meta["region"][0].span.of(document.text) == "青禾县"
+
+
+def test_a_paper_of_a_province_is_about_it_whatever_city_it_names():
+    blocks = [
+        ("title", "中共青麓省委关于整改情况的通报"),
+        ("paragraph", "青麓省委认领问题39个。绵阳市涪城区干部作了交流。"),
+    ]
+    assert describe([draft_of(blocks)])[0].regions[0] == "青麓省"

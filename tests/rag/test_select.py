@@ -115,6 +115,25 @@ def test_what_is_dated_january_may_speak_of_either_year(understanding, date, ask
     assert time_agreement(understanding.parse(f"{asked}年立案多少人"), read, read.sentences[0]) == agreement
 
 
+@pytest.mark.parametrize(("asked", "agreement"), [("2025", 0.5), ("2024", 0.5), ("2023", 0.5)])
+def test_a_paper_of_november_that_recalls_the_year_before_is_of_its_own_year_too(
+    understanding, asked, agreement
+):
+    lines = ("2024年打下基础，2024年共走访九次。", "新增灌溉面积560亩。")
+    read = read_document(document_of(*lines, title="简讯", date="2025-11-01"), Gazetteer.load())
+    question = understanding.parse(f"{asked}年新增灌溉面积多少亩")
+    if asked == "2023":
+        agreement = 0.1  # the paper names other years only
+    assert time_agreement(question, read, read.sentences[-1]) == agreement
+
+
+def test_a_year_in_the_title_holds(understanding):
+    lines = ("2024年打下基础，2024年共走访九次。", "新增灌溉面积560亩。")
+    read = read_document(document_of(*lines, title="2025年度工作要点", date="2025-03-01"), Gazetteer.load())
+    question = understanding.parse("2025年新增灌溉面积多少亩")
+    assert time_agreement(question, read, read.sentences[-1]) == 0.9
+
+
 def test_a_place_that_documents_show_to_be_one_is_found_in_every_document():
     document = document_of("青禾县的做法值得看。", "群众评价好。", regions=(), title="青禾县见闻")
     read = read_document(document, Gazetteer.load().extended(["青禾县"]))

@@ -64,7 +64,8 @@ def test_only_whole_numerals_have_a_whole_value(numeral, value):
         ("第六轮、第七轮共发现问题40个", ("6", "7")),
         ("第一至第三轮", ("1", "2", "3")),
         ("第六轮发现19个,第七轮发现21个", ()),
-        ("第九轮到第八轮", ("9", "8")),
+        ("第九轮到第八轮", ()),
+        ("第一轮、第二轮、第三轮、第四轮共", ("1", "2", "3", "4")),
     ],
 )
 def test_rounds_told_in_one_breath(text, together):
@@ -80,6 +81,11 @@ def test_rounds_told_in_one_breath(text, together):
         ("今年以来,比上年多", "2024", ("2024", "2023")),
         ("前年的账", "2024-05", ("2022",)),
         ("去年发现的问题", None, ()),
+        ("过去一年的工作", "2024", ()),
+        *(
+            (text, "2024-05-06", ())
+            for text in ("以前年度的账", "副科级以上年轻干部", "45岁以上年龄", "如今年轻人", "目前年均")
+        ),
     ],
 )
 def test_last_year_is_the_one_before_the_paper(text, date, expected):
@@ -90,3 +96,4 @@ def test_the_year_that_a_text_is_about():
     assert main_year("2023年的工作。2023年共九件。2024年将继续。") == "2023"
     assert main_year("2023年和2024年") is None
     assert main_year("没有年份") is None
+    assert main_year("2021年以来，2021年以来共九件，2022年两件，2022年三件。") == "2022"

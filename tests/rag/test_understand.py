@@ -184,3 +184,8 @@ def test_places_alone_ask_for_the_same(understanding):
     parsed = understanding.parse("两地为了听真话搞了什么名堂？宜兴、滕州都说说")
     assert [f.type.value for f in parsed.facets] == ["how"]
     assert [p.canonical for p in parsed.facets[0].places] == ["宜兴市", "滕州市"]
+
+
+def test_what_is_not_wanted_is_left_in_where_it_asks(understanding):
+    parsed = understanding.parse("发现问题多少个，别用旧办法的有几家？")
+    assert len(parsed.facets) == 2
