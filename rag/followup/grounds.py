@@ -65,6 +65,8 @@ class Grounds:
     def _source(self, sentence: str, asked: str) -> str:
         """The document with the passage that a folded sentence stands in, "" without one."""
         pairs = set(bigrams(sentence))
+        if not pairs:
+            return ""  # marks or letters alone are no quotation
         best, source = _SAME, ""
         queries = (f"{asked} {sentence}", sentence) if asked and len(sentence) <= _SHORT else (sentence,)
         for query in queries:

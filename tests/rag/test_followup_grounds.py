@@ -50,6 +50,13 @@ def test_an_answer_that_quotes_nothing_is_traced_nowhere(grounds, answer):
 
 
 @pytest.mark.parametrize(
+    "answer", ["<script>alert(1)</script>", "{{7*7}} %s", "🙂🙂🙂🙂🙂🙂", "'; DROP TABLE x; --"]
+)
+def test_an_answer_without_chinese_is_traced_nowhere(grounds, answer):
+    assert grounds.told(answer, "宜兴发现多少问题") == frozenset()
+
+
+@pytest.mark.parametrize(
     "question", ["巡察组组长怎么确定", "收到反馈几个月内报告整改", "通村路铺水泥投入多少资金"]
 )
 def test_what_other_documents_answer_better_stands_alone(understanding, grounds, question):
