@@ -22,24 +22,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Gazetteer", "Level", "Place", "PlaceMention"]
+__all__ = ["Gazetteer", "Level", "Place", "PlaceMention", "short_name"]
 
 Level = Literal["province", "city", "county", "town"]
 
 _LEVELS: dict[str, Level] = {"province": "province", "city": "city", "county": "county"}
-#: What a place of a level that no list holds is called by; the longest first.
-_SUFFIXES: tuple[tuple[str, Level], ...] = (
-    ("自治州", "city"),
-    ("自治县", "county"),
-    ("自治旗", "county"),
-    ("省", "province"),
-    ("市", "city"),
-    ("州", "city"),
-    ("新区", "county"),
-    ("县", "county"),
-    ("区", "county"),
-    ("旗", "county"),
-)
+#: What places of a level are called by; those that end with another one first.
+_ENDINGS: tuple[tuple[str, Level], ...] = (
+    ("自治区", "province"), ("自治州", "city"), ("自治县", "county"), ("自治旗", "county"), ("新区", "county"),
+    ("省", "province"), ("市", "city"), ("州", "city"), ("县", "county"), ("区", "county"), ("旗", "county"),
+)  # fmt: skip
 _WIDTH = {"province": 0, "city": 1, "county": 2, "town": 3}
 # A short name before one of these is part of another name: 北京路, 遵义会议, 延安精神, 上海合作组织.
 _NO_PLACE_AFTER = re.compile(
@@ -124,20 +116,22 @@ class Gazetteer:
         places: name, level and index of the enclosing place (-1: none) of every place.
         names: every known name with the indices of the places that bear it.
         weak: names that stand for a place only where something else points to it.
+        lengths: by the first two characters of ``names``, their lengths as bits; read from them when None.
     """
 
     def __init__(
-        self, places: list[tuple[str, Level, int]], names: dict[str, list[int]], weak: frozenset[str]
+        self,
+        places: list[tuple[str, Level, int]],
+        names: dict[str, list[int]],
+        weak: frozenset[str],
+        *,
+        lengths: dict[str, int] | None = None,
     ) -> None:
         self._places = places
         self._names = names
         self._weak = weak
         # By the first two characters of a name, the lengths of names as bits: compact and quick to make.
-        self._lengths: dict[str, int] = {}
-        lengths = self._lengths
-        for name in names:
-            first = name[:2]
-            lengths[first] = lengths.get(first, 0) | 1 << len(name)
+        self._lengths = _lengths_of(names) if lengths is None else lengths
         self._sieve: NDArray[np.bool_] | None = None  # lets about one in a hundred other pairs pass
         self._built: dict[int, Place] = {}
         self._counties: dict[tuple[str, ...], list[Place]] = {}
@@ -161,16 +155,18 @@ class Gazetteer:
         """
         new: dict[str, tuple[str, Level]] = {}
         for name in names:
-            ending = next(((suffix, level) for suffix, level in _SUFFIXES if name.endswith(suffix)), None)
-            if ending and len(name) - len(ending[0]) >= 2 and name not in self._names:
+            ending = _ending(name)
+            if ending and name not in self._names:
                 new[name] = (name.removesuffix(ending[0]), ending[1])
         if not new:
             return self
-        places, known = list(self._places), dict(self._names)
+        places, known, lengths = list(self._places), dict(self._names), dict(self._lengths)
         for name, (short, level) in new.items():
-            known[name] = known[short] = [len(places)]
+            for other in (name, short):
+                known[other] = [len(places)]
+                lengths[other[:2]] = lengths.get(other[:2], 0) | 1 << len(other)
             places.append((name, level, -1))
-        return Gazetteer(places, known, self._weak - {short for short, _ in new.values()})
+        return Gazetteer(places, known, self._weak - {short for short, _ in new.values()}, lengths=lengths)
 
     def find(self, text: str, *, context: Iterable[str] = ()) -> tuple[PlaceMention, ...]:
         """The places named in a text, left to right, of names at one place the longest.
@@ -264,6 +260,26 @@ class Gazetteer:
     def _doubtful(self, name: str) -> bool:
         """Whether a name needs something else that points to its place."""
         return name in self._weak or (len(name) == 2 and name[1] in "县区")
+
+
+def _lengths_of(names: Iterable[str]) -> dict[str, int]:
+    lengths: dict[str, int] = {}
+    for name in names:
+        first = name[:2]
+        lengths[first] = lengths.get(first, 0) | 1 << len(name)
+    return lengths
+
+
+def short_name(name: str) -> str:
+    """A place's name without 市, 县, 自治州 and the like; "" where less than two characters stay."""
+    ending = _ending(name)
+    return name.removesuffix(ending[0]) if ending else ""
+
+
+def _ending(name: str) -> tuple[str, Level] | None:
+    """What a name that is long enough ends with, and the level that it tells."""
+    found = next((e for e in _ENDINGS if name.endswith(e[0])), None)
+    return found if found and len(name) - len(found[0]) >= 2 else None
 
 
 def _pair_keys(text: str) -> NDArray[np.uint32]:

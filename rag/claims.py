@@ -17,6 +17,7 @@ from corpus.data import rows
 from corpus.figures import Figure
 from corpus.figures.times import times_in
 from corpus.fold import fold
+from corpus.gazetteer import short_name
 from corpus.model import BlockKind
 
 from .patterns import UNIT_CLASSES
@@ -47,7 +48,6 @@ _ACTOR = re.compile(
     r"|发放|组织|进驻|采取|梳理|形成|提出|下发|制定|出台|印发|通报)"
 )
 _ROUND = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,4}|首)轮")
-_SUFFIX = re.compile(r"[省市县区州旗]$")
 
 #: Words that say of which part, kind or time a sentence speaks, by class.
 _SCOPES: dict[str, re.Pattern[str]] = {
@@ -260,7 +260,7 @@ def _names(read: ReadDocument, sentence: ReadSentence) -> tuple[str, ...]:
     """Full and short names of the places that are spoken of, longest first."""
     chains = (*sentence.own, *sentence.carried, read.document.regions)
     names = {fold(name) for chain in chains for name in chain}
-    short = {s for n in names if len(s := _SUFFIX.sub("", n)) > 1}
+    short = {s for n in names if (s := short_name(n))}
     return tuple(sorted(names | short, key=lambda n: (-len(n), n)))
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.gazetteer import Gazetteer
+from corpus.gazetteer import Gazetteer, short_name
 from corpus.segment import Segmenter
 
 from .asking import QuestionPlace
 from .times import rounds, sessions, years
 
 __all__ = ["places_in", "short_names"]
-
-_SUFFIXES = ("自治县", "自治州", "自治旗", "新区", "市", "县", "区", "旗")
 
 
 def short_names(regions: Iterable[str]) -> dict[str, str]:
@@ -24,9 +22,9 @@ def short_names(regions: Iterable[str]) -> dict[str, str]:
     """
     out: dict[str, str] = {}
     for region in sorted(set(regions)):
-        suffix = next((s for s in _SUFFIXES if region.endswith(s)), "")
-        if suffix and len(region) - len(suffix) >= 2:
-            out.setdefault(region.removesuffix(suffix), region)
+        short = short_name(region)
+        if short:
+            out.setdefault(short, region)
     return out
 
 

@@ -105,10 +105,12 @@ def _years_of(date: str | None, title: str, whole: str) -> tuple[frozenset[str],
     before its date most, or what is dated January or February, may speak of either.
     """
     named = frozenset(years(title))
-    if named or not date:
-        main = main_year(whole)
-        return named or (frozenset((main,)) if main and not date else _NOTHING), _NOTHING
-    dated, month, main = date[:4], date[5:7], main_year(whole)
+    if named:
+        return named, _NOTHING
+    main = main_year(whole)
+    if not date:
+        return (frozenset((main,)) if main else _NOTHING), _NOTHING
+    dated, month = date[:4], date[5:7]
     before = str(int(dated) - 1)
     if main == before and "01" <= month <= _REPORTING:
         return frozenset((before,)), frozenset((dated,))

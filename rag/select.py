@@ -42,8 +42,8 @@ _DEFINES = 1.5  # added to a sentence that says what the thing asked for is; 2.0
 _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year of the old one is asked for
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
-_FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
 _NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences from a chosen one
+_FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +126,10 @@ class Selector:
             best = max(near, key=lambda s: self._ranking.answerable.probability(s.values))
             probability = self._ranking.answerable.probability(best.values)
             return replace(found, scored=(best,), probability=probability, answered=True)
-        enough = found.probability >= _COMPANY * self._ranking.threshold
-        for best in found.scored[:1]:
-            if enough and not barred(best) and _timely(found.target, best):
-                return replace(found, scored=(best,), answered=True)
+        first = found.scored[:1]
+        fits = all(not barred(s) and _timely(found.target, s) for s in first)
+        if first and fits and found.probability >= _COMPANY * self._ranking.threshold:
+            return replace(found, scored=first, answered=True)
         return found
 
     def _find(
@@ -331,11 +331,12 @@ def _shortlist(
         return list(gathered.candidates)
     total = sum(idf.values()) or 1.0
     best = gathered.best or 1.0
-    wanted = {*question.years, *question.sessions, *question.rounds}
+    years, sessions, rounds = set(question.years), set(question.sessions), set(question.rounds)
 
     def cheap(c: Candidate) -> float:
-        shared = sum(w for b, w in idf.items() if b in c.sentence.folded) / total
-        timely = wanted & {*c.sentence.years.own, *c.sentence.sessions.own, *c.sentence.rounds.own}
+        s = c.sentence
+        shared = sum(w for b, w in idf.items() if b in s.folded) / total
+        timely = years & s.years.own or sessions & s.sessions.own or rounds & s.rounds.own
         return float(facet_vector @ c.vector) + shared + 0.5 * c.hit.score / best + _TIMELY * bool(timely)
 
     return sorted(gathered.candidates, key=lambda c: (-cheap(c), c.key))[:_SHORTLIST]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from corpus.numerals import number
 
@@ -34,8 +35,7 @@ _SESSION = re.compile(
 
 def years(text: str) -> tuple[str, ...]:
     """Four-digit years, in order and once each; "23年" is 2023, and "2016年以来" names no year."""
-    found = (m.group(1) or "20" + m.group(2) for m in _YEAR.finditer(text) if not _OPEN.match(text, m.end()))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_years_in(text)))
 
 
 def relative_years(text: str, date: str | None) -> tuple[str, ...]:
@@ -60,8 +60,7 @@ def relative_years(text: str, date: str | None) -> tuple[str, ...]:
 
 def main_year(text: str) -> str | None:
     """The year that a text names most, None when it hardly names one or names two alike."""
-    found = (m for m in _YEAR.finditer(text) if not _OPEN.match(text, m.end()))
-    named = Counter(m.group(1) or "20" + m.group(2) for m in found).most_common(2)
+    named = Counter(_years_in(text)).most_common(2)
     if not named or named[0][1] < _MAIN or (len(named) > 1 and named[1][1] == named[0][1]):
         return None
     return named[0][0]
@@ -94,6 +93,12 @@ def whole(text: str) -> int | None:
     """The whole number that a numeral stands for, None when it is none."""
     value = number(text)
     return int(value) if value is not None and value == value.to_integral_value() else None
+
+
+def _years_in(text: str) -> Iterator[str]:
+    """Every mention of a year that is no bound."""
+    found = (m for m in _YEAR.finditer(text) if not _OPEN.match(text, m.end()))
+    return (m.group(1) or "20" + m.group(2) for m in found)
 
 
 def _ordinals(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ __all__ = ["local_places"]
 
 _SUFFIX = "省|市|县|新区|区|旗"
 _HELD = re.compile(
-    rf"(?=(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<suffix>{_SUFFIX})(?!长(?![江沙春])|下|民(?!政)|场)"
+    rf"(?=(?P<stem>[\u4e00-\u9fff]{{2,3}})(?P<suffix>{_SUFFIX})(?!长(?![江沙春])|下(?!辖)|民(?!政)|场)"
     r"(?:委(?![员托派屈任会])|纪委|监委|人民政府|政府|人大|政协|巡[视察](?:办|组|工作|机构)|直机关"
-    r"|[下]?辖|地处|位于|[\u4e00-\u9fff]{0,6}?(?:局|医院|大学|学院|公司|集团|街道|镇|中学|小学)))"
+    r"|下?辖|地处|位于|[\u4e00-\u9fff]{0,6}?(?:局|医院|大学|学院|公司|集团|街道|镇|中学|小学)))"
 )
 # Characters of which no name of a place is made, in front of 市委 and the like: 全市委, 对某县委.
 _NO_NAME = re.compile(

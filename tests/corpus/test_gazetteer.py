@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.gazetteer import Gazetteer
+from corpus.gazetteer import Gazetteer, short_name
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +100,11 @@ def test_a_gazetteer_can_be_told_of_places_that_no_list_holds(gazetteer):
     assert more.resolve("青禾")[0].city == ()
     assert not gazetteer.resolve("青禾县")
     assert gazetteer.extended(["绵阳市", "没有级别"]) is gazetteer
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("绵阳市", "绵阳"), ("凉山彝族自治州", "凉山彝族"), ("两江新区", "两江"), ("和县", ""), ("双湖镇", "")],
+)
+def test_the_short_name_of_a_place(name, short):
+    assert short_name(name) == short
