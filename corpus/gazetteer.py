@@ -29,8 +29,9 @@ Level = Literal["province", "city", "county", "town"]
 _LEVELS: dict[str, Level] = {"province": "province", "city": "city", "county": "county"}
 #: What places of a level are called by; those that end with another one first.
 _ENDINGS: tuple[tuple[str, Level], ...] = (
-    ("自治区", "province"), ("自治州", "city"), ("自治县", "county"), ("自治旗", "county"), ("新区", "county"),
-    ("省", "province"), ("市", "city"), ("州", "city"), ("县", "county"), ("区", "county"), ("旗", "county"),
+    ("自治区", "province"), ("自治州", "city"), ("自治县", "county"), ("自治旗", "county"),
+    ("新区", "county"), ("省", "province"), ("市", "city"), ("州", "city"),
+    ("县", "county"), ("区", "county"), ("旗", "county"),
 )  # fmt: skip
 _WIDTH = {"province": 0, "city": 1, "county": 2, "town": 3}
 # A short name before one of these is part of another name: 北京路, 遵义会议, 延安精神, 上海合作组织.

@@ -26,6 +26,7 @@ from api.settings import load_settings
 from api.wiring import Wiring
 from index.embedder import load_embedder
 from rag.model import Answer, Ask
+from tests.loopback import serving
 
 Live = Callable[..., httpx.Client]
 Model = Callable[["Prompt"], Any]
@@ -138,16 +139,10 @@ def model() -> Iterator[ModelServer]:
         def log_message(self, *_: object) -> None:
             pass
 
-    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    server.url = f"http://127.0.0.1:{httpd.server_address[1]}/v1"
-    yield server
-    server.stop.set()
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with serving(Handler) as url:
+        server.url = f"{url}/v1"
+        yield server
+        server.stop.set()
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ from rag.llm.evidence import number_sentences
 from rag.llm.injection import is_instruction
 from rag.llm.prompts import source_size
 from rag.model import Delta, Evidence, Said
+from tests.loopback import serving
 
 # --- the server -----------------------------------------------------------------------------
 
@@ -112,16 +113,10 @@ def server():
         def log_message(self, *_):
             pass
 
-    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    state.url = f"http://127.0.0.1:{httpd.server_address[1]}/v1"
-    yield state
-    state.stop.set()
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with serving(Handler) as url:
+        state.url = f"{url}/v1"
+        yield state
+        state.stop.set()
 
 
 def settings(server, **change):
