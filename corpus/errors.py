@@ -12,6 +12,7 @@
     │   ├── CatalogueError
     │   │   ├── CatalogueMismatch    the home was written by another version
     │   │   └── CatalogueCorrupt
+    │   ├── workers.WorkerLost       a process that shares the work could not be started
     │   └── DocumentNotFound
     ├── index.errors.IndexError_ …
     ├── rag.errors.RagError …

@@ -118,6 +118,7 @@ class Gazetteer:
         names: every known name with the indices of the places that bear it.
         weak: names that stand for a place only where something else points to it.
         lengths: by the first two characters of ``names``, their lengths as bits; read from them when None.
+        listed: the gazetteer that this one extends; it knows all counties of cities.
     """
 
     def __init__(
@@ -127,10 +128,12 @@ class Gazetteer:
         weak: frozenset[str],
         *,
         lengths: dict[str, int] | None = None,
+        listed: Gazetteer | None = None,
     ) -> None:
         self._places = places
         self._names = names
         self._weak = weak
+        self._listed = listed
         # By the first two characters of a name, the lengths of names as bits: compact and quick to make.
         self._lengths = _lengths_of(names) if lengths is None else lengths
         self._sieve: NDArray[np.bool_] | None = None  # lets about one in a hundred other pairs pass
@@ -167,7 +170,8 @@ class Gazetteer:
                 known[other] = [len(places)]
                 lengths[other[:2]] = lengths.get(other[:2], 0) | 1 << len(other)
             places.append((name, level, -1))
-        return Gazetteer(places, known, self._weak - {short for short, _ in new.values()}, lengths=lengths)
+        weak = self._weak - {short for short, _ in new.values()}
+        return Gazetteer(places, known, weak, lengths=lengths, listed=self)
 
     def find(self, text: str, *, context: Iterable[str] = ()) -> tuple[PlaceMention, ...]:
         """The places named in a text, left to right, of names at one place the longest.
@@ -208,6 +212,8 @@ class Gazetteer:
 
     def counties(self, city: tuple[str, ...]) -> tuple[Place, ...]:
         """The counties of a city, by its chain; () for an unknown one."""
+        if self._listed is not None:
+            return self._listed.counties(city)
         if not self._counties:
             for index, (_, level, _) in enumerate(self._places):
                 if level == "county":

@@ -66,7 +66,8 @@ class FileWriter:
         """
         packed, source = file.packed, file.packed.source
         ids = [document.id for document in packed.documents]
-        if len(set(ids)) != len(ids):
+        held = set(ids)
+        if len(held) != len(ids):
             raise ValueError(f"two documents of {source} have the same id")
         now = int(time.time())
         changes: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": []}
@@ -75,7 +76,7 @@ class FileWriter:
             place = _Place(source=source, ordinal=ordinal, raw=number, now=now)
             changes[self._put(document, place, later=later)].append(document.id)
         rows = self._rows("SELECT id FROM documents WHERE file = ? AND removed = 0", source)
-        changes["removed"] = [row[0] for row in rows if row[0] not in set(ids)]
+        changes["removed"] = [row[0] for row in rows if row[0] not in held]
         for gone in changes["removed"]:
             self._run("UPDATE documents SET removed = 1, updated_at = ? WHERE id = ?", now, gone)
         self._labels.keep(source, ids, added=changes["added"], given=packed.labels)

@@ -32,6 +32,7 @@ Result = TypeVar("Result")
 
 _AHEAD = 2  # batches a worker has at a time: the next one lies ready when one is done
 _WINDOW = 64  # jobs a worker that are done and may wait for an earlier one; bounds the memory
+_FEWER = "请检查内存和进程数的限制，或把 XUNWEN_WORKERS 设为 1"
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
     " from corpus.workers import serve; serve(int(sys.argv[2]))"
@@ -81,13 +82,14 @@ class Workers(Generic[Job, Result]):
             costs as much as a small job.
 
     Raises:
-        OSError: the system starts no more processes.
+        WorkerLost: the system starts no more processes.
     """
 
     def __init__(self, work: Callable[[Job], Result], count: int, *, weight: Callable[[Job], float]) -> None:
         self._work, self._weight = work, weight
         self._workers: list[_Worker[Job]] = []
         self._again: deque[_Batch[Job]] = deque()  # of workers that died
+        self._suspects: set[int] = set()  # jobs alone with a worker that died; it may have been killed idle
         self._done: dict[int, tuple[Job, Any]] = {}
         try:
             for _ in range(count):
@@ -105,11 +107,11 @@ class Workers(Generic[Job, Result]):
     def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result | Death]]:
         """Each job with its result, in order; what the work raises is raised when its turn has come.
 
-        When a worker dies, the jobs it had are done again, one at a time; one that kills a worker alone
-        has a :class:`Death` for a result.
+        When a worker dies, the jobs it had are done again, one at a time; one during which a worker dies
+        twice, alone, has a :class:`Death` for a result.
 
         Raises:
-            WorkerLost: a worker died before it could take any job.
+            WorkerLost: a worker died before it could take any job, or none can be started in its place.
         """
         batches = self._batches(enumerate(jobs))
         turn = 0
@@ -141,12 +143,14 @@ class Workers(Generic[Job, Result]):
             yield batch
 
     def _hand_out(self, batches: Iterator[_Batch[Job]]) -> None:
-        for worker in sorted(self._workers, key=lambda worker: len(worker.batches)):
-            while len(worker.batches) < _AHEAD:
+        for having in range(_AHEAD):  # one to each before anyone has two
+            for worker in self._workers:
+                if len(worker.batches) != having:
+                    continue
                 full = len(self._done) >= _WINDOW * len(self._workers)
                 batch = self._again.popleft() if self._again else None if full else next(batches, None)
                 if batch is None:
-                    break
+                    return
                 worker.batches.append(batch)
                 with contextlib.suppress(ConnectionError):  # it has died: to be heard, not to be told
                     worker.line.send([job for _, job in batch])
@@ -154,17 +158,14 @@ class Workers(Generic[Job, Result]):
     def close(self) -> None:
         """End the processes, whatever they are doing, and those they have started."""
         for worker in self._workers:
-            worker.line.close()
-            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has ended already
-                os.killpg(worker.process.pid, signal.SIGKILL)
-            worker.process.wait()
+            _end(worker)
         self._workers.clear()
 
     def _hear(self, worker: _Worker[Job]) -> None:
         """Take in one message of a worker, or its end."""
         try:
             message = worker.line.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # a plain OSError where it died in the middle of a message
             self._bury(worker)
             return
         if isinstance(message, _Ready):
@@ -179,14 +180,16 @@ class Workers(Generic[Job, Result]):
 
     def _bury(self, worker: _Worker[Job]) -> None:
         """Put a new worker in the place of one that died."""
-        worker.line.close()
-        death = Death(status=worker.process.wait())
+        _end(worker)
+        death = Death(status=worker.process.returncode)
         if not worker.ready:
-            raise WorkerLost(f"子进程启动不了（状态 {death}）", hint="请检查内存，或把 XUNWEN_WORKERS 设为 1")
+            raise WorkerLost(f"子进程启动不了（状态 {death}）", hint=_FEWER)
         first = worker.batches.popleft()
-        if len(first) == 1:
-            self._done[first[0][0]] = (first[0][1], death)
+        number = first[0][0]
+        if len(first) == 1 and number in self._suspects:
+            self._done[number] = (first[0][1], death)
         else:
+            self._suspects.update(number for number, _ in first if len(first) == 1)
             self._again.extend([one] for one in first)
         self._again.extend(worker.batches)
         self._workers[self._workers.index(worker)] = self._started()
@@ -194,17 +197,29 @@ class Workers(Generic[Job, Result]):
     def _started(self) -> _Worker[Job]:
         ours, theirs = socket.socketpair()
         with theirs:
-            process = subprocess.Popen(  # noqa: S603 (our own interpreter and argument list, no shell)
-                [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                process_group=0,  # Ctrl-C is for us: we end them
-            )
+            try:
+                process = subprocess.Popen(  # noqa: S603 (our own interpreter and argument list, no shell)
+                    [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(theirs.fileno())],
+                    pass_fds=(theirs.fileno(),),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    process_group=0,  # Ctrl-C is for us: we end them
+                )
+            except OSError as error:
+                ours.close()
+                raise WorkerLost(f"子进程启动不了（{error.strerror}）", hint=_FEWER) from error
         worker: _Worker[Job] = _Worker(process=process, line=Connection(ours.detach()))
         with contextlib.suppress(ConnectionError):
             worker.line.send((self._work, logging.getLogger().getEffectiveLevel()))
         return worker
+
+
+def _end(worker: _Worker[Any]) -> None:
+    """End a process, whatever it is doing, and those it has started."""
+    worker.line.close()
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # all have ended already
+        os.killpg(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
 
 
 class _Ready:

@@ -10,7 +10,6 @@ the disk full, changes nothing.
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -35,7 +34,7 @@ from .generation import (
     staging_folder,
     write_errors,
 )
-from .manifest import FORMAT, Fingerprints, Manifest, Verifier
+from .manifest import FORMAT, Fingerprints, Manifest, process_verifier
 from .model import DocumentInfo
 from .settings import BuildSettings
 from .writer import GenerationWriter
@@ -250,7 +249,7 @@ class _Base:
         folder = generation_folder(home, name)
         try:
             manifest = Manifest.read(folder)
-            _sound().require(folder, manifest.files)
+            process_verifier().require(folder, manifest.files)
         except IndexCorrupt:
             return _Base(folder=folder, manifest=None, kept=False, vectors=False, why="damaged")
         old = manifest.fingerprints
@@ -264,12 +263,6 @@ class _Base:
         if not why and dead >= max(settings.compact_rows, settings.compact_share * manifest.rows):
             why = "compaction"
         return _Base(folder=folder, manifest=manifest, kept=not why, vectors=same and not fresh, why=why)
-
-
-@functools.cache
-def _sound() -> Verifier:
-    """Knows the files that this process has found sound: the next build need not read them again."""
-    return Verifier()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

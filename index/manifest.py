@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Any
 
 from .errors import IndexCorrupt, IndexMismatch
 
-__all__ = ["FORMAT", "FileEntry", "Fingerprints", "Manifest", "Verifier", "file_entry"]
+__all__ = ["FORMAT", "FileEntry", "Fingerprints", "Manifest", "Verifier", "file_entry", "process_verifier"]
 
 FORMAT = 4
 """Raised when the files of a generation change their meaning; older ones are then built anew."""
@@ -168,6 +169,12 @@ class Verifier:
             return f"无法读取（{error.strerror or error}）"
         self._sound[key] = entry.sha256
         return ""
+
+
+@functools.cache
+def process_verifier() -> Verifier:
+    """What this process has found sound, building or opening, it doesn't read again."""
+    return Verifier()
 
 
 def file_entry(path: Path) -> FileEntry:

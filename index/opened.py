@@ -14,13 +14,11 @@ from .documents import NAME as DOCUMENTS
 from .documents import DocumentTable
 from .generation import hold
 from .lexical import Lexical
-from .manifest import Manifest, Verifier
+from .manifest import Manifest, process_verifier
 from .shard import Shard
 from .writer import LIVE, open_shards
 
 __all__ = ["OpenedFiles", "open_files"]
-
-_sound = Verifier()  # what this process has checked already is not read again when it moves on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ def open_files(folder: Path, check: Callable[[Manifest], None]) -> OpenedFiles:
     try:
         manifest = Manifest.read(folder)
         check(manifest)
-        _sound.require(folder, manifest.files)
+        process_verifier().require(folder, manifest.files)
         live = np.load(folder / LIVE)
         return OpenedFiles(
             manifest=manifest,

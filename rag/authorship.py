@@ -56,7 +56,7 @@ def _document_meant(question: Question, ranked: Sequence[Scored]) -> Scored | No
     best: tuple[float, float] = (-1.0, 0.0)
     meant: Scored | None = None
     for scored in ranked:
-        title = scored.candidate.sentence.title + " " + " ".join(scored.candidate.read.document.regions)
+        title = scored.candidate.sentence.title + " " + " ".join(scored.candidate.read.regions)
         said = sum(t.weight for t in question.terms if t.text in title)
         key = (round(said, 3), scored.score)
         if key > best:

@@ -258,7 +258,7 @@ def _thing(read: ReadDocument, sentence: ReadSentence, clause: str) -> str:
 
 def _names(read: ReadDocument, sentence: ReadSentence) -> tuple[str, ...]:
     """Full and short names of the places that are spoken of, longest first."""
-    chains = (*sentence.own, *sentence.carried, read.document.regions)
+    chains = (*sentence.own, *sentence.carried, read.regions)
     names = {fold(name) for chain in chains for name in chain}
     short = {s for n in names if (s := short_name(n))}
     return tuple(sorted(names | short, key=lambda n: (-len(n), n)))
@@ -267,7 +267,7 @@ def _names(read: ReadDocument, sentence: ReadSentence) -> tuple[str, ...]:
 def _occasion(read: ReadDocument, sentence: ReadSentence, at: int) -> Occasion:
     """Place, year, round and session that hold at an offset of a sentence."""
     own = sentence.own or sentence.carried
-    regions = read.document.regions
+    regions = read.regions
     places = {chain[0] for chain in own} if own else set(regions[:1])
     lead = fold(sentence.sentence.text[:at])
     return Occasion(

@@ -125,7 +125,7 @@ def _introduction(group: Sequence[Scored]) -> str:
 def _place_label(group: Sequence[Scored]) -> str:
     """The document's place, with the narrower one that its sentences speak of; or the other place they do."""
     read = group[0].candidate.read
-    home = read.document.regions[0] if read.document.regions else ""
+    home = read.regions[0] if read.regions else ""
     spoken = {chain for s in group for chain in s.candidate.sentence.own or s.candidate.sentence.carried}
     around = {n for s in read.sentences for chain in s.own if chain[0] == home for n in chain}
     inner = {chain[0] for chain in spoken if home in chain[1:]}

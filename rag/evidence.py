@@ -141,7 +141,7 @@ def _speaks(sentence: ReadSentence) -> bool:
 
 def _place(candidate: Candidate) -> str:
     """The narrower place within the document's own that the sentence speaks of, "" for none."""
-    regions = candidate.read.document.regions
+    regions = candidate.read.regions
     chains = candidate.sentence.own or candidate.sentence.carried
     return next((c[0] for c in chains if c[0] not in regions and set(c[1:]) & set(regions)), "")
 

@@ -14,6 +14,7 @@ from corpus.figures import Figure, same_figure
 
 from .claims import Claim, Occasion
 from .features import Candidate
+from .patterns import UNIT_CLASSES
 
 __all__ = ["Relation", "Source", "relation"]
 
@@ -39,7 +40,6 @@ _NEVER_SILENT = {
 _TELLING = 9  # a figure up to this that two sentences share says nothing of their being about the same
 _MONTH = len("2026-01")  # of a date as documents have it
 _SCALED = re.compile(r"[万亿%％.．]|分之|成")
-_TIME_UNITS = frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "工作日", "个工作日"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +210,7 @@ def _one_count(one: Source, other: Source) -> _Sureness:
 def _in_time(source: Source) -> bool:
     """Whether a claim is a time limit that somebody has to keep."""
     figure = source.claim.figure
-    return bool(figure and figure.unit in _TIME_UNITS and _NORM.search(source.folded))
+    return bool(figure and figure.unit in UNIT_CLASSES["time"] and _NORM.search(source.folded))
 
 
 def _contrary(x: Occasion, y: Occasion) -> bool:

@@ -175,7 +175,9 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
     "person": frozenset({"名", "人", "位", "人次", "员"}),
     "money": frozenset({"元", "万元", "亿元", "千元", "百万元", "钱", "块", "美元"}),
     "percent": frozenset({"%", "百分点", "‰", "成"}),
-    "time": frozenset({"年", "月", "个月", "日", "天", "周", "小时", "分钟", "岁", "工作日", "星期", "季度"}),
+    "time": frozenset(
+        {"年", "月", "个月", "日", "天", "周", "小时", "分钟", "岁", "工作日", "个工作日", "星期", "季度"}
+    ),
     "length": frozenset({"公里", "米", "千米", "里", "厘米"}),
     "score": frozenset({"分"}),
     "area": frozenset({"亩", "平方米", "公顷", "平方公里"}),

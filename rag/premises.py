@@ -147,7 +147,7 @@ def premise_cautions(
     out = []
     for f in found:
         if f.elsewhere and f.target.place is not None:
-            regions = f.scored[0].candidate.read.document.regions
+            regions = f.scored[0].candidate.read.regions
             instead = f"，而是“{regions[0]}”" if regions else ""
             message = f"资料中说的不是“{f.target.place.name}”{instead}。"
             out.append(Caution(code="premise.place_differs", message=message))

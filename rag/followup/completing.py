@@ -21,6 +21,7 @@ from corpus.fold import fold
 from rag.asking import Question
 from rag.model import Turn
 from rag.patterns import STRONG
+from rag.times import years
 from rag.understand import Understanding
 
 from .conversation import Exchange, place_names, subject_of
@@ -32,6 +33,7 @@ from .cues import (
     CORRECTION,
     DANGLING,
     INTERJECTION,
+    MARKER,
     MORE,
     NEW_TOPIC,
     PREFACE,
@@ -52,7 +54,6 @@ __all__ = ["Resolved", "resolve"]
 _MAX_TURNS = 8
 _MAX_ANSWER = 600  # characters of an answer that are looked at
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-_MARKER = re.compile(r"\[\d+\]")
 _MORE_ASKED = re.compile(r"(?:\([^()]*\))+$")  # set there when more was asked for before
 _PARTICLE = re.compile(r"呢(?=[?!。]*$)")  # says nothing more where something is asked
 _LEAST = 4  # characters of a question that remain when the words around it are taken away
@@ -123,7 +124,7 @@ def resolve(
                 question=question,
                 subject=read.about or subject_of(question, places, understanding),
                 places=places,
-                answer=fold(_MARKER.sub("", answer)),
+                answer=fold(MARKER.sub("", answer)),
             )
         )
         told, every = source or told, every | source
@@ -200,9 +201,9 @@ def _plainly(bare: str, last: Exchange) -> str:
     topic = TOPIC.match(said)
     if topic and STRONG.search(topic.group("asked")) and not STRONG.search(topic.group("topic")):
         said = topic.group("topic") + topic.group("asked")
-    year = re.search(r"(?<!\d)((?:19|20)\d{2})年", last.text)
-    if year:
-        at = int(year.group(1))
+    named = years(last.text)
+    if named:
+        at = int(named[0])
         said = RELATIVE_YEAR.sub(lambda m: f"{at + (1 if m.group('on') else -1)}年", said)
     return said
 

@@ -22,8 +22,10 @@ __all__ = [
     "INSTRUMENT_NAME",
     "INTERJECTION",
     "LAST_ITEM",
+    "LEAD",
     "LOCATION",
     "MANNER_POINTER",
+    "MARKER",
     "MIDDLE_ITEM",
     "MORE",
     "NEW_TOPIC",
@@ -119,12 +121,15 @@ RELATIVE_YEAR = re.compile(
 ANOTHER_WHERE = re.compile(r"^(?:还|又)[^,]{0,8}(?:哪里|哪儿|哪些?地方|什么地方)")
 #: A numbered body: 第三巡察组; the kind may be left out.
 BODY = re.compile(rf"(?P<n>第[{_N}\d]{{1,3}})(?P<kind>(?:专项)?(?:联动)?巡[视察])?组(?!长)")
-ARTICLE = re.compile(rf"第[{_N}零\d]{{1,5}}(?:条|款|项|章)")
+ARTICLE = re.compile(rf"第[{_N}千零\d]{{1,9}}(?:条|款|项|章)")
 #: The article after or before the last one.
 NEXT_ARTICLE = re.compile(
     r"^(?:那么?)?(?:(?P<next>(?:再)?(?:往下|接着|接下来|下面|下|后|再后)(?:的)?一?(?P<unit>[条款项章]))"
     r"|(?P<back>(?:再)?(?:往上|往前|上|前)(?:的)?一?(?P<unit2>[条款项章])))(?:呢|讲|说|是|规定|$|[?])"
 )
+#: What an extractive answer puts before the words of a source, and its markers.
+LEAD = re.compile(r"据《[^》]*》(?:\([^)]*\))?:")
+MARKER = re.compile(r"\[\d+\]")
 #: One of a row: 第二项, 最后一张; the classifier stands last.
 ORDINAL = re.compile(
     rf"第(?P<n>[{_N}\d]{{1,3}})(?P<unit>个|项|种|类|张|步|点|家|款式|方面|环节|阶段|层|级|档|份|只|部分|是)"

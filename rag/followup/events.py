@@ -8,12 +8,12 @@ from rag.patterns import COUNTED, STRONG
 from rag.understand import Understanding
 
 from .conversation import Exchange
+from .cues import LEAD
 
 __all__ = ["event_of", "statement_of", "thing_of", "topic_of"]
 
 _HAS = re.compile(r"(?:一共|总共|共|各|分别)?(?:有|是|为|了)?$")
 _FIRST = re.compile(r"^[^。!?;:\n]+")
-_LEAD = re.compile(r"^据《[^》]*》(?:\([^)]*\))?:")
 _ANSWER = range(6, 31)  # characters of an answer that can be asked about in one sentence
 
 
@@ -36,7 +36,7 @@ def event_of(last: Exchange) -> str:
 
 def statement_of(last: Exchange, understanding: Understanding) -> str:
     """The last answer's first sentence where it is short and says something by itself, else ""."""
-    m = _FIRST.match(_LEAD.sub("", last.answer).strip(' “”"'))
+    m = _FIRST.match(LEAD.sub("", last.answer, count=1).strip(' “”"'))
     said = m.group().strip(" ,.") if m else ""
     last_clause = said.rpartition(",")[2]
     said = last_clause if any(p in last_clause for p in last.places) else said

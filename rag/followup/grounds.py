@@ -19,10 +19,10 @@ from rag.asking import Question
 from rag.gather import Gatherer
 from rag.select import Selector
 
+from .cues import LEAD, MARKER
+
 __all__ = ["Grounds"]
 
-_MARKER = re.compile(r"\[\d+\]")
-_LEAD = re.compile(r"^据《[^》]*》(?:\([^)]*\))?:")
 _BREAK = re.compile(r"[。!?;\n]|\.{3,}|…+")
 _UNSEEN = "\uffff"  # stands in no text
 _MAX_SENTENCES = 6  # of an answer that are looked up
@@ -114,6 +114,6 @@ class Grounds:
 
 def _sentences(answer: str) -> Iterator[str]:
     """The folded sentences of an answer as they may stand in a document."""
-    pieces = (_LEAD.sub("", p).strip(" “”\"'") for p in _BREAK.split(fold(_MARKER.sub("", answer))))
+    pieces = (LEAD.sub("", p).strip(" “”\"'") for p in _BREAK.split(fold(MARKER.sub("", answer))))
     long_enough = [p for p in pieces if len(p) >= _LEAST]
     yield from long_enough[:_MAX_SENTENCES]

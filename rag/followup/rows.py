@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.times import whole
 
 from .conversation import Exchange
-from .cues import ALL_OF_ROW, INSTRUMENT_NAME, LAST_ITEM, MIDDLE_ITEM, ONE_OF_TWO, ORDINAL, POINT
+from .cues import ALL_OF_ROW, INSTRUMENT_NAME, LAST_ITEM, LEAD, MIDDLE_ITEM, ONE_OF_TWO, ORDINAL, POINT
 
 __all__ = ["item_at", "item_of", "place_of_item", "row_at"]
 
@@ -21,7 +21,6 @@ _COUNT_AFTER = re.compile(
     rf"(?<=[一-鿿]{{2}})(?:等)?(?:\d{{1,2}}|{_N})(?:个|名|家|项|种|类|方|省|市|县|区|大).*$"
 )
 _LEADS_IN = re.compile(r"^.{0,12}?(?:包括|分为|分别是|分别为|分|是|有|为)(?=[一-鿿“]{2})")
-_LEAD = re.compile(r"据《[^》]*》(?:\([^)]*\))?:")
 _STEP = re.compile(r"^(?:首先|其次|然后|最后|先|再|后)(?=[一-鿿]{2})")
 _ROW_SAID = 26  # characters of a row that stands in a question
 _ITEM = 14  # characters of an item of a row within a sentence
@@ -73,9 +72,9 @@ def _row_in(answer: str, unit: str) -> list[str]:
 
 def _lines_in(answer: str) -> list[str]:
     """The items that an answer from one document tells line by line, without what leads to them."""
-    if len(_LEAD.findall(answer)) > 1:
+    if len(LEAD.findall(answer)) > 1:
         return []
-    lines = [line.strip() for line in _LEAD.sub("", answer).split("\n") if line.strip()]
+    lines = [line.strip() for line in LEAD.sub("", answer).split("\n") if line.strip()]
     if len(lines) > 1 and lines[0].endswith(":"):
         lines = lines[1:]
     return [_told(line) for line in lines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.numerals import number
+from corpus.numerals import number, to_chinese
 from rag.asking import AnswerType, Question
 from rag.patterns import ELLIPSIS, STRONG
 from rag.understand import Understanding
@@ -41,7 +41,6 @@ _BEFORE_NOUN = re.compile(r"的(?=[一-鿿])")
 _BEFORE_ASKING = re.compile(rf"的(?={_ASKS.pattern}|会|要)")
 _ONE = 2  # characters of a value of one word and 的: a word's, not an attribute's
 _SAME_KIND = 0.7
-_DIGITS = "零一二三四五六七八九"
 
 
 def swap(
@@ -136,7 +135,7 @@ def _swap_article(bare: str, last: Exchange) -> str | None:
         if old is None or value is None:
             return None
         wanted = int(value) + (1 if step.group("next") else -1)
-        new = f"第{_chinese(wanted)}{unit}" if wanted > 0 else ""
+        new = f"第{to_chinese(wanted)}{unit}" if wanted > 0 else ""
         return last.text[: old.start()] + new + last.text[old.end() :] if new else None
     new_one = ARTICLE.match(re.sub(r"^(?:那么?|还有)", "", bare))
     if not new_one or not re.fullmatch(
@@ -159,18 +158,6 @@ def _first_article(bare: str, last: Exchange) -> str | None:
     if not article or not several:
         return None
     return f"{last.text[: several.end()]}{article.group()}讲什么"
-
-
-def _chinese(value: int) -> str:
-    """A whole number below 1000 in Chinese numerals, as articles are numbered."""
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    out = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        out += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        out += "零"
-    return out + (_DIGITS[ones] if ones else "")
 
 
 def _swap_time(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:
@@ -279,6 +266,8 @@ def _swap_word(
     start = _body_start(last)
     head, body = last.text[:start], last.text[start:]
     new = DANGLING.sub("", re.sub(r"的$", "", value))
+    if not new:
+        return None
     tags = understanding.tags(new)
     kind = tags[-1][1] if tags else ""
     verb = kind.startswith("v") and not kind.startswith("vn") and len(tags) == 1

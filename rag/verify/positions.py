@@ -155,7 +155,7 @@ def _figures_differ(mine: Figure, other: Figure) -> Problem | None:
     if supports(other, mine):
         return unit_problem(mine, other)
     if is_period(mine) != is_period(other):
-        return None  # 在1个月内发现248个 and 1个月内，发现248个: the period and the count changed places
+        return None  # 在3周内走访95户 and 3周内，走访95户: the period and the count changed places
     if "name" in {mine.kind, other.kind}:
         ours, theirs = digital(mine.text), digital(other.text)
         if ours.startswith(theirs) or theirs.startswith(ours):

@@ -20,7 +20,7 @@ from .actors import mentions, persons
 from .clauses import bigram_set
 from .model import Problem
 
-__all__ = ["Placed", "placed_clauses", "slot_problems"]
+__all__ = ["Placed", "figures_in", "placed_clauses", "slot_problems"]
 
 _BREAK = re.compile(r"[。！？!?；;，,：:\n]+(?!\d{3})")
 _SAME = 0.55  # share of a clause's bigrams, names taken out, from which two clauses say the same
@@ -171,7 +171,8 @@ def _displaced(clause: Placed, theirs: Sequence[tuple[str, Placed]]) -> Problem 
 
 
 @functools.lru_cache(maxsize=1024)
-def _figures(text: str) -> tuple[Figure, ...]:
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """The figures of a text, read once while a sentence is judged against the same quotes again."""
     return tuple(figures(text))
 
 
@@ -179,7 +180,7 @@ def _held(quote: str, wanted: Sequence[Figure]) -> int:
     """How many of the figures a quote has."""
     if not wanted:
         return 0
-    theirs = _figures(quote)
+    theirs = figures_in(quote)
     return sum(any(supports(other, mine) for other in theirs) for mine in wanted)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.figures import Figure, figures, supports
+from corpus.figures import Figure, supports
 
 from .clauses import align, clauses
 from .model import Problem
+from .slots import figures_in
 
 __all__ = ["trend_problems"]
 
@@ -46,8 +47,8 @@ def _directions(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
 
 
 def _modes(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
-    theirs = [(quote, figure) for quote in quotes for figure in figures(quote)]
-    for mine in figures(sentence):
+    theirs = [(quote, figure) for quote in quotes for figure in figures_in(quote)]
+    for mine in figures_in(sentence):
         same = [(quote, other) for quote, other in theirs if supports(other, mine)]
         if not same:
             continue
@@ -65,8 +66,8 @@ def _modes(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
 
 def _rates(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
     """A share under the name of another: 办结率98.2% against 满意率98.2%."""
-    theirs = [(quote, figure) for quote in quotes for figure in figures(quote) if figure.kind == "percent"]
-    for mine in figures(sentence):
+    theirs = [(quote, figure) for quote in quotes for figure in figures_in(quote) if figure.kind == "percent"]
+    for mine in figures_in(sentence):
         ours = _RATE.search(sentence[: mine.span.start])
         if mine.kind != "percent" or ours is None:
             continue

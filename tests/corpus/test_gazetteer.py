@@ -99,6 +99,8 @@ def test_a_gazetteer_can_be_told_of_places_that_no_list_holds(gazetteer):
     assert more.resolve("青禾")[0].chain == ("青禾县",)
     assert more.resolve("青禾")[0].city == ()
     assert not gazetteer.resolve("青禾县")
+    assert more.counties(()) == ()
+    assert more.counties(("绵阳市", "四川省")) == gazetteer.counties(("绵阳市", "四川省")) != ()
     assert gazetteer.extended(["绵阳市", "没有级别"]) is gazetteer
 
 

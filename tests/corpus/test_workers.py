@@ -6,9 +6,11 @@ Work is code as text, run by ``eval``: what a worker does must be importable the
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +40,43 @@ def test_no_jobs_give_no_results():
 
 def test_jobs_are_shared():
     assert len({answer for _, answer in results([f"__import__('time').sleep(0.1) or {PID}"] * 12)}) == 2
+
+
+def test_no_worker_has_two_jobs_before_each_has_one():
+    jobs = [f"__import__('time').sleep(1) or {PID}"] * 3
+    assert len({answer for _, answer in results(jobs, count=3, weight=1.0)}) == 3
+
+
+def test_a_worker_that_dies_while_it_tells_its_result_has_died():
+    half = (
+        "__import__('os').write(int(__import__('sys').argv[2]), (1000).to_bytes(4, 'big') + b'a tenth of it')"
+    )
+    assert [type(answer) for _, answer in results([f"{half} and {KILL}", "2"], weight=1.0)] == [Death, int]
+
+
+def test_a_worker_killed_between_jobs_takes_none_with_it():
+    with Workers(eval, 1, weight=EACH) as workers:
+        found = workers.results(iter([PID, "2", "3"]))
+        os.kill(next(found)[1], signal.SIGKILL)
+        assert [answer for _, answer in found] == [2, 3]
+
+
+def test_what_a_dead_worker_has_started_is_ended_too(tmp_path):
+    child = tmp_path / "child"
+    start = "__import__('subprocess').Popen(['sleep', '600']).pid"
+    job = f"__import__('pathlib').Path({str(child)!r}).write_text(str({start})) and {KILL}"
+    with Workers(eval, 1, weight=EACH) as workers:
+        assert isinstance(next(workers.results([job]))[1], Death)
+        pid = int(child.read_text())
+    assert _gone(pid)
+
+
+def _gone(pid):
+    """Whether a process has ended; one that nobody waits for is gone when it only waits to be waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 @pytest.mark.parametrize("weight", [0.2, 1.0])
@@ -110,6 +149,16 @@ def test_a_worker_that_cannot_start_is_an_error(monkeypatch):
     with pytest.raises(WorkerLost, match="3") as caught:
         results(["1"])
     assert caught.value.hint
+
+
+def test_a_system_that_starts_no_more_processes_is_an_error(monkeypatch):
+    def refuse(*_, **__):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", refuse)
+    with pytest.raises(WorkerLost, match="unavailable") as caught:
+        results(["1"])
+    assert "XUNWEN_WORKERS" in caught.value.hint
 
 
 def test_there_is_a_core():

@@ -14,6 +14,7 @@ from index.build import build
 from index.embedder import SHIPPED_MODEL, HashEmbedder, StaticEmbedder
 from index.errors import WorkerDied
 from index.generation import current, generation_folder
+from index.reuse import VectorCache
 from index.snapshot import Snapshot
 
 SPLITTER = Splitter()
@@ -82,13 +83,24 @@ def test_workers_publish_the_same(tmp_path, catalogue, name):
     assert found[0][0].passages > 60
 
 
-def test_known_vectors_are_taken_over_by_workers_too(tmp_path, catalogue):
+def test_known_vectors_are_taken_over_by_workers_too(tmp_path, catalogue, monkeypatch):
     embedder, segmenter = embedders()["static"], load_segmenter(Lexicon.load())
-    found = []
+    found, taken = [], []
+    find = VectorCache.find
+
+    def counted(cache, digests):
+        places = find(cache, digests)
+        taken[-1] += int((places >= 0).sum())
+        return places
+
+    monkeypatch.setattr(VectorCache, "find", counted)
     for workers in (1, 2):
         home = tmp_path / f"home{workers}"
         parts = {"embedder": embedder, "segmenter": segmenter, "workers": workers}
+        taken.append(0)
         build(home, catalogue, splitter=SPLITTER, **parts)
+        assert taken.pop() == 0
+        taken.append(0)
         build(home, catalogue, splitter=Splitter(target_chars=150), **parts)  # most passages change
         with Catalogue.open(catalogue.path) as own:
             snapshot = Snapshot.open(
@@ -102,6 +114,7 @@ def test_known_vectors_are_taken_over_by_workers_too(tmp_path, catalogue):
         found.append((published(home), hits))
     assert found[0] == found[1]
     assert len(found[0][1]) == 20
+    assert taken[0] == taken[1] > 0
 
 
 def test_a_worker_that_dies_names_its_document_and_leaves_the_published_generation(
