@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .data import rows
+from .data import names, rows
 from .errors import LoadError, UndecodableText
 from .fold import fold
 
@@ -32,7 +32,7 @@ class Lexicon:
     Attributes:
         words: words that segmenters keep whole, sorted, at least two characters each.
         synonyms: for a name, the others of its groups, in the order of the files; for an everyday word
-            (``colloquial.tsv``), the official ones, not the other way round.
+            (``corpus/data/colloquial``), the official ones, not the other way round.
         stop_words: words without a subject of their own, question words among them.
         fingerprint: changes when a word changes; synonyms and stop words do not touch an index.
     """
@@ -103,7 +103,7 @@ def _shipped_lists() -> _Lists:
     return _Lists(
         words=_first(rows("field_words.txt")),
         groups=groups,
-        everyday=list(rows("colloquial.tsv")),
+        everyday=[row for name in names("colloquial") for row in rows(name)],
         stops=_first(rows("stop_words.txt")),
     )
 
