@@ -7,20 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.draft import Draft, RawBlock, RawText
-from corpus.model import BlockKind, Repair, Span
+from corpus.model import BlockKind, Repair
 from corpus.repair import cues
 from corpus.repair.pieces import Piece, kind_of
 from corpus.repair.spacing import close_gaps
 from corpus.repair.tracked import Tracked, concat
 
 from .assemble import Article, assemble
+from .markdown import TableLine, marks_between, table_lines, without_marks
 from .office import office_pieces
 
 __all__ = ["structured_drafts"]
 
-_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)(?=\S)(?P<inner>.+?)(?<=\S)\1", re.DOTALL)
-_LINK = re.compile(r"!?\[(?P<inner>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_QUOTE = re.compile(r"(?m)^[ \t]*>[ \t]?")
 _OFFICIAL = re.compile(
     r"(?:通知|意见|办法|规定|条例|报告|方案|决定|细则|规则|准则|要点|规划|纲要|通报|公告|清单|指引|手册|总结)(?:（[^（）]{1,12}）)?$"
 )
@@ -31,9 +29,17 @@ def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
     """One draft of all blocks; its title is the marked one, the first heading, or the first lines."""
     repairs: list[Repair] = []
     pieces: list[Piece] = []
+    markdown = raw.media_type == "text/markdown"
     for block in raw.blocks:
-        text, records = _clean(_text(raw, block), markdown=raw.media_type == "text/markdown")
-        repairs.extend(records)
+        if markdown and block.kind is BlockKind.TABLE:
+            rows, records = table_lines(raw.text, block.span)
+            repairs.extend(records)
+            pieces.extend(_table_piece(row) for row in rows)
+            continue
+        text = _text(raw, block).strip()
+        if markdown:
+            text, records = without_marks(text)
+            repairs.extend(records)
         if not text.text:
             continue
         kind = block.kind or kind_of(text.text)
@@ -44,31 +50,17 @@ def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
         pieces.append(Piece(kind=kind, text=text, level=level, label=block.label, page=block.page))
     if not pieces:
         return ()
-    if raw.media_type == "text/markdown":
-        repairs.extend(_between_blocks(raw))
+    if markdown:
+        repairs.extend(marks_between(raw))
     titled = (None if _is_marked(raw) else office_pieces(pieces)) or _with_title(pieces)
     title = next((piece.text.text for piece in titled if piece.kind is BlockKind.TITLE), "")
     return assemble(raw, (Article(pieces=tuple(titled), title=title),), (*raw.repairs, *repairs))
 
 
-def _between_blocks(raw: RawText) -> list[Repair]:
-    """A record for each run that the format sets beside its blocks: marks of headings, front matter."""
-    found: list[Repair] = []
-    done = 0
-    for start, end in (*((block.span.start, block.span.end) for block in raw.blocks), (len(raw.text),) * 2):
-        between = raw.text[done:start]
-        if words := between.strip():
-            place = done + between.index(words)
-            found.append(
-                Repair(
-                    rule="markdown_marks",
-                    reason="Markdown 标记、文件头不属于正文",
-                    raw=Span(place, place + len(words)),
-                    before=words,
-                )
-            )
-        done = max(done, end)
-    return found
+def _table_piece(line: TableLine) -> Piece:
+    """A row of a table, or the line of prose that stands right below its rows."""
+    kind = BlockKind.TABLE if line.row else kind_of(line.text.text)
+    return Piece(kind=kind, text=line.text, level=1 if kind is BlockKind.HEADING else 0)
 
 
 def _is_marked(raw: RawText) -> bool:
@@ -92,31 +84,6 @@ def _text(raw: RawText, block: RawBlock) -> Tracked:
             parts.append(Tracked.inserted(" "))
         parts.append(part)
     return concat(parts)
-
-
-def _clean(text: Tracked, *, markdown: bool) -> tuple[Tracked, tuple[Repair, ...]]:
-    """Without the marks of Markdown within a block: emphasis, links, quotation signs."""
-    if not markdown:
-        return text.strip(), ()
-    gaps: list[tuple[int, int]] = [(m.start(), m.end()) for m in _QUOTE.finditer(text.text) if m.group()]
-    for pattern in (_EMPHASIS, _LINK):
-        for match in pattern.finditer(text.text):
-            inner = match.span("inner")
-            gaps.extend(((match.start(), inner[0]), (inner[1], match.end())))
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(gaps):
-        if end > start and (not kept or start >= kept[-1][1]):
-            kept.append((start, end))
-    repairs = tuple(
-        Repair(
-            rule="markdown_marks",
-            reason="Markdown 标记不属于正文",
-            raw=text.raw(start, end),
-            before=text.text[start:end],
-        )
-        for start, end in kept
-    )
-    return text.without(kept).strip(), repairs
 
 
 def _with_title(pieces: Sequence[Piece]) -> list[Piece]:

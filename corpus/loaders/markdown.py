@@ -75,14 +75,22 @@ def _blocks(text: str, body: int) -> tuple[RawBlock, ...]:
             continue
         if _covered(blocks, starts, first + token.map[0]):
             continue
-        span = Span(starts[first + token.map[0]], starts[first + token.map[1]])
-        blocks.append(RawBlock(span=_trimmed(text, span), kind=kind, level=level))
+        span = _trimmed(text, Span(starts[first + token.map[0]], starts[first + token.map[1]]))
+        if kind is BlockKind.PARAGRAPH and token.type == "paragraph_open" and _is_table(span.of(text)):
+            kind = BlockKind.TABLE
+        blocks.append(RawBlock(span=span, kind=kind, level=level))
     return tuple(block for block in blocks if len(block.span))
 
 
 def _covered(blocks: list[RawBlock], starts: list[int], line: int) -> bool:
     """Whether a line lies in a block already taken (a paragraph within a table)."""
     return bool(blocks) and starts[line] < blocks[-1].span.end
+
+
+def _is_table(text: str) -> bool:
+    """Whether a paragraph is a table that lacks the rule under its heads: bars around all of its lines."""
+    lines = [line.strip() for line in _NEWLINE.split(text)]
+    return len(lines) > 1 and all(len(line) > 2 and line[0] == line[-1] == "|" for line in lines)
 
 
 def _kind_of(name: str, tag: str, *, in_list: bool) -> tuple[BlockKind | None, int]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Cell", "column_heads", "laid_out", "row_texts", "stands_again"]
+__all__ = ["Cell", "column_heads", "laid_out", "parted_heads", "row_texts", "stands_again"]
 
 _LONGEST_HEAD = 24  # characters; a longer cell is a value, not the head of a column
 _NUMBER = re.compile(r"^[-+]?[\d,.%]+$")
+_YEAR = re.compile(r"(?:19|20)\d\d")  # heads of columns as well, where several stand beside each other
 _DEEPEST = 3  # rows of heads at most
 _WIDEST = 256  # columns and rows that a merged cell may claim
 
@@ -75,7 +76,7 @@ def row_texts(rows: Sequence[Sequence[str]], heads: Sequence[str] | None = None)
         heads: those of a table that goes on with these rows, unless they begin with the same heads again.
     """
     filled = _filled(rows)
-    end, own = _heads(filled)
+    end, own = parted_heads(filled)
     if heads is not None and not (own is not None and _are_again(heads, filled[0])):
         end, own = 0, list(heads)
     for i, row in enumerate(filled):
@@ -86,10 +87,10 @@ def column_heads(rows: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
     """The heads of a table's columns, None when its first rows are none.
 
     The first row with several cells is one of heads when its cells are short, all different and no
-    numbers. Rows below that repeat one of its cells (merged over both) and divide another go with it: the
-    head of such a column is both its cells in a row.
+    numbers but years. Rows below that repeat one of its cells (merged over both) and divide another go with
+    it: the head of such a column is both its cells in a row.
     """
-    own = _heads(_filled(rows))[1]
+    own = parted_heads(_filled(rows))[1]
     return None if own is None else tuple(own)
 
 
@@ -98,8 +99,12 @@ def _filled(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [row for row in cleaned if any(row)]
 
 
-def _heads(rows: Sequence[Sequence[str]]) -> tuple[int, list[str] | None]:
-    """The index after the rows of heads, and the heads."""
+def parted_heads(rows: Sequence[Sequence[str]]) -> tuple[int, list[str] | None]:
+    """The index after the rows of heads and the heads (:func:`column_heads`); (0, None) without any.
+
+    Args:
+        rows: the cells by row, none of them empty as a whole.
+    """
     start = next((i for i, row in enumerate(rows) if sum(map(bool, row)) >= 2), len(rows))
     if start >= len(rows) or not _are_heads(rows[start], rows[start + 1 :]):
         return 0, None
@@ -116,8 +121,12 @@ def _are_heads(row: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
 
 
 def _are_short(cells: Sequence[str]) -> bool:
+    years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells) > 1
     return all(
-        len(cell) <= _LONGEST_HEAD and not _NUMBER.match(cell) and cell[-1] not in "。；" for cell in cells
+        len(cell) <= _LONGEST_HEAD
+        and cell[-1] not in "。；"
+        and (not _NUMBER.match(cell) or (years and bool(_YEAR.fullmatch(cell))))
+        for cell in cells
     )
 
 

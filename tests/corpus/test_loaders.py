@@ -98,8 +98,7 @@ class TestMarkdown:
             ("list_item", "建立台账"),
             ("list_item", "逐项销号"),
         ]
-        assert found[6][0] == "table"
-        assert "甲局" in found[6][1]
+        assert found[6:] == [("table", "单位｜问题"), ("table", "单位：甲局；问题：3")]
 
 
 class TestHtml:

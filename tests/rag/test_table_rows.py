@@ -29,5 +29,5 @@ def test_a_name_over_the_heads_is_one_too():
 
 def test_a_table_in_markdown_has_its_head_in_its_first_row():
     rows = read("# 统计\n\n| 单位 | 问题数 |\n|---|---|\n| 教育局 | 12 |\n\n共一个单位。\n", "a.md")
-    heads = [row.sentence.text for row in rows if row.head]
-    assert heads == ["| 单位 | 问题数 |"]
+    assert [row.sentence.text for row in rows if row.head] == ["单位｜问题数"]
+    assert "单位：教育局；问题数：12" in [row.sentence.text for row in rows]
