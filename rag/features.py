@@ -90,10 +90,17 @@ class Featurizer:
         matcher: soft term matching.
         idf: inverse document frequency of an index term.
         best_passage: the highest passage score of the retrieval.
+        settlements: villages and the like that the question names; only documents that know them answer.
     """
 
     def __init__(
-        self, question: Question, *, matcher: Matcher, idf: Callable[[str], float], best_passage: float
+        self,
+        question: Question,
+        *,
+        matcher: Matcher,
+        idf: Callable[[str], float],
+        best_passage: float,
+        settlements: Sequence[str] = (),
     ) -> None:
         counted = [Term(text=w, weight=1.0) for f in question.facets for w in f.counted]
         terms = {
@@ -102,6 +109,7 @@ class Featurizer:
         self._credits = matcher.credits(tuple(terms.values()))
         self._idf = idf
         self._best = best_passage
+        self._settlements = settlements
         self._pairs: dict[str, dict[str, float]] = {}
 
     def prepare(self, candidates: Sequence[Candidate]) -> None:
@@ -147,7 +155,7 @@ class Featurizer:
             "path": _weighted(facet.terms, path[own]) if s.path.strip() else 0.0,
             "under": self._under(facet, question, s, np.maximum(title, path)),
             "rare": _rarest(facet.terms, here[own]),
-            "organ": _knows(question, candidate),
+            "organ": _knows(question, candidate, self._settlements),
             "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
             "heading": 1.0 if s.kind in _DISPLAY else 0.0,
             "short": 1.0 if len(s.folded) < 14 else 0.0,
@@ -190,12 +198,14 @@ TOGETHER = 0.4
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
-def _knows(question: Question, candidate: Candidate) -> float:
+def _knows(question: Question, candidate: Candidate, settlements: Sequence[str]) -> float:
     """1 where the bodies and persons asked for are spoken of, else 0."""
     s = candidate.sentence
     if of_another(question.persons, s.folded, s.context):
         return 0.0
     if of_another_number(question.numbered, s.folded, candidate.read.folded):
+        return 0.0
+    if settlements and not any(name in candidate.read.folded for name in settlements):
         return 0.0
     return float(all(knows(candidate.read.folded, o) for o in question.organs))
 

@@ -1,36 +1,73 @@
 """Words of a question that no document has, cut anew where the documents' own character pairs lead.
 
 A segmenter cuts a name that it doesn't know together with its neighbours: 某甲村套了 as 某甲 | 村套. Where
-the documents never have the pair 村套 but do have 甲村, the name goes on to 村.
+the documents never have the pair 村套 but do have 甲村, the name goes on to 村. Words of the dictionary
+are left as they are: that no document has 动工 doesn't make 工 part of what follows.
+
+Where neighbours are together an expression of the lexicon (啃 | 不 | 下来), they are one word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import pairwise
 
-__all__ = ["recut"]
+__all__ = ["joined", "recut"]
 
 Tagged = tuple[str, str]
 
 _RARE = 0.5  # of the highest idf, from which a word is rare enough to be the rest of a name
 _NAMES = ("nr", "ns", "nz", "nt")
+_MOST = 6  # words that an expression may be cut into
 
 
-def recut(tagged: Sequence[Tagged], idf: Callable[[str], float], unused: float) -> list[Tagged]:
+def joined(tagged: Sequence[Tagged], expressions: Container[str]) -> list[Tagged]:
+    """The words with those joined that are together an expression, the longest first.
+
+    Args:
+        tagged: words with their parts of speech, in the order of the text and without gaps.
+        expressions: what is one word though the segmenter cuts it.
+
+    Returns:
+        Words of the same characters; a joined one has the part of speech ``l``, a set phrase.
+    """
+    out: list[Tagged] = []
+    at = 0
+    while at < len(tagged):
+        for end in range(min(len(tagged), at + _MOST), at + 1, -1):
+            whole = "".join(word for word, _ in tagged[at:end])
+            if whole in expressions:
+                out.append((whole, "l"))
+                at = end
+                break
+        else:
+            out.append(tagged[at])
+            at += 1
+    return out
+
+
+def recut(
+    tagged: Sequence[Tagged],
+    idf: Callable[[str], float],
+    unused: float,
+    *,
+    is_word: Callable[[str], bool],
+) -> list[Tagged]:
     """The words with those that no document has split at pairs that none has, and joined where one has.
 
     Args:
         tagged: words with their parts of speech, in the order of the text and without gaps.
         idf: inverse document frequency of a word or a pair of characters.
         unused: the idf of what no document has.
+        is_word: whether the dictionary has a word; a guessed one is cut.
 
     Returns:
-        Words of the same characters; a word that can't be joined to a neighbour stays as it was.
+        Words of the same characters; a word that can't be joined to a neighbour stays as it was, unless
+        some of its characters are together in the documents.
     """
     words = list(tagged)
     for i, (word, tag) in enumerate(tagged):
-        if len(word) < 2 or not _han(word) or idf(word) < unused:
+        if len(word) < 2 or not _han(word) or idf(word) < unused or is_word(word):
             continue
         pieces = _pieces(word, lambda pair: idf(pair) < unused)
         if len(pieces) < 2:

@@ -20,6 +20,7 @@ from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
+from .settlements import settlements
 
 __all__ = ["Found", "Selector", "Target", "barred", "of_one_round"]
 
@@ -234,7 +235,14 @@ class Selector:
 
     def featurizer(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> Featurizer:
         """What the rankings of one question share."""
-        return Featurizer(question, matcher=self._matcher, idf=snapshot.idf, best_passage=gathered.best)
+        reads = {c.read.document.id: c.read.folded for c in gathered.candidates}
+        return Featurizer(
+            question,
+            matcher=self._matcher,
+            idf=snapshot.idf,
+            best_passage=gathered.best,
+            settlements=settlements(question.folded, reads.values()),
+        )
 
     def _answers(self, scored: Scored) -> bool:
         """Whether a sentence by itself is likely enough to answer."""

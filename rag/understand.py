@@ -20,7 +20,8 @@ from .asking import AnswerType, Facet, Question, QuestionPlace, Term
 from .organs import hidden_names, numbered_in, organs_in
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
 from .places import places_in, short_names
-from .recut import recut
+from .recut import joined, recut
+from .settlements import with_settlements
 from .times import rounds, sessions, whole, years
 
 __all__ = ["Understanding", "clean_question"]
@@ -243,7 +244,11 @@ class Understanding:
     def _tagged(self, text: str) -> list[tuple[str, float]]:
         """Content words with the weight of their part of speech."""
         out = []
-        for word, tag in recut(self._segmenter.tags(ASKING.sub(" ", text)), self._idf, self._idf(_UNUSED)):
+        cut = self._segmenter.tags(ASKING.sub(" ", text))
+        unused = self._idf(_UNUSED)
+        words = recut(cut, self._idf, unused, is_word=self._segmenter.is_word)
+        words = with_settlements(words, self._idf, unused)
+        for word, tag in joined(words, self._lexicon.synonyms):
             if not _is_word(word) or word in self._stop or _TIMES.fullmatch(word):
                 continue
             weight = next((w for prefix, w in _PARTS_OF_SPEECH if tag.startswith(prefix)), _OTHER_PART)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.numerals import number, to_chinese
 from rag.asking import AnswerType, Question
 from rag.patterns import ELLIPSIS, STRONG
+from rag.settlements import without_settlement
 from rag.understand import Understanding
 
 from .conversation import Exchange
@@ -80,7 +81,7 @@ def swap_places(text: str, old: Sequence[str], new: Sequence[str]) -> str:
     first, *others = old
     if first not in text:
         return text
-    text = text.replace(first, "、".join(new), 1)
+    text = without_settlement(text, first).replace(first, "、".join(new), 1)
     for other in others:
         text = re.sub(rf"[、和与及]?{re.escape(other)}", "", text, count=1)
     return text

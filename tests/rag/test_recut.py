@@ -2,9 +2,10 @@
 
 import pytest
 
-from rag.recut import recut
+from rag.recut import joined, recut
 
 UNUSED = 9.0
+WORDS = {"硬招", "赔款", "开工"}
 KNOWN = {"柳沟": 7.0, "沟村": 6.0, "赔款": 4.0, "专班": 5.0, "开工": 5.0, "路": 1.0, "花": 2.0}
 
 
@@ -19,11 +20,24 @@ def idf(text):
         ([("专", "b"), ("班花", "n")], ["专班", "花"]),
         ([("赔款", "n"), ("村套", "n")], ["赔款", "村套"]),
         ([("硬招", "n")], ["硬招"]),
+        ([("花", "v"), ("赔款", "n"), ("开工", "v"), ("路", "n")], ["花", "赔款", "开工", "路"]),
         ([("柳沟", "ns"), (" ", "x"), ("村套", "n")], ["柳沟", " ", "村套"]),
         ([("赔开", "v"), ("工", "n")], ["赔", "开工"]),
     ],
 )
 def test_a_name_goes_on_into_a_word_that_no_document_has(tagged, words):
-    out = [word for word, _ in recut(tagged, idf, UNUSED)]
+    out = [word for word, _ in recut(tagged, idf, UNUSED, is_word=WORDS.__contains__)]
     assert out == words
     assert "".join(out) == "".join(word for word, _ in tagged)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "words"),
+    [
+        ([("咬", "v"), ("不", "d"), ("动", "v"), ("的", "uj")], ["咬不动", "的"]),
+        ([("不", "d"), ("动", "v")], ["不", "动"]),
+        ([("咬", "v"), (" ", "x"), ("不", "d"), ("动", "v")], ["咬", " ", "不", "动"]),
+    ],
+)
+def test_words_that_are_an_expression_together_are_joined(tagged, words):
+    assert [word for word, _ in joined(tagged, {"咬不动", "咬"})] == words
