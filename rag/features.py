@@ -67,6 +67,11 @@ class Candidate:
         return self.read.sentences[self.index]
 
     @property
+    def before(self) -> ReadSentence | None:
+        """The sentence before it in its document."""
+        return self.read.sentences[self.index - 1] if self.index else None
+
+    @property
     def key(self) -> tuple[str, int]:
         """Document and position: equal for the same sentence reached through two passages."""
         return (self.read.document.id, self.index if self.span is None else -1 - self.span.start)
@@ -74,12 +79,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A candidate with its features for one facet and the score that they make."""
+    """A candidate with its features for one facet and the score that they make.
+
+    ``defines`` tells that it says what the facet's name stands for.
+    """
 
     candidate: Candidate
     facet: Facet
     values: Mapping[str, float]
     score: float
+    defines: bool = False
 
 
 class Featurizer:

@@ -41,6 +41,7 @@ _COURSE = re.compile(
 )
 _STORY, _STORY_LENGTH = 2, 160  # sentences, characters that are told after the one that fits best
 _BEFORE_LENGTH = 90  # characters of the sentence before it
+_CLOSE = 2  # sentences between two that explain parts of one name
 _ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
@@ -89,6 +90,8 @@ def keep(
     kept = _list_of(best, scored) if kind in _LISTED else [best]
     if facet.several and best.candidate.sentence.run:
         kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
+    if best.defines and len(kept) == 1:
+        kept = _explained(best, scored)
     course = bool(_COURSE.search(facet.text))
     if len(kept) == 1 and (kind is AnswerType.EXAMPLE or course):
         kept = _story(best, paragraphs=int(course))
@@ -168,6 +171,19 @@ def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
         for i in run
         if not sentences[i].head
     ]
+
+
+def _explained(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The best sentence with those close to it that explain other parts of the name."""
+    candidate = best.candidate
+    close = (
+        s
+        for s in scored
+        if s.defines
+        and s.candidate.read is candidate.read
+        and abs(s.candidate.index - candidate.index) <= _CLOSE
+    )
+    return sorted(close, key=lambda s: s.candidate.index)
 
 
 def _story(best: Scored, paragraphs: int) -> list[Scored]:

@@ -14,7 +14,7 @@ from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
 from .authorship import asks_author, author_evidence
 from .comparing import When, times_apart
-from .definitions import defines
+from .definitions import asked_names, defines
 from .features import TOGETHER, Candidate, Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
@@ -39,7 +39,7 @@ _OTHERS = 0.5  # weight of a term that only another asking of the question names
 #: What a follow-up leaves unsaid, the documents that the conversation is about say: added to their
 #: sentences' scores and log odds. Measured with tests/quality/followups.py; larger values add nothing.
 _TOLD_SCORE, _TOLD_ODDS = 1.0, 0.5
-_DEFINES = 1.5  # added to a sentence that says what the thing asked for is; 2.0 chooses the same
+_DEFINES = 2.0  # added to a sentence that says what the thing asked for is
 _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year of the old one is asked for
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
@@ -211,6 +211,7 @@ class Selector:
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
         shortlist = _shortlist(narrowed, gathered, facet_vector, idf)
         featurizer.prepare(shortlist)
+        names = asked_names(facet)
         out = []
         for candidate in shortlist:
             values = featurizer.features(
@@ -221,11 +222,11 @@ class Selector:
             score = self._ranking.relevance.score(values)
             if candidate.read.document.id in gathered.told:
                 score += _TOLD_SCORE
-            if facet.type is AnswerType.DEFINITION and defines(facet.text, candidate.sentence.folded):
-                score += _DEFINES
+            explains = bool(names) and defines(names, candidate.sentence, candidate.before)
+            score += _DEFINES * explains
             if candidate.read.superseded and not set(question.years) & candidate.read.years:
                 score -= _SUPERSEDED
-            out.append(Scored(candidate=candidate, facet=facet, values=values, score=score))
+            out.append(Scored(candidate=candidate, facet=facet, values=values, score=score, defines=explains))
         out.sort(key=lambda s: (-s.score, s.candidate.key))
         return tuple(out)
 

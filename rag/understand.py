@@ -198,6 +198,8 @@ class Understanding:
         kind = next((t for t, pattern in TYPE_PATTERNS if pattern.search(clause)), AnswerType.OVERVIEW)
         if kind is AnswerType.NUMBER and _KINDS_OF.search(clause):
             kind = AnswerType.LIST
+        elif kind in (AnswerType.NAME, AnswerType.PERCENT) and _expected_items(clause):
+            kind = AnswerType.LIST  # "4项机制分别叫什么", "“三率”是哪三率"
         unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
             unit, counted = self._counted(clause, places)
