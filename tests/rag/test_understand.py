@@ -189,3 +189,22 @@ def test_places_alone_ask_for_the_same(understanding):
 def test_what_is_not_wanted_is_left_in_where_it_asks(understanding):
     parsed = understanding.parse("发现问题多少个，别用旧办法的有几家？")
     assert len(parsed.facets) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("低保怎么申请", "申请"),
+        ("违规宴请的是谁", "宴请"),
+        ("重大事项要向谁请示", "请示"),
+        ("邀请了哪些单位", "邀请"),
+        ("请客花了多少钱", "请客"),
+        ("介绍信是谁开的", "介绍信"),
+    ],
+)
+def test_a_word_that_asks_within_another_word_asks_nothing(understanding, question, word):
+    assert word in {t.text for t in understanding.parse(question).terms}
+
+
+def test_a_polite_word_is_no_term(understanding):
+    assert not any("请" in t.text for t in understanding.parse("请介绍整改情况，请列出制度").terms)
