@@ -12,6 +12,7 @@ from corpus.numerals import number
 
 from .asking import AnswerType, Facet
 from .patterns import unit_class
+from .rows import asked_cells, clause_of, labels
 from .scope import ReadSentence
 
 __all__ = ["counted_match", "fitting_figures", "holds_type", "items_of"]
@@ -65,6 +66,9 @@ _CATEGORIES = {
     "医院": ("医院", "卫生院"),
     "银行": ("银行", "信用社"),
 }
+#: Heads of the columns of tables in which places, and in which persons or bodies stand.
+_PLACES = re.compile(r"[省市县区州旗镇乡村]|街道|社区|地[区方]|辖区")
+_BODIES = re.compile(r"单位|部门|责任|牵头|负责|人$|姓名|领导|组长|主体|主任|书记|谁")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|1[3-9]\d{9}|https?://|www\.|[\w.]+@[\w.]+|\d{5,}")
 _DURATION = re.compile(
     rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
@@ -119,7 +123,8 @@ def _number(facet: Facet, sentence: ReadSentence) -> float:
             continue
         if facet.unit and figure.unit == facet.unit:
             return 1.0
-        best = max(best, 0.8 if _same_class(facet.unit, figure.unit) else 0.3)
+        fits = _same_class(facet.unit, figure.unit) or _is_bare(sentence, figure)
+        best = max(best, 0.8 if fits else 0.3)
     return best
 
 
@@ -143,6 +148,9 @@ def _date(_: Facet, sentence: ReadSentence) -> float:
 
 
 def _where(_: Facet, sentence: ReadSentence) -> float:
+    """A place that the sentence names, or that a row of a table is of by the head above it."""
+    if sentence.row and any(_PLACES.search(c.head) for c in labels(sentence.sentence.text, sentence.row)):
+        return 1.0
     return 1.0 if sentence.own else (0.5 if sentence.carried else 0.0)
 
 
@@ -151,7 +159,12 @@ def _author(_: Facet, sentence: ReadSentence) -> float:
 
 
 def _who(facet: Facet, sentence: ReadSentence) -> float:
-    """A named person; where an office is asked for, the person has to hold that office."""
+    """A named person; where an office is asked for, the person has to hold that office.
+
+    In the row of a table, who stands under a head for persons or bodies.
+    """
+    if sentence.row and any(_BODIES.search(cell.head) for cell in sentence.row.cells):
+        return 1.0
     office = _ASKED_OFFICE.search(facet.text)
     if office:
         deputy = (
@@ -259,14 +272,35 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     if not places:
         return 0.0
     around = max(credit(_clause_around(sentence, place)) for place in places)
-    if not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
+    if sentence.row or not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
         return around  # every figure counts what stands after it
     return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
 
 
 def fitting_figures(facet: Facet, sentence: ReadSentence) -> tuple[Figure, ...]:
-    """The figures of a sentence in a unit that answers the asking, those that it knows already left out."""
-    return tuple(f for f in _open(facet, sentence) if _unit_fits(facet, f))
+    """The figures of a sentence in a unit that answers the asking, those that it knows already left out.
+
+    Of a row of a table those in the columns that the asking names, where it names some.
+    """
+    row = sentence.row
+    if row is None:
+        return tuple(f for f in _open(facet, sentence) if _unit_fits(facet, f))
+    spans = [c.span for c in asked_cells(facet, sentence.sentence.text, row)]
+    named = {f.span for f in sentence.figures if any(s.contains(f.span) for s in spans)}
+    free = facet.type is AnswerType.NUMBER and not facet.unit  # of a column that is named any amount answers
+    fitting = tuple(
+        f
+        for f in _open(facet, sentence)
+        if _unit_fits(facet, f)
+        or (facet.type is AnswerType.NUMBER and _is_bare(sentence, f))
+        or (free and f.kind in _COUNTING and f.span in named)
+    )
+    return tuple(f for f in fitting if f.span in named) or fitting
+
+
+def _is_bare(sentence: ReadSentence, figure: Figure) -> bool:
+    """Whether a figure is a number in a table of which nothing says what unit it has."""
+    return sentence.row is not None and figure.kind == "quantity" and not figure.unit
 
 
 def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
@@ -313,8 +347,10 @@ def _same_class(asked: str, unit: str) -> bool:
 
 
 def _clause_around(sentence: ReadSentence, place: Span) -> str:
-    """The run between commas around a place, folded as the sentence is."""
+    """The run between commas around a place, folded as the sentence is; in a row what the place tells."""
     text = sentence.sentence.text
+    if sentence.row is not None:
+        return clause_of(text, sentence.row, place)
     start = max(text.rfind(c, 0, place.start) for c in "，,；;。：:") + 1
     ends = [i for c in "，,；;。" if (i := text.find(c, place.end)) >= 0]
     return fold(text[start : min(ends, default=len(text))])

@@ -2,21 +2,24 @@
 
 Nothing is worded here beyond fixed plain phrases: "据《…》（地区，日期）：" where a reader has to
 know whose words they are. A cut inside a long sentence shows as "……"; the citation still covers
-the whole sentence.
+the whole sentence. A row of a table is shown with the heads of its columns; where they stand in another
+line, that line is cited beside the row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.model import BlockKind, Span
 from index.model import DocumentInfo
 
-from .asking import AnswerType, Question
+from .asking import AnswerType, Facet, Question
 from .features import Candidate, Scored
 from .model import AnswerSentence, Citation
+from .row_choice import EXTREME
+from .rows import Row, asked_cells, labels, said_of
 from .select import Found
 from .tabulating import table_of
 
@@ -25,6 +28,7 @@ __all__ = ["Composed", "citation_of", "compose"]
 _LONG = 230  # characters: a longer sentence is shown in part when the answer is short
 _CUT = "……"
 _ON_ITS_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE})
+_AMOUNTS = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _NUMBER = re.compile(r"^(?:\d{1,2}[.、．]|[-•·*])\s*(?=[^\d\s])")
 
 
@@ -49,27 +53,33 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
     markers: dict[tuple[str, int], int] = {}
     sentences: list[AnswerSentence] = []
     lines: list[str] = []
+    askings = _askings(found)
     for group in groups:
         parts: list[str] = []
         in_list = False
         for scored in group:
-            citation = citation_of(scored.candidate, marker=len(citations) + 1, score=scored.score)
-            citations.append(citation)
-            markers[scored.candidate.key] = citation.marker
-            shown = _unnumbered(_shown(scored)) if _stands_alone(scored, group) else _shown(scored)
+            cited: list[int] = []
+            for candidate in (scored.candidate, *_heads_of(scored.candidate)):
+                if candidate.key not in markers:
+                    citation = citation_of(candidate, marker=len(citations) + 1, score=scored.score)
+                    citations.append(citation)
+                    markers[candidate.key] = citation.marker
+                cited.append(markers[candidate.key])
+            shown = _shown(scored, askings[scored.candidate.key])
+            shown = _unnumbered(shown) if _stands_alone(scored, group) else shown
             if not parts and name_all:
                 shown = f"{_introduction(group)}{shown}"
-            sentences.append(AnswerSentence(text=shown, citations=(citation.marker,), support="verified"))
+            sentences.append(AnswerSentence(text=shown, citations=tuple(cited), support="verified"))
             item = scored.candidate.sentence.kind in _ON_ITS_LINE
             new_line = "\n" if parts and (item or in_list) else ""
-            parts.append(f"{new_line}{shown}[{citation.marker}]")
+            parts.append(f"{new_line}{shown}{''.join(f'[{marker}]' for marker in cited)}")
             in_list = item
         lines.append("".join(parts))
     compared = table_of(found, markers)
     if compared:
-        text, cited = compared
-        sentences.append(AnswerSentence(text=text, citations=cited, support="verified"))
-        lines.append(f"{text}{''.join(f'[{m}]' for m in cited)}")
+        text, of_table = compared
+        sentences.append(AnswerSentence(text=text, citations=of_table, support="verified"))
+        lines.append(f"{text}{''.join(f'[{m}]' for m in of_table)}")
     return Composed(text="\n".join(lines), sentences=tuple(sentences), citations=tuple(citations))
 
 
@@ -104,6 +114,21 @@ def _distinct(found: Sequence[Found]) -> list[Scored]:
             for scored in f.scored:
                 out.setdefault(scored.candidate.key, scored)
     return list(out.values())
+
+
+def _askings(found: Sequence[Found]) -> Mapping[tuple[str, int], tuple[Facet, ...]]:
+    """The askings that each chosen sentence answers, by its key."""
+    out: dict[tuple[str, int], list[Facet]] = {}
+    for f in found:
+        for scored in f.scored if f.answered else ():
+            out.setdefault(scored.candidate.key, []).append(scored.facet)
+    return {key: tuple(facets) for key, facets in out.items()}
+
+
+def _heads_of(candidate: Candidate) -> tuple[Candidate, ...]:
+    """The lines with the heads of a row's columns, where the row itself lacks them."""
+    row = candidate.sentence.row
+    return tuple(replace(candidate, index=i) for i in row.heads) if row else ()
 
 
 def _groups(chosen: Sequence[Scored]) -> list[list[Scored]]:
@@ -152,19 +177,17 @@ def _unnumbered(item: str) -> str:
     return _NUMBER.sub("", item).rstrip("；;")
 
 
-def _shown(scored: Scored) -> str:
+def _shown(scored: Scored, askings: Sequence[Facet]) -> str:
     """The sentence, or the clauses of a long one that carry what was asked."""
     candidate = scored.candidate
     if candidate.span is not None:
         return re.sub(r"\s*\n\s*", " ", candidate.span.of(candidate.read.document.text).strip())
     text = candidate.sentence.sentence.text.strip()
+    if candidate.sentence.row is not None:
+        return _row_shown(candidate.sentence.sentence.text, candidate.sentence.row, askings)
     if candidate.sentence.kind is BlockKind.TABLE:
         return "，".join(cell.strip() for cell in text.strip("|").split("|") if cell.strip())
-    if len(text) <= _LONG or scored.facet.type not in (
-        AnswerType.NUMBER,
-        AnswerType.MONEY,
-        AnswerType.PERCENT,
-    ):
+    if len(text) <= _LONG or scored.facet.type not in _AMOUNTS:
         return text
     pieces = [m.group() for m in re.finditer(r"[^，；;。：]+[，；;。：”’]*", text)]
     wanted = {t.text for t in scored.facet.terms} | set(scored.facet.counted)
@@ -174,6 +197,23 @@ def _shown(scored: Scored) -> str:
     first, last = max(0, hits[0] - 1), min(len(pieces), hits[-1] + 3)
     kept = "".join(pieces[first:last])
     return f"{_CUT if first else ''}{kept}{_CUT if last < len(pieces) else ''}"
+
+
+def _row_shown(text: str, row: Row, askings: Sequence[Facet]) -> str:
+    """A row with the heads of its columns; where only amounts are asked, those of the columns named alone."""
+    shown = [
+        cells for facet in askings if facet.type in _AMOUNTS and (cells := asked_cells(facet, text, row))
+    ]
+    if not askings or len(shown) < len(askings) or any(EXTREME.search(f.text) for f in askings):
+        return row.said
+    kept = {*labels(text, row), *(cell for cells in shown for cell in cells)}
+    parts: list[str] = []
+    for cell in row.cells:
+        if cell in kept:
+            parts.append(said_of(text, cell))
+        elif not parts or parts[-1] != _CUT:
+            parts.append(_CUT)
+    return "；".join(parts).replace(f"{_CUT}；", _CUT).replace(f"；{_CUT}", _CUT)
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -136,7 +136,7 @@ class Gatherer:
             if key in self._vectors:
                 self._vectors.move_to_end(key)
                 return self._vectors[key]
-        texts = [s.sentence.text for s in read.sentences]
+        texts = [s.said for s in read.sentences]
         vectors = snapshot.embedder.encode_passages(texts)
         windows = _windows(vectors, [len(t) for t in texts])
         with self._lock:

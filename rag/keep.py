@@ -11,6 +11,7 @@ from corpus.segment import bigrams
 
 from .asking import AnswerType, Facet, Term
 from .features import Scored
+from .row_choice import rows_asked
 
 __all__ = ["keep"]
 
@@ -87,6 +88,8 @@ def keep(
     survey = broad and kind in _SURVEY
     if survey:
         limit, share = limit + _SURVEY_MORE, share - _SURVEY_LESS
+    if (rows := rows_asked(best, scored)) is not None:
+        return tuple(rows)
     kept = _list_of(best, scored) if kind in _LISTED else [best]
     if facet.several and best.candidate.sentence.run:
         kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept

@@ -15,6 +15,7 @@ from corpus.model import BlockKind, Document
 from corpus.sentences import sentences_of
 
 from .lists import begins_item, list_runs
+from .rows import row_figures, rows_of
 from .scope import ReadDocument, ReadSentence, Times, is_question
 from .times import main_year, relative_years, rounds, rounds_together, sessions, years
 
@@ -30,6 +31,8 @@ _NOTHING: frozenset[str] = frozenset()
 # In folded rows of tables: a cell that carries the head of its column; several cells without heads.
 _HEADED_CELL = re.compile(r"[^|;。]{1,48}[:：]")
 _CELLS = re.compile(r"[|｜]")
+# A line that says what the table below it tells: the name of the table, or the sentence that introduces it.
+_LEADS = re.compile(r"^[^。;!?]{1,60}[::]?$|(?:如下|下表|见表|表\s*\d)[^。]{0,16}[。::]?$")
 
 Chains = tuple[tuple[str, ...], ...]
 
@@ -150,16 +153,35 @@ class _Walk:
             for s in sentences_of(document)
             if document.blocks[s.block].kind not in _SKIP and any(map(str.isalnum, s.text))
         ]  # the rule under a table's head says nothing
-        self._texts = [fold(s.text) for s in self._spoken]
         self._kinds = [document.blocks[s.block].kind for s in self._spoken]
+        self._rows = rows_of(self._spoken, self._kinds)
+        self._heads = {i for row in self._rows.values() for i in row.heads} | self._second_heads()
+        self._texts = [
+            fold(self._rows[i].said if i in self._rows else s.text) for i, s in enumerate(self._spoken)
+        ]
         self._runs = list_runs(self._texts, self._kinds)
         self._title = fold(document.title)
         self._headings: dict[int, str] = {}
         self._heading_places: Chains = ()
         self._heading_times = (_NOTHING, _NOTHING, _NOTHING)
-        self._table_head = self._item_head = ""
+        self._table_head = self._table_lead = self._item_head = ""
+        self._lead_places: Chains = ()
+        self._lead_times = (_NOTHING, _NOTHING, _NOTHING)
         self._under_name = False  # the row before is a table's name: one cell
         self._leave_block(-1)
+
+    def _second_heads(self) -> set[int]:
+        """Rows of heads right above the rows that carry them."""
+        found: set[int] = set()
+        for i in sorted(self._rows, reverse=True):
+            above = i - 1
+            while above >= 0 and above not in self._rows and above not in found and self._is_parted(above):
+                found.add(above)
+                above -= 1
+        return found
+
+    def _is_parted(self, i: int) -> bool:
+        return self._kinds[i] is BlockKind.TABLE and _CELLS.search(self._spoken[i].text) is not None
 
     def sentences(self) -> tuple[ReadSentence, ...]:
         """The sentences in order, page furniture left out."""
@@ -175,10 +197,13 @@ class _Walk:
     def _read(self, i: int) -> ReadSentence:
         text, sentence = self._texts[i], self._spoken[i]
         own = tuple(tuple(m.chain) for m in self._gazetteer.find(text, context=self._document.regions))
-        if sentence.block != self._block:
+        row = self._rows.get(i)
+        if sentence.block != self._block or row:
             self._leave_block(sentence.block)
         self._enter_heading(i, own)
-        own_years, own_rounds, own_sessions = _times(text)
+        if self._kinds[i] is BlockKind.TABLE:
+            self._enter_table(i)
+        own_years, own_rounds, own_sessions = _times(f"{text} {row.times}" if row else text)
         own_years = own_years or frozenset(relative_years(text, self._document.date))
         head = self._is_head(i)
         begins = begins_item(text)
@@ -199,7 +224,8 @@ class _Walk:
             years=Times(own=own_years, carried=self._years),
             rounds=Times(own=own_rounds, carried=self._rounds, together=frozenset(rounds_together(text))),
             sessions=Times(own=own_sessions, carried=self._sessions),
-            figures=figures(sentence.text),
+            figures=row_figures(sentence.text, row) if row else figures(sentence.text),
+            row=row,
         )
         self._places = own or self._places
         self._years = own_years or self._years
@@ -216,12 +242,32 @@ class _Walk:
             self._heading_places = own
             self._heading_times = _times(" ".join(self._headings.values()))
 
+    def _enter_table(self, i: int) -> None:
+        """A table speaks of the places and times of its name, or of the line that introduces it."""
+        above = self._texts[i - 1] if i else ""
+        if i and self._kinds[i - 1] is not BlockKind.TABLE:
+            leads = self._kinds[i - 1] is not BlockKind.HEADING and _LEADS.search(above) is not None
+            self._table_lead = above if leads else ""
+            found = self._gazetteer.find(above, context=self._document.regions) if leads else ()
+            self._lead_places = tuple(tuple(m.chain) for m in found)
+            self._lead_times = _times(self._table_lead)
+        self._places = self._lead_places or self._places
+        self._years = self._lead_times[0] or self._years
+        self._rounds = self._lead_times[1] or self._rounds
+        self._sessions = self._lead_times[2] or self._sessions
+
     def _is_head(self, i: int) -> bool:
         """Whether the sentence is the head row of its table, or the table's name above it.
 
         Rows that carry the heads of their columns (``head：value``) are none, the only ones of a table too.
         """
-        if self._kinds[i] is not BlockKind.TABLE or _HEADED_CELL.match(self._texts[i]):
+        if self._kinds[i] is not BlockKind.TABLE or i in self._rows:
+            return False
+        if i in self._heads:
+            again = i - 1 in self._heads
+            self._table_head = f"{self._table_head} {self._texts[i]}" if again else self._texts[i]
+            return True
+        if _HEADED_CELL.match(self._texts[i]):
             return False
         below = i > 0 and self._kinds[i - 1] is BlockKind.TABLE
         head = not below or (self._under_name and _CELLS.search(self._texts[i]) is not None)
@@ -237,13 +283,15 @@ class _Walk:
         if run and run.start != i:
             parts.append(self._texts[run.start])
         if self._kinds[i] is BlockKind.TABLE and not head:
-            parts.append(self._table_head)
+            parts += [t for t in (self._table_lead, self._table_head) if t not in parts]
         if self._item_head and not begins:
             parts.append(self._item_head)
         return " ".join(parts)
 
     def _around(self, i: int) -> Sequence[str]:
-        """The sentences before and after, of the same or the neighbouring paragraph."""
+        """The sentences before and after, of the same or the neighbouring paragraph; rows stand alone."""
+        if i in self._rows:
+            return ()
         block = self._spoken[i].block
         near = (j for j in (i - 1, i + 1) if 0 <= j < len(self._texts))
         return [self._texts[j] for j in near if abs(self._spoken[j].block - block) <= 1]

@@ -14,6 +14,7 @@ from corpus.figures import Figure
 from corpus.model import BlockKind, Document, Sentence
 
 from .asking import QuestionPlace
+from .rows import Row
 
 __all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "is_superseded", "place_match"]
 
@@ -43,6 +44,7 @@ class ReadSentence:
     or heading; ``context`` is title, headings and the sentences around it; ``path`` the headings above
     it with the sentence that introduces its list, or the head row of its table (``head``).
     ``run`` is the range of sentences of the list that it introduces or belongs to, empty outside lists.
+    ``row`` are the cells of a row of a table that has heads; ``folded`` is then the row with its heads.
     """
 
     sentence: Sentence
@@ -59,6 +61,12 @@ class ReadSentence:
     rounds: Times
     sessions: Times
     figures: tuple[Figure, ...]
+    row: Row | None = None
+
+    @property
+    def said(self) -> str:
+        """The sentence as it is read: a row of a table with the heads of its columns."""
+        return self.row.said if self.row else self.sentence.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from .disagreement import asked_claims
 from .features import Candidate
 from .model import TABLE_SOURCES
 from .occasions import Source, relation
+from .rows import Row, asked_cells
 from .select import Found, Target
 
 __all__ = ["table_of"]
@@ -63,7 +64,8 @@ def table_of(found: Sequence[Found], markers: Marked) -> tuple[str, tuple[int, .
     heads = _heads(tuple(facets.values()))
     whole = all(len(row) == len(facets) for row in rows.values())
     given = sum(cell.told for row in rows.values() for cell in row.values())
-    if not heads or len(rows) < _FEWEST or given < _FEWEST or not whole:
+    alike = all(row == next(iter(rows.values())) for row in rows.values())  # one sentence tells of all
+    if not heads or len(rows) < _FEWEST or given < _FEWEST or not whole or alike:
         return None
     times = any(f.target.when for f in found)
     corner = "地方、时间" if times and places else "时间" if times else "地方"
@@ -94,6 +96,11 @@ def _cell(found: Found, markers: Marked) -> _Cell:
     if not found.answered:
         return _Cell(text=_MISSING, markers=())
     best, *others = (s.candidate for s in found.scored)
+    if best.sentence.row is not None:
+        value = _in_row(found.target.facet, best, best.sentence.row)
+        heads = (markers.get((best.read.document.id, i)) for i in best.sentence.row.heads)
+        cited = (markers[best.key], *(marker for marker in heads if marker is not None))
+        return _Cell(text=value or _UNCLEAR, markers=cited, told=bool(value))
     source = _source(found.target, best)
     if source is None:
         return _Cell(text=_UNCLEAR, markers=(markers[best.key],))
@@ -103,6 +110,16 @@ def _cell(found: Found, markers: Marked) -> _Cell:
         if other is not None and relation(source, other):
             said.setdefault(other.claim.said, markers[candidate.key])
     return _Cell(text="；".join(said), markers=tuple(said.values()), told=True)
+
+
+def _in_row(facet: Facet, candidate: Candidate, row: Row) -> str:
+    """The one value of a row that the asking names, with the unit that its head gives; "" for several."""
+    text = candidate.sentence.sentence.text
+    cells = asked_cells(facet, text, row)
+    if len(cells) != 1:
+        return ""
+    value = cells[0].span.of(text)
+    return f"{value}{cells[0].unit}" if value[-1:].isdigit() else value
 
 
 def _source(target: Target, candidate: Candidate) -> Source | None:
