@@ -61,7 +61,8 @@ class Draft:
     raw text by their segments. The title, where one was found, is the block of kind TITLE; there
     is at most one. ``id`` is the id of the document to be (:func:`document_id`). ``page`` holds
     the blocks of the file that belong to no single article (page headlines, editors' lines), as
-    plain strings: context that the articles of one page share. ``meta`` is that of the file.
+    plain strings: context that the articles of one page share. ``part`` counts the texts that one file
+    joins; articles of one page have the same. ``meta`` is that of the file.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Draft:
     ordinal: int = 0
     count: int = 1
     page: tuple[str, ...] = ()
+    part: int = 0
     meta: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ bylines, column names, editors' lines); where there are none it stays one docume
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.draft import Draft, RawText
 from corpus.model import BlockKind, Repair
@@ -18,10 +19,12 @@ from .boxes import boxes_of
 from .compose import compose
 from .extras import give_extras
 from .items import Role, items_of
+from .joints import Part, layout_within, parts_of
 from .marked import part_marked, weave
 from .office import line_by_line, office_pieces
 from .repeats import drop_repeated
 from .returns import rejoin
+from .signs import is_sheet
 from .stories import Page, stories_of
 from .structured import structured_drafts
 from .titles import give_titles
@@ -42,29 +45,62 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
     layout = layout_of(lines)
     if raw.blocks and (not raw.pages or not lines) and not _is_copied_page(raw, layout):
         return structured_drafts(raw)
-    pieces, repairs = pieces_of(lines, layout)
-    if not pieces:
-        return ()
-    singly, mended = _singly(lines, layout) if line_by_line(lines, layout) else (pieces, repairs)
+    articles: list[Article] = []
+    repairs: list[Repair] = list(raw.repairs)
+    sheet: tuple[str, ...] = ()
+    for part, text in enumerate(parts := parts_of(lines, layout)):
+        rest = parts[part + 1].lines[0].text.raw().start if part + 1 < len(parts) else len(raw.text)
+        own = tuple(piece for piece in marked if piece.text.raw().start < rest)
+        marked = marked[len(own) :]
+        found, records = _articles_of(text, layout_within(text, layout), own)
+        repairs += records
+        page = found[0].page if found else ()
+        sheet = tuple(filter(is_sheet, page)) or (() if text.apart else sheet)
+        context = page if any(map(is_sheet, page)) else (*page, *sheet)
+        articles += [replace(article, page=context, part=part) for article in found]
+    return assemble(raw, articles, repairs)
+
+
+def _articles_of(
+    part: Part, layout: Layout, marked: Sequence[Piece]
+) -> tuple[tuple[Article, ...], tuple[Repair, ...]]:
+    """The articles of one page or text, each with the page's context, and what was mended."""
+    pieces, repairs = _pieces(part, layout)
+    if not pieces and not marked:
+        return (), ()
+    singly, mended = _singly(part.lines, layout) if line_by_line(part.lines, layout) else (pieces, repairs)
     pieces, singly = weave(pieces, marked), weave(singly, marked)
     if (office := office_pieces(singly)) is not None:
-        return assemble(raw, (Article(pieces=office, title=office[0].text.text),), (*raw.repairs, *mended))
+        return (Article(pieces=office, title=office[0].text.text),), mended
     items, repeated = drop_repeated(items_of(pieces, layout))
     page = Page.of(items)
     if not page.bodies():
         whole = Article(pieces=tuple(piece for item in page.items for piece in item.pieces))
-        return assemble(raw, (whole,), (*raw.repairs, *repairs, *repeated))
+        return (whole,), (*repairs, *repeated)
     boxes = boxes_of(page)
     boxed = {i for box in boxes for i in (*box.bodies, box.title)}
     flow = [i for i in range(len(page.items)) if i not in boxed]
     main = give_titles(page, rejoin(page, stories_of(page, flow)), flow)
     lone = main[0].first if len(main) == 1 else None
     stories = give_extras(page, sorted([*main, *boxes], key=lambda story: story.first), flow)
-    articles = [compose(page, story, lone=story.first == lone) for story in stories]
     context = tuple(
         item.text for item in page.items if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
     )
-    return assemble(raw, articles, (*raw.repairs, *repairs, *repeated), page=context)
+    articles = (compose(page, story, lone=story.first == lone) for story in stories)
+    return tuple(replace(article, page=context) for article in articles), (*repairs, *repeated)
+
+
+def _pieces(part: Part, layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:
+    """The pieces of a part; no line of its headline goes on in its text."""
+    if not part.head:
+        return pieces_of(part.lines, layout)
+    start, end = part.title
+    above, mended = _singly(part.lines[:start], layout)
+    title, mends = _singly(part.lines[start:end], layout)
+    beside, also = _singly(part.lines[end : part.head], layout)
+    body, repairs = pieces_of(part.lines[part.head :], layout)
+    head = (*above, *(replace(piece, kind=BlockKind.TITLE) for piece in title), *beside)
+    return (*head, *body), (*mended, *mends, *also, *repairs)
 
 
 def _singly(lines: Sequence[Line], layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:

@@ -20,15 +20,19 @@ _SEPARATOR = "\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The pieces of one article in reading order, its title first where it has one."""
+    """The pieces of one article in reading order, its title first where it has one.
+
+    ``page`` is the text around it that belongs to no single article; ``part`` counts the texts joined in one
+    file, the articles of one page being of one part.
+    """
 
     pieces: tuple[Piece, ...]
     title: str = ""
+    page: tuple[str, ...] = ()
+    part: int = 0
 
 
-def assemble(
-    raw: RawText, articles: Sequence[Article], repairs: Sequence[Repair], page: Sequence[str] = ()
-) -> tuple[Draft, ...]:
+def assemble(raw: RawText, articles: Sequence[Article], repairs: Sequence[Repair]) -> tuple[Draft, ...]:
     """Write each article's canonical text and map its blocks to the raw text.
 
     A repair goes to the article whose raw text surrounds it (the nearest before it).
@@ -54,7 +58,8 @@ def assemble(
                 repairs=tuple(sorted(changes, key=lambda repair: (repair.raw.start, repair.raw.end))),
                 ordinal=ordinal,
                 count=len(articles),
-                page=tuple(page),
+                page=article.page,
+                part=article.part,
                 meta=raw.meta,
             )
         )

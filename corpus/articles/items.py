@@ -107,9 +107,9 @@ def _item(piece: Piece, layout: Layout) -> Item:
         role=role,
         pieces=(piece,),
         text=text,
-        strong=piece.doubled,
+        strong=piece.doubled or piece.kind is BlockKind.TITLE,
         place=colon.group(1) if colon else "",
-        office=role is Role.HEAD and people.is_office(text),
+        office=role is Role.HEAD and piece.kind is not BlockKind.TITLE and people.is_office(text),
         frame=piece.frame,
         dateline=role is Role.BODY and people.is_dateline(piece.text.text),
         close=not piece.frame and (piece.blanks == 0 or layout.spaced),
@@ -129,6 +129,8 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
     first, second = last.pieces[-1], item.pieces[0]
     if second.frame:
         return False
+    if BlockKind.TITLE in (first.kind, second.kind):  # which lines are the headline is known
+        return second.kind in (BlockKind.TITLE, BlockKind.SUBTITLE) and first.kind is BlockKind.TITLE
     if BlockKind.SUBTITLE in (first.kind, second.kind):
         return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
     if last.text.endswith(("：", ":")):

@@ -18,13 +18,18 @@ from corpus.repair.lines import Layout, Line
 from corpus.repair.pieces import Piece
 from corpus.repair.tracked import Tracked, concat
 
-__all__ = ["line_by_line", "office_pieces"]
+__all__ = ["is_named_paper", "is_signature", "line_by_line", "office_pieces"]
 
 _KINDS = (
     "通知|意见|办法|规定|条例|报告|方案|决定|决议|细则|规则|准则|要点|规划|计划|纲要|通报|公告|公示|通告|清单|指引|手册|总结|制度|规程"
     "|批复|请示|复函|函|讲话|讲话提纲|纪要|规范|守则|章程|流程|标准|一览表|安排|提纲|建议|提案"
 )
 _NAMED = re.compile(rf"(?:{_KINDS})[》”]?(?:[（(〔][^（）()〔〕]{{1,16}}[)）〕])?$")
+_WORK = re.compile(
+    r"(?:工作|进展|整改|完成|落实)情况(?:的?(?:通报|报告|汇报|公告|公示))?(?:[（(〔][^（）()〔〕]{1,16}[)）〕])?$"
+)
+_PARTED = re.compile(r"[，,。；：？！]")  # no name of a paper has these
+_SIGNED = re.compile(r"(?:办公室|领导小组|委员会|党委|党组|市委|县委|区委|纪委监委)$")
 _BODY = (
     "委员会|办公室|办公厅|领导小组|[省市县区州盟旗]委|巡[察视][办组]|纪检监察组|纪委|监委|党委|党组|党工委|政府|[部局厅署院社]|支部|中心|协会|公司"
     "|学院|大学|课题组|调研组|工作组|评估组|考核组|督[查导]组|检查组|指导组|专班"
@@ -68,6 +73,18 @@ _TOP = 9  # pieces at most above the text
 _FOOT = 8  # pieces at most below it
 _ABOVE, _BELOW = 4, 2  # lines that may end open above and below the text, however wide
 _TITLE = 3  # lines of a title at most
+
+
+def is_named_paper(text: str) -> bool:
+    """Whether a line is the full name of an official paper: "某某党委关于……情况的通报（2024年9月）"."""
+    named = _NAMED.search(text) or _WORK.search(text)
+    whole = len(text) <= 80 and not _PARTED.search(text)
+    return whole and named is not None and named.start() >= 4 and not text.startswith("《")
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is a day, or a body, as they stand below an official paper."""
+    return bool(_DATE.fullmatch(text) or (_SIGNED.search(text) and _UNIT.fullmatch(text)))
 
 
 def line_by_line(lines: Sequence[Line], layout: Layout) -> bool:

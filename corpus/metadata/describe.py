@@ -19,7 +19,7 @@ from .kinds import kind_of
 from .labels import labelled
 from .local import local_places
 from .people import Signed, signed_by
-from .regions import Regions, page_home, places_in, regions_of
+from .regions import City, Regions, Seen, page_home, places_in, regions_of
 from .rounds import rounds_of
 from .sidecar import Given, read_sidecar
 
@@ -53,11 +53,21 @@ def describe(drafts: Sequence[Draft], *, sidecar: Mapping[str, Any] | None = Non
     given = read_sidecar(sidecar or {}, gazetteer, drafts[0].source)
     gazetteer = gazetteer.extended(local_places(drafts, gazetteer))
     seen = [places_in(draft, gazetteer) for draft in drafts]
-    page = page_home(seen, [*drafts[0].page, *_heads(drafts)], gazetteer)
+    homes = _homes(drafts, seen, gazetteer)
     return tuple(
-        _document(draft, regions_of(draft, places, gazetteer, page), given)
+        _document(draft, regions_of(draft, places, gazetteer, homes[draft.part]), given)
         for draft, places in zip(drafts, seen, strict=True)
     )
+
+
+def _homes(drafts: Sequence[Draft], seen: Sequence[Sequence[Seen]], gazetteer: Gazetteer) -> dict[int, City]:
+    """The city that the articles of each page speak of; texts that only share a file share none."""
+    homes: dict[int, City] = {}
+    for part in {draft.part for draft in drafts}:
+        inside = [k for k, draft in enumerate(drafts) if draft.part == part]
+        own = [drafts[k] for k in inside]
+        homes[part] = page_home([seen[k] for k in inside], [*own[0].page, *_heads(own)], gazetteer)
+    return homes
 
 
 def _heads(drafts: Sequence[Draft]) -> list[str]:

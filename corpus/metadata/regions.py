@@ -17,7 +17,7 @@ from corpus.draft import Draft
 from corpus.gazetteer import Gazetteer, Place, PlaceMention
 from corpus.model import BlockKind, MetaValue, Span
 
-__all__ = ["Regions", "Seen", "page_home", "places_in", "regions_of"]
+__all__ = ["City", "Regions", "Seen", "page_home", "places_in", "regions_of"]
 
 # A place in a headline says more about an article than one in its body. Set on the labelled pages of
 # tests/corpus/data/metadata.yaml, as are the thresholds below.

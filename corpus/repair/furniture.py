@@ -16,6 +16,8 @@ __all__ = [
     "is_editors",
     "is_jump",
     "is_page_number",
+    "is_ruling",
+    "is_web",
     "jump_at",
 ]
 
@@ -72,6 +74,17 @@ _DATE_EDGES = " \t\u3000()（）"
 _BETWEEN = " \t\u3000·•|｜/■□◆▲-—:："
 _SECTION = 6  # Han characters that the name of a page's section has at most
 _HEAD = 60  # characters of a running head
+_RULING = re.compile(r"(?:[-—–─━＿_=＝*＊~～※◆◇●○■□★☆#＃]\s*){3,}|[（(]另(?:页|篇|起|文)[^（()）]{0,6}[)）]")
+# What web pages set around a text: sizes of type, colours, counters, buttons, the texts before and behind.
+_CONTROL = (
+    r"(?:字号|字体(?:大小)?|文字大小|(?:保护)?视力(?:保护)?色|背景色)\s*[：:]?\s*(?:[【\[]?\s*(?:[大中小默认特超]|缺省|\s)+[】\]]?)?"
+    r"|[【\[]\s*大\s*中\s*小\s*[】\]]"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|数|量)?\s*[：:]\s*[0-9]*\s*次?"
+    r"|[【\[]?\s*(?:打印(?:本[页文])?|关闭(?:窗口|本页)?|返回(?:顶部|列表|首页)|收藏(?:本页)?|纠错)\s*[】\]]?"
+    r"|分享(?:到|至)?\s*[：:]?(?:\s*(?:微信|微博|朋友圈|QQ(?:空间|好友)?|新浪微博))*"
+)
+_CONTROLS = re.compile(rf"[\s\u3000|｜/·\-]*(?:(?:{_CONTROL})[\s\u3000|｜/·]*)+")
+_NEIGHBOUR = re.compile(r"(?:上一[篇条]|下一[篇条])\s*[：:][^。]{0,120}")
 _JUMP = (
     r"[（(\[【]?\s*[▶►→▲←◀◄》>]*\s*(?P<way>紧?上接|上接|下转|转接|紧接|转|接|续接|续)\s*"
     r"(?:第?\s*[0-9A-Z一二三四五六七八九十]{1,4}\s*版|[A-Z]?[0-9]{1,2}\s*版|本版)[^（()）\[\]【】。！？]{0,24}[)）\]】]?"
@@ -122,6 +135,16 @@ def _is_head(text: str) -> bool:
 
 def _is_section(text: str) -> bool:
     return 2 <= len(text) <= _SECTION and all("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def is_ruling(text: str) -> bool:
+    """Whether a line is drawn, not written: dashes, stars, "（另页）"."""
+    return bool(_RULING.fullmatch(text.strip()))
+
+
+def is_web(text: str) -> bool:
+    """Whether a line holds nothing but what web pages set around a text ("字号：大 中 小", "上一篇：…")."""
+    return len(text) <= 140 and bool(_CONTROLS.fullmatch(text) or _NEIGHBOUR.fullmatch(text))
 
 
 def is_contact(text: str) -> bool:

@@ -44,7 +44,7 @@ _BRACKETED = re.compile(r"(?:^|(?<=[。！？”.]))\s*[（(](?P<names>[\u4e00-\
 _DOTTED = re.compile(r"[·•●■]\s*(?:[\u4e00-\u9fff]{2,4}[\s\u3000]*){1,4}[·•●■]$")
 _CLOSES = frozenset("）)·•●■")
 _BYLINE = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/／｜|：:□■◎●○◇\s\u3000]{{2,40}}?)"
+    rf"^(?:(?:[□■◎●○◇]\s*)?[\u4e00-\u9fff]{{0,14}}?(?:{_PEOPLE})[：:\s\u3000]*|[□■◎●○◇]\s*)(?P<names>[\u4e00-\u9fff·/／｜|：:□■◎●○◇\s\u3000]{{2,40}}?)"
     r"(?:[\s\u3000]+(?:综合)?(?:报道|整理|采写|摄影报道))?$"
 )
 _OFFICER = re.compile(
@@ -58,7 +58,7 @@ _DATED = re.compile(
 )
 _BETWEEN_NAMES = re.compile(rf"(?:{_PEOPLE}|[·/／｜|：:□■◎●○◇\s\u3000])+")
 _SOURCE_LINE = re.compile(
-    r"^[\[【（(]?(?:发布时间|发布日期|时间|日期|来源|信息来源|稿件来源|作者|发文机关|浏览次数|字号|索引号)[：:]\s*\S[^。！？]*$"
+    r"^(?:[-·•]\s*)?[\[【（(]?(?:发布时间|发布日期|时间|日期|来源|信息来源|稿件来源|作者|发文机关|浏览次数|字号|索引号)\s*[：:]\s*\S[^。！？]*$"
     r"|^(?:19|20)[0-9]{2}[年./-]\s*[0-9]{1,2}[月./-]\s*[0-9]{1,2}日?[\s0-9:：]*[|｜\s]\s*(?:来源|作者|编辑|记者)[：:][^。！？]*$"
 )
 _ARROW = re.compile(
@@ -69,6 +69,10 @@ _CAPTION = 200  # characters of a caption that only its photographer tells
 _SHOT = re.compile(
     r"[\s\u3000（(。！”][\u4e00-\u9fff]{2,4}[\s\u3000]*(?:摄|/摄|摄影|供图|图)[）)]?$"
     r"|[（(](?:资料|本版)?(?:图片|照片|图)[）)]$|[（(][^（()）]{2,16}(?:供图|提供|摄)[）)]$"
+)
+# Who sent a text in, in brackets on a line of its own: "（某某区委巡察办）", "（据某某简报摘编）".
+_SENDER = re.compile(
+    r"[（(](?:据[^（()）。]{2,20}|[^（()）。]{2,20}?(?:[委局办科室组部院校]|中心)(?:供稿)?|[^（()）。]{0,20}(?:供稿|摘编|整理|综合))[）)]"
 )
 _NAMES = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])(?:[\s\u3000/、]+(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])){0,5}$"
@@ -114,7 +118,7 @@ def is_byline(text: str) -> bool:
     bare = text.strip()
     if not bare or len(bare) > 60:
         return False
-    whole = bare[0] in "（(" and bare[-1] in "）)" and is_closer(bare)
+    whole = bare[0] in "（(" and bare[-1] in "）)" and (is_closer(bare) or bool(_SENDER.fullmatch(bare)))
     if whole or _DOTTED.fullmatch(bare) or all(map(_is_officer, re.split("[；;]", bare))):
         return True
     dated = _DATED.fullmatch(bare) if "年" in bare else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from .wrap import Join, Measure, column_widths, is_full, is_starter, join_score
 __all__ = ["Piece", "kind_of", "pieces_of"]
 
 _APART = 60  # pieces that may stand between the halves of a sentence
+# A field of a form and its value: "整改状态：完成"
+_STATE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:状态|进度|时限|时间|结果|等次)\s*[：:]\s*\S{1,12}")
 _MEMORY = 1_500  # characters of a paragraph that its next line is judged by
 
 
@@ -275,12 +278,13 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    return furniture.is_editors(text) or furniture.is_page_number(text) or furniture.is_jump(text)
+    drawn = furniture.is_ruling(text) or furniture.is_web(text)
+    return drawn or furniture.is_editors(text) or furniture.is_page_number(text) or furniture.is_jump(text)
 
 
 def _stands_alone(text: str) -> bool:
     dated = furniture.is_date(text) or furniture.is_clock(text)
-    return dated or furniture.is_contact(text) or cues.is_salutation(text)
+    return dated or furniture.is_contact(text) or cues.is_salutation(text) or bool(_STATE.fullmatch(text))
 
 
 _KINDS: tuple[tuple[BlockKind, Callable[[str], bool]], ...] = (

@@ -1,0 +1,147 @@
+"""How much speaks for a headline's beginning a text of its own, where texts are joined in one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.repair import cues, furniture, people
+from corpus.repair.lines import Line
+
+from .office import is_named_paper, is_signature
+from .signs import (
+    ends_with_source,
+    is_column,
+    is_first,
+    is_frame,
+    is_neighbour,
+    is_path,
+    names_sheet,
+    opens,
+    tells_source,
+)
+from .subjects import is_new_subject
+
+__all__ = ["BESIDE", "Head", "is_apart", "is_firm", "weight"]
+
+_PARTED = 3.0  # weight of a ruling or a path above a headline
+_BEHIND = 900  # characters behind a headline that show what it is about
+BESIDE = 8  #: lines that may stand between headline and text, and above a headline
+_NUMBERED = re.compile(
+    r"(?:剪报|摘编|材料|资料|文摘|动态|选登|来稿)[一二三四五六七八九十0-9]{1,3}(?:[\s\u3000：:、.．]|$)"
+)
+_NEXT = re.compile(r"二、|[（(]二[)）]|第二[章条]")
+_APPENDED = re.compile(r"附(?:件|表|录)?[\s\d一二三四五六七八九十]*[：:]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A headline that may begin a text, as indices of lines.
+
+    ``first``: what stands above it and belongs to it; ``start`` to ``end`` (exclusive): its own lines;
+    ``body``: the first line of its text.
+    """
+
+    first: int
+    start: int
+    end: int
+    body: int
+
+
+def is_firm(texts: Sequence[str], head: Head, begun: int) -> bool:
+    """Whether something that no page prints between its articles shows the beginning of a text."""
+    sourced = any(tells_source(text) for text in texts[head.end : head.body])
+    parted = _weight_above(texts, head, begun) >= _PARTED
+    return sourced or parted or is_named_paper(cues.squeeze("".join(texts[head.start : head.end])))
+
+
+def weight(
+    lines: Sequence[Line], texts: Sequence[str], head: Head, begun: int, gap: int, *, wrapped: bool
+) -> float:
+    """How much speaks for a text that begins with this headline."""
+    title = _NUMBERED.sub("", "".join(texts[head.start : head.end]))
+    before = texts[begun : head.first]
+    behind = "".join(texts[head.body : head.body + 40])[:_BEHIND]
+    return (
+        _weight_above(texts, head, begun)
+        + _weight_below(texts, head, wrapped=wrapped)
+        + (1.0 if lines[head.first].blanks > gap or lines[head.start].blanks > gap else 0.0)
+        + (2.0 if is_new_subject(title, "".join(before), behind) else 0.0)
+        + (1.0 if opens(texts[head.body]) else 0.0)
+        + _weight_named(title, texts, head, begun)
+    )
+
+
+def is_apart(texts: Sequence[str], head: Head) -> bool:
+    """Whether a ruling, a path or the running head of a page stands right above a headline."""
+    return any(
+        furniture.is_ruling(text) or is_path(text) or names_sheet(text)
+        for text in texts[max(0, head.first - 1) : head.start]
+    )
+
+
+def _weight_above(texts: Sequence[str], head: Head, begun: int) -> float:
+    """What stands between the text before and the headline."""
+    found = 0.0
+    near = range(head.start - 1, max(begun, head.start - BESIDE) - 1, -1)
+    for k in near:
+        text = texts[k]
+        if furniture.is_ruling(text) or is_path(text):
+            found = max(found, _PARTED)
+        elif is_column(text) or furniture.is_editors(text) or is_neighbour(text):
+            found = max(found, 2.0)
+        elif is_frame(text):
+            found = max(found, 1.0)
+        else:
+            found = max(found, 2.0 if _closes(texts, k, begun) else 0.0)
+            break
+    return found
+
+
+def _closes(texts: Sequence[str], k: int, begun: int) -> bool:
+    """Whether a line closes a text: its author's mark, its source, its signature, below its last sentence."""
+    text = texts[k]
+    if people.is_closer(text) and not people.is_byline(text):
+        return True
+    beside = people.is_byline(text) or tells_source(text) or is_signature(text)
+    return beside and k > begun and (cues.ends_sentence(texts[k - 1]) or is_signature(texts[k - 1]))
+
+
+def _weight_below(texts: Sequence[str], head: Head, *, wrapped: bool) -> float:
+    """What stands between the headline and its text.
+
+    Author and dateline say less on a printed page, where each article has one: there they are weighed with
+    all else of the page (:mod:`.stories`).
+    """
+    beside = texts[head.end : head.body]
+    found = 0.0
+    if any(tells_source(text) for text in beside) or ends_with_source(texts[head.end - 1]):
+        found = 3.0
+    elif any(people.is_byline(text) or people.is_names(text) for text in beside):
+        found = 1.0 if wrapped else 2.0
+    if any(cues.is_subtitle(text) for text in beside):
+        found += 1.0
+    dateline = 1.0 if wrapped else 3.0
+    return found + (dateline if people.is_dateline(texts[head.body]) else 0.0)
+
+
+def _weight_named(title: str, texts: Sequence[str], head: Head, begun: int) -> float:
+    """Official papers by their names; what the text before appends or asks is none of them."""
+    before = "".join(texts[begun : head.first])
+    bare = cues.squeeze(title)
+    if f"《{bare}》" in cues.squeeze(before) or _APPENDED.fullmatch(texts[head.start - 1]):
+        return -4.0
+    found = 2.0 if is_named_paper(bare) else 0.0
+    found += 3.0 if _NUMBERED.match(texts[head.start]) else 0.0
+    found += 1.0 if _restarts(texts, head, begun) else 0.0
+    return found
+
+
+def _restarts(texts: Sequence[str], head: Head, begun: int) -> bool:
+    """Whether the headings of the text before have been counted on, and begin again at one."""
+    counted = any(_NEXT.match(text) for text in texts[begun : head.first])
+    again = next(
+        (text for text in texts[head.body : head.body + 60] if is_first(text) or _NEXT.match(text)), ""
+    )
+    return counted and bool(is_first(again)) and not cues.is_list_item(texts[head.start])

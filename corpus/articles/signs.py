@@ -1,0 +1,178 @@
+"""What single lines show where texts are joined in one file: headlines, sources, frames, first lines.
+
+Pure predicates over short strings; none knows any particular paper, site or place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.repair import cues, furniture, people
+
+from .office import is_signature
+
+__all__ = [
+    "ends_with_source",
+    "heads_page",
+    "is_beside",
+    "is_column",
+    "is_first",
+    "is_frame",
+    "is_neighbour",
+    "is_path",
+    "is_prose",
+    "is_said",
+    "is_sheet",
+    "may_head",
+    "names_sheet",
+    "opens",
+    "tells_source",
+]
+
+_LONGEST = 60  # characters of a headline's line
+_SHORTEST = 5
+_PROSE = 16  # characters from which an unfinished line is prose rather than a heading
+_PATH = re.compile(
+    r"(?:首页|(?:当前|所在)?位置\s*[：:]|您(?:现在)?的位置)[^。！？]{0,60}|[^。！？]{0,24}(?:>>|»)[^。！？]{1,40}"
+)
+_SHEET = re.compile(r"第\s*[0-9A-Z]{1,4}\s*版")
+_COLUMN = re.compile(
+    r"[【\[〖◇·◆■●][\u4e00-\u9fff\s·]{2,10}[】\]〗◇·◆■●]?|(?:延伸阅读|相关链接|新闻链接|新闻背景|名词解释|小资料|短讯|简讯)[\s\u3000]*"
+)
+_SOURCE = re.compile(
+    r"[-·•\s]*[【\[（(]?(?:发布|发表|更新|成文)?(?:时间|日期)[：:]|[-·•\s]*[（(【]?(?:信息|稿件|文章)?来源[：:]|据[^。，]{2,16}(?:整理|摘编)$"
+)
+_DAY = re.compile(
+    r"(?:19|20)\d{2}\s*[年.／/-]\s*\d{1,2}\s*(?:[月.／/-]\s*\d{1,2}\s*[日号]?|月)(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+# The day of a text with its paper or place: "某某日报 2021年01月22日", "（某地 2024-01-08）"
+_DATED = re.compile(
+    rf"[（(【\[]?[\u4e00-\u9fff·\s　]{{0,24}}{_DAY.pattern}[\s　·|｜]*"
+    r"(?:第?\s*[0-9A-Z]{1,4}\s*版|星期.|[\u4e00-\u9fff]{0,12}[报网社刊室办委组])?[）)】\]]?"
+)
+_OPENS = re.compile(
+    r"[“\s　]*(?:"
+    r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|末|份)?[^。，,]{0,8}[，,至到]"
+    r"|(?:19|20)\d{2}年[^。，,]{0,10}[，,]|近[日期年]|日前|今年|去年|连日来|连续|昨[日天]|一年来|根据|按照"
+    r"|为(?:深入|进一步|贯彻|推动|切实|全面|加强|持续|破解|抓实)|本报讯|第一条|[各你][^。]{1,30}[：:]$)"
+)
+_SENTENCE = re.compile(
+    r"(?:(?:19|20)\d{2}年|近[日期年]|日前|今年以?来?|去年以?来?|根据|按照|为)[^。]*[，,]|[^，,]{0,12}的[^，,]{0,4}[，,]"
+)
+_FIRST = re.compile(r"一、|[（(]一[)）]|第一[章条]")
+_ASKS = re.compile(r"[问答Q][：:]|[^。]{1,8}[：:]“")
+_TAIL = re.compile(r"(?:上一[篇条]|下一[篇条]|相关(?:新闻|文章))\s*[：:]")
+
+
+def is_path(text: str) -> bool:
+    """Whether a line is the path of a web page: "首页 > 巡察工作 > 正文"."""
+    return bool(_PATH.fullmatch(text))
+
+
+def is_column(text: str) -> bool:
+    """Whether a line is the name of a column and nothing else: "【他山之石】", "相关链接"."""
+    return bool(_COLUMN.fullmatch(text))
+
+
+def is_neighbour(text: str) -> bool:
+    """Whether a line names the text before or behind on a site."""
+    return bool(_TAIL.match(text))
+
+
+def names_sheet(text: str) -> bool:
+    """Whether a line names the page of a newspaper: "第3版"."""
+    return bool(_SHEET.search(text))
+
+
+def opens(text: str) -> bool:
+    """Whether a line begins as only the first sentence of a text does: with a day, a reason, a dateline."""
+    return bool(_OPENS.match(text))
+
+
+def is_first(text: str) -> bool:
+    """Whether a line is the first of counted headings, or the first article of rules."""
+    return bool(_FIRST.match(text))
+
+
+def may_head(text: str) -> bool:
+    """Whether a line may be (one line of) the headline of a text."""
+    bare = cues.squeeze(text)
+    if not _SHORTEST <= len(bare) <= _LONGEST or (cues.ends_sentence(text) and bare[-1] not in "？！?!）)"):
+        return False
+    if (
+        _SENTENCE.match(bare)
+        or bare[-1] in "，、；：,;:。的了"
+        or cues.is_list_item(bare)
+        or _ASKS.match(bare)
+        or not cues.balanced(bare)
+    ):
+        return False
+    if bare[0] in "“‘" and bare[-1] in "”’" and len(bare) > 16:
+        return False
+    return not (is_beside(text) or is_frame(text) or people.is_caption(text) or is_signature(text))
+
+
+def is_prose(texts: Sequence[str], i: int) -> bool:
+    """Whether a line begins the text itself: a sentence, or the first line of one."""
+    text = texts[i]
+    if _OPENS.match(text) or _ASKS.match(text) or people.is_dateline(text) or cues.ends_sentence(text):
+        return True
+    if cues.is_list_item(text):
+        return bool(is_first(text))
+    return len(text) >= _PROSE and bool(re.search(r"[，,。；]", text)) and not is_frame(text)
+
+
+def is_said(text: str) -> bool:
+    """Whether a line is of some text, no heading and nothing of the page."""
+    return len(text) >= _PROSE and not is_frame(text) and not is_beside(text)
+
+
+def is_beside(text: str) -> bool:
+    """Whether a line tells of a text who wrote it, when and where it appeared, or is its subtitle."""
+    return (
+        cues.is_subtitle(text)
+        or tells_source(text)
+        or people.is_byline(text)
+        or people.is_names(text)
+        or furniture.is_web(text)
+    )
+
+
+def tells_source(text: str) -> bool:
+    """Whether a line gives the day or the paper that a text was taken from, and nothing else."""
+    if len(text) > 90 or "。" in text:
+        return False
+    if people.is_source_line(text) or furniture.is_date(text) or _SOURCE.match(text):
+        return True
+    return bool(_DATED.fullmatch(text))
+
+
+def is_frame(text: str) -> bool:
+    """Whether a line is of the page: ruling, path, running head, editors, column."""
+    return (
+        furniture.is_ruling(text)
+        or bool(is_path(text) or is_neighbour(text) or is_column(text))
+        or furniture.is_page_number(text)
+        or furniture.is_editors(text)
+        or furniture.is_web(text)
+        or furniture.is_jump(text)
+    )
+
+
+def heads_page(text: str) -> bool:
+    """Whether a line of the page stands above a text rather than below one."""
+    if furniture.is_editors(text) or is_neighbour(text) or not is_frame(text):
+        return False
+    return not furniture.is_page_number(text) or bool(names_sheet(text) or _DAY.search(text) or is_path(text))
+
+
+def ends_with_source(text: str) -> bool:
+    """Whether a headline carries the paper and the day that it was taken from: "……（某网 2023-01-29）"."""
+    day = _DAY.search(text)
+    return day is not None and day.end() >= len(text.rstrip("）)】] "))
+
+
+def is_sheet(text: str) -> bool:
+    """Whether a line is the running head of a newspaper page and gives its day."""
+    return bool(_DAY.search(text)) and furniture.is_page_number(text)
