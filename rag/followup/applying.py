@@ -65,7 +65,7 @@ def gather_for(
         filters: which documents may speak.
     """
     told = frozenset() if resolved.more == "another" else resolved.told
-    gathered = gatherer.gather(question, snapshot, filters, told=told)
+    gathered = _with_files(gatherer.gather(question, snapshot, filters, told=told), snapshot)
     if not resolved.more:
         return gathered
     heard = _SPACE.sub("", fold(resolved.heard))
@@ -73,3 +73,11 @@ def gather_for(
     if resolved.more == "another":
         left = tuple(c for c in left if c.read.document.id not in resolved.told)
     return replace(gathered, candidates=left)
+
+
+def _with_files(gathered: Gathered, snapshot: Snapshot) -> Gathered:
+    """The documents told of, with what else comes from their files: a page may end within a notice."""
+    files = {snapshot.document(i).source for i in gathered.told}
+    documents = {c.read.document.id: c.read.document for c in gathered.candidates}
+    beside = {i for i, document in documents.items() if document.source in files}
+    return replace(gathered, told=gathered.told | beside)

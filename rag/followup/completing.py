@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.fold import fold
+from corpus.numerals import to_chinese
 from rag.asking import Question
 from rag.model import Turn
 from rag.patterns import STRONG
-from rag.times import years
+from rag.times import rounds, years
 from rag.understand import Understanding
 
 from .conversation import Exchange, place_names, subject_of
@@ -37,6 +38,7 @@ from .cues import (
     MORE,
     NEW_TOPIC,
     PREFACE,
+    RELATIVE_ROUND,
     RELATIVE_YEAR,
     TOPIC,
     WHY,
@@ -116,7 +118,7 @@ def resolve(
         following = turns[i + 1].content if i + 1 < len(turns) and turns[i + 1].role == "assistant" else ""
         answer = following[:_MAX_ANSWER]
         source = grounds.told(answer, turn.content) if grounds and answer else frozenset()
-        read = _read(turn.content, exchanges, understanding, _continued(told, source))
+        read = _read(turn.content, exchanges, understanding, _continued(told, source, grounds))
         question = understanding.parse(read.text or turn.content)
         places = place_names(question, understanding)
         exchanges.append(
@@ -142,9 +144,11 @@ def resolve(
     )
 
 
-def _continued(told: frozenset[str], source: frozenset[str]) -> Carried:
-    """An earlier question leant on the turns before it if it was answered from their documents."""
-    return lambda _question, _pointing: bool(told & source) if told and source else None
+def _continued(told: frozenset[str], source: frozenset[str], grounds: Grounds | None) -> Carried:
+    """An earlier question leant on the turns before it if it was answered from their files."""
+    return lambda _question, _pointing: (
+        grounds.one_file(told, source) if grounds and told and source else None
+    )
 
 
 def _carried(told: frozenset[str], grounds: Grounds | None) -> Carried:
@@ -205,7 +209,16 @@ def _plainly(bare: str, last: Exchange) -> str:
     if named:
         at = int(named[0])
         said = RELATIVE_YEAR.sub(lambda m: f"{at + (1 if m.group('on') else -1)}年", said)
-    return said
+    return RELATIVE_ROUND.sub(
+        lambda m: _round_beside(last.text, step=1 if m.group("on") else -1) or m.group(), said
+    )
+
+
+def _round_beside(text: str, *, step: int) -> str:
+    """The round after (1) or before (-1) those that a text names, "" where it names none or there is none."""
+    named = [int(n) for n in rounds(text)]
+    at = (max(named) if step > 0 else min(named)) + step if named else 0
+    return f"第{to_chinese(at)}轮" if at > 0 else ""
 
 
 def _written_out(

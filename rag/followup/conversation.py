@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from rag.asking import AnswerType, Question
+from rag.organs import hidden_names
 from rag.patterns import STRONG
 from rag.understand import Understanding
 
@@ -238,6 +239,9 @@ def person_of(exchanges: Sequence[Exchange], understanding: Understanding) -> st
 
 
 def _person_in(text: str, understanding: Understanding) -> str:
+    hidden = hidden_names(text)
+    if hidden:
+        return hidden[0]
     office = ""
     tags = understanding.tags(text)
     names = [m.name for m in understanding.gazetteer.find(text)]
@@ -246,7 +250,7 @@ def _person_in(text: str, understanding: Understanding) -> str:
             name = word
             if len(word) == 1 and i + 1 < len(tags) and len(tags[i + 1][0]) <= 2:
                 name += tags[i + 1][0]
-            if 2 <= len(name) <= 4:
+            if 2 <= len(name) <= 4 and not LOCATION.search(name):
                 return name
         office = word if OFFICE.search(word) else ""
     return ""

@@ -38,6 +38,7 @@ __all__ = [
     "PLACE_SUFFIX",
     "POINT",
     "PREFACE",
+    "RELATIVE_ROUND",
     "RELATIVE_YEAR",
     "REMAINING",
     "ROUND",
@@ -83,7 +84,7 @@ MANNER_POINTER = re.compile(
     r"(?:这|那)(?:么|样)(?:来)?(?:做|搞|干|办|弄|安排|规定|设置|要求)|(?:这|那)(?:种|个|一|些)(?:做|办)法|(?:该|上述)做法|这样(?=一?来|有|行|能|会|好)"
 )
 #: What is left of the things spoken of.
-REMAINING = re.compile(r"^那?(?:剩下|剩余|余下|其余)的?")
+REMAINING = re.compile(r"^(?:那么?|现在|目前)?(?:还|又)?(?:剩下|剩余|余下|其余|剩(?=[的多几哪谁什啥]))的?")
 #: Asked of all places at once.
 EVERYWHERE = re.compile(r"(?:^|,)[^,]{0,12}(?:各地|全国各|各省|各市|哪些(?:地方|省份?|城市))")
 #: The whole row that an answer told: 这三项, 它们.
@@ -116,6 +117,10 @@ TOPIC = re.compile(r"^(?:那么?|还有)?(?P<topic>[^?,。!]{1,16}?)的?呢[,?]\
 #: A year counted from one that was named.
 RELATIVE_YEAR = re.compile(
     r"(?<![一-鿿\d])(?:那)?(?:(?P<back>上一?年|前一年|头一年)|(?P<on>下一年|次年|后一年|第二年))(?!度?规划)"
+)
+#: A round counted from one that was named; its committee's session stays.
+RELATIVE_ROUND = re.compile(
+    r"(?:(?P<back>(?:再)?(?:上|前)一?轮|再?往前一轮)|(?P<on>(?:再)?(?:下|后)一?轮|再?往后一轮))(?!都|次)"
 )
 #: Another place than the one spoken of.
 ANOTHER_WHERE = re.compile(r"^(?:还|又)[^,]{0,8}(?:哪里|哪儿|哪些?地方|什么地方)")
@@ -153,7 +158,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)?\d{2}年(?!代)")
 #: Stands for a place or the people there.
 PLACE_POINTER = re.compile(
     r"他们(?:那儿|那里|那边)?|她们|当地|本地|那里(?!面)|那边|那儿|这里(?!面)|这边|人家|^[省市县区镇乡]里(?=[,的有是共怎]|$)|"
-    r"(?:该|此|这个?|那个?)(?:地方|城市|地区|[省市县区州镇乡村地](?![一-鿿]?[委级]))"
+    r"(?:该|此|这个?|那个?)(?:地方|城市|地区|[省市县区州镇乡村地](?![一-鿿]?[委级]|会计|文书|干部|支书|书记|主任|长))"
 )
 #: Stands for a person or a thing; what is named after it must be found in the conversation.
 THING_POINTER = re.compile(

@@ -24,6 +24,7 @@ from .cues import LEAD, MARKER
 __all__ = ["Grounds"]
 
 _BREAK = re.compile(r"[。!?;\n]|\.{3,}|…+")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?!\d|\.\d|年)")
 _UNSEEN = "\uffff"  # stands in no text
 _MAX_SENTENCES = 6  # of an answer that are looked up
 _LEAST = 4  # characters of a sentence that can be found again
@@ -67,14 +68,23 @@ class Grounds:
         pairs = set(bigrams(sentence))
         if not pairs:
             return ""  # marks or letters alone are no quotation
-        best, source = _SAME, ""
+        figures, best, source = _figures(sentence), (False, _SAME), ""
         queries = (f"{asked} {sentence}", sentence) if asked and len(sentence) <= _SHORT else (sentence,)
         for query in queries:
             for hit in self.snapshot.search(query, _PASSAGES, filters=self.filters or None):
-                share = len(pairs & set(bigrams(fold(hit.passage.text)))) / len(pairs)
-                if share > best or (share == best and not source):
-                    best, source = share, hit.passage.document_id
+                text = fold(hit.passage.text)
+                share = len(pairs & set(bigrams(text))) / len(pairs)
+                alike = (figures <= _figures(text), share)
+                if share >= _SAME and (alike > best or (alike == best and not source)):
+                    best, source = alike, hit.passage.document_id
+        if len(sentence) <= _SHORT and not best[0]:
+            return ""  # little more than a figure, and this one stands nowhere
         return source
+
+    def one_file(self, documents: frozenset[str], others: frozenset[str]) -> bool:
+        """Whether a document of either side comes from the same file as one of the other."""
+        files, theirs = ({self.snapshot.document(i).source for i in ids} for ids in (documents, others))
+        return bool(files & theirs)
 
     def answers(self, question: Question) -> frozenset[str]:
         """Id of the document whose sentence answers a question best; none where nothing is found."""
@@ -110,6 +120,11 @@ class Grounds:
         """Whether a question has but one short, common word of its own (线索多少件)."""
         rare = self.snapshot.idf(_UNSEEN)
         return 1 < said <= _BARE and all(t.weight < _COMMON * rare for t in question.terms)
+
+
+def _figures(text: str) -> frozenset[str]:
+    """The figures of a folded text that are no years, as they are written."""
+    return frozenset(_FIGURE.findall(text))
 
 
 def _sentences(answer: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ _ORGAN = re.compile(
 )
 _OF_KIND = re.compile(r"^[一-鿿]{1,6}的(?:是|有|会|怎|呢|$)")
 _ADVERB = re.compile(r"^(?:一共|总共|合计|最后|最终|后来|当时|目前|现在|平均|反向|正向)")
+_KIND = re.compile(r"^[省市县区州镇乡旗村](?!里)")  # 村会计: at the end of a name it would be part of it
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _APART = ("ns", "nr")
 
@@ -46,10 +47,10 @@ def join(prefix: str, body: str, understanding: Understanding, *, frame: bool) -
     plain = bool(_ORGAN.match(body) or _OF_KIND.match(body) or _ADVERB.match(body))
     held = OFFICE_HELD.match(body)
     thing = not plain and (held is not None or _is_thing(word, tag, understanding))
-    if word[:1] in "这那" or (thing and not frame):
+    if word[:1] in "这那" or ((thing or _KIND.match(body)) and not frame):
         return apart
     joined = f"{prefix}{'的' if thing else ''}{body}"
-    return joined if _places(joined, understanding) == _places(apart, understanding) else apart
+    return joined if _named(joined, understanding) == _named(apart, understanding) else apart
 
 
 def _is_thing(word: str, tag: str, understanding: Understanding) -> bool:
@@ -60,5 +61,7 @@ def _is_thing(word: str, tag: str, understanding: Understanding) -> bool:
     return tag.startswith(_NOUN)
 
 
-def _places(text: str, understanding: Understanding) -> tuple[str, ...]:
-    return tuple(p.canonical for p in understanding.parse(text).places)
+def _named(text: str, understanding: Understanding) -> tuple[str, ...]:
+    """The places and bodies that a question names."""
+    question = understanding.parse(text)
+    return (*(p.canonical for p in question.places), *question.organs)

@@ -122,6 +122,8 @@ def _thing(
     if m.group("person"):
         person = person_of(exchanges, understanding)
         return (body[: m.start()] + person + body[m.end() :], person) if person else None
+    if m.group("one") and body[: m.start()].endswith("的"):
+        return None  # 没改完的那个: says itself which
     last = exchanges[-1]
     if m.group("it"):
         thing = _asked_of(last) or thing_of(last, understanding)

@@ -165,7 +165,7 @@ def _swap_time(value: str, exchanges: Sequence[Exchange], _understanding: Unders
     """A new year, session or round, or several of them, in the place of the old ones."""
     text, said, swapped = exchanges[-1].text, 0, False
     for pattern in (ROUND, SESSION, YEAR):
-        new, old = pattern.search(value), pattern.search(text)
+        new, old = pattern.search(value), _several(pattern).search(text)
         if not new:
             continue
         said += len(new.group())
@@ -174,6 +174,11 @@ def _swap_time(value: str, exchanges: Sequence[Exchange], _understanding: Unders
             whom = kept.group() if kept and not _OF_WHOM.search(new.group()) else ""
             text, swapped = text[: old.start()] + new.group() + whom + text[old.end() :], True
     return text if swapped and len(value) <= said + 4 else None
+
+
+def _several(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """One or a row of what a pattern matches: 第二轮和第三轮."""
+    return re.compile(rf"(?:{pattern.pattern})(?:[、和与及至到](?:{pattern.pattern}))*")
 
 
 def _swap_ordinal(value: str, exchanges: Sequence[Exchange], _understanding: Understanding) -> str | None:

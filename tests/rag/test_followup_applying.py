@@ -1,8 +1,12 @@
 """What a conversation means for the evidence: own words first, and nothing told twice."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from rag.followup import Resolved, own_words_first, resolve
+from index.model import Filters
+from rag.followup import Resolved, gather_for, own_words_first, resolve
+from rag.gather import Gathered
 from rag.model import Ask, Turn
 
 
@@ -72,3 +76,25 @@ def test_what_was_told_is_not_told_again(assistant, more):
     assert told
     answer = assistant.answer(Ask(question=more, history=talk("宜兴巡察发现多少问题", first.text)))
     assert not {c.quote for c in answer.citations} & set(told)
+
+
+class PartedFiles:
+    """A gatherer and an index over parts of two files."""
+
+    def __init__(self):
+        self.sources = {"a1": "a.txt", "a2": "a.txt", "b1": "b.txt"}
+
+    def document(self, document_id):
+        return SimpleNamespace(id=document_id, source=self.sources[document_id])
+
+    def gather(self, *_where, told):
+        reads = [SimpleNamespace(document=self.document(i)) for i in self.sources]
+        return Gathered(candidates=tuple(SimpleNamespace(read=r) for r in reads), hits=(), told=told)
+
+
+def test_the_other_parts_of_a_file_belong_to_the_documents_told_of(understanding):
+    parts, question = PartedFiles(), understanding.parse("线索移交了多少")
+    resolved = Resolved(text=question.text, changed=True, told=frozenset({"a1"}))
+    assert gather_for(resolved, question, parts, parts, Filters()).told == {"a1", "a2"}
+    alone = Resolved(text=question.text, changed=False)
+    assert gather_for(alone, question, parts, parts, Filters()).told == frozenset()

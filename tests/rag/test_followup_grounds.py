@@ -111,3 +111,15 @@ def test_a_short_question_of_common_words_leans_and_one_of_strange_words_does_no
     assert resolve("问题多少", talk(*YIXING), understanding, grounds).changed
     alone = "蒸汽火车头有几吨重"
     assert resolve(alone, talk(*YIXING), understanding, grounds).text == alone
+
+
+@pytest.mark.parametrize(("answer", "traced"), [("新增自助终端36台。", True), ("新增自助终端63台。", False)])
+def test_a_short_answer_is_traced_to_where_its_figure_stands(grounds, answer, traced):
+    assert bool(grounds.told(answer, YIXING[0])) is traced
+
+
+def test_documents_of_one_file_belong_together(grounds, snapshot):
+    first, second = snapshot.documents()[:2]
+    assert first.source != second.source
+    assert grounds.one_file(frozenset({first.id}), frozenset({first.id, second.id}))
+    assert not grounds.one_file(frozenset({first.id}), frozenset({second.id}))
