@@ -46,6 +46,11 @@ _GENERAL = frozenset(
         "企业集团",
     ]
 )
+#: What says of which kind a body is, not which one: 私人医院, 小贷公司, 示范村
+_KIND = re.compile(
+    r"(?:私人|私立|民营|民办|公立|公办|国有|集体|外地|本地|当地|外省|大型|小型|物业|保安|劳务|中介|小贷|贷款|担保|保险|培训|皮包|空壳"
+    r"|贫困|薄弱|示范|试点|移民|帮扶|受灾|后进|先进|重点|普通|职业|农村|乡村|乡镇|城市|山区|老旧|商业|专科|定点|基层)+"
+)
 _HIDDEN = re.compile(r"[一-鿿]某[某甲乙丙丁]?")  # 钱某, 张某某, 李某甲
 _NUMBERED = re.compile(
     r"第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<kind>(?:(?:巡[视察]|检查|督[查导]|调研|工作|考核|评估|审查调查|监督检查|纪检监察|审计|片区|联合|专项|提级"
@@ -65,7 +70,7 @@ def organs_in(tagged: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         name = word
         if len(word) <= _SHORT and i and tagged[i - 1][1].startswith(_NOUN) and len(tagged[i - 1][0]) > 1:
             name = tagged[i - 1][0] + word
-        if len(name) > 2:
+        if len(name) > 2 and not _KIND.fullmatch(_SUFFIX.sub("", name)):
             out[name] = None
     return tuple(out)
 

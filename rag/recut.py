@@ -9,6 +9,7 @@ Where neighbours are together an expression of the lexicon (啃 | 不 | 下来),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Sequence
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ Tagged = tuple[str, str]
 _RARE = 0.5  # of the highest idf, from which a word is rare enough to be the rest of a name
 _NAMES = ("nr", "ns", "nz", "nt")
 _MOST = 6  # words that an expression may be cut into
+_PARTED = re.compile(r"(?<=^.)[了过着个](?=.{1,2}$)")  # between a verb and its object: 圈了地
 
 
 def joined(tagged: Sequence[Tagged], expressions: Container[str]) -> list[Tagged]:
@@ -29,15 +31,17 @@ def joined(tagged: Sequence[Tagged], expressions: Container[str]) -> list[Tagged
         expressions: what is one word though the segmenter cuts it.
 
     Returns:
-        Words of the same characters; a joined one has the part of speech ``l``, a set phrase.
+        Words of the same characters, but for 了, 过, 着 or 个 within an expression (办个证: 办证); a joined
+        one has the part of speech ``l``, a set phrase.
     """
     out: list[Tagged] = []
     at = 0
     while at < len(tagged):
         for end in range(min(len(tagged), at + _MOST), at + 1, -1):
             whole = "".join(word for word, _ in tagged[at:end])
-            if whole in expressions:
-                out.append((whole, "l"))
+            named = next((form for form in (whole, _PARTED.sub("", whole)) if form in expressions), None)
+            if named:
+                out.append((named, "l"))
                 at = end
                 break
         else:

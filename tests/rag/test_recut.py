@@ -41,3 +41,16 @@ def test_a_name_goes_on_into_a_word_that_no_document_has(tagged, words):
 )
 def test_words_that_are_an_expression_together_are_joined(tagged, words):
     assert [word for word, _ in joined(tagged, {"咬不动", "咬"})] == words
+
+
+@pytest.mark.parametrize(
+    ("tagged", "words"),
+    [
+        ([("圈", "v"), ("了", "ul"), ("地", "n")], ["圈地"]),
+        ([("办个", "v"), ("证", "n"), ("路", "n")], ["办证", "路"]),
+        ([("圈", "v"), ("着", "uz"), ("路", "n")], ["圈", "着", "路"]),
+        ([("圈", "v"), ("的", "uj"), ("地", "n")], ["圈", "的", "地"]),
+    ],
+)
+def test_a_verb_and_its_object_are_joined_over_what_parts_them(tagged, words):
+    assert [word for word, _ in joined(tagged, {"圈地", "办证"})] == words

@@ -208,3 +208,12 @@ def test_a_word_that_asks_within_another_word_asks_nothing(understanding, questi
 
 def test_a_polite_word_is_no_term(understanding):
     assert not any("请" in t.text for t in understanding.parse("请介绍整改情况，请列出制度").terms)
+
+
+@pytest.mark.parametrize("question", ["几家私人医院被罚", "小贷公司骗了多少老人", "示范村有几个"])
+def test_a_kind_of_body_is_no_single_body(understanding, question):
+    assert understanding.parse(question).organs == ()
+
+
+def test_a_body_is_told_by_its_name(understanding):
+    assert understanding.parse("东风医院被罚了多少").organs == ("东风医院",)
