@@ -11,16 +11,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-__all__ = ["joined", "recut"]
+__all__ = ["cut_out", "joined", "recut"]
 
 Tagged = tuple[str, str]
 
 _RARE = 0.5  # of the highest idf, from which a word is rare enough to be the rest of a name
 _NAMES = ("nr", "ns", "nz", "nt")
 _MOST = 6  # words that an expression may be cut into
+_SHORTEST, _LONGEST = 3, 8  # characters of an expression that is looked for across guessed words
 _PARTED = re.compile(r"(?<=^.)[了过着个](?=.{1,2}$)")  # between a verb and its object: 圈了地
+
+
+def cut_out(
+    tagged: Sequence[Tagged], expressions: Container[str], *, is_word: Callable[[str], bool]
+) -> list[Tagged]:
+    """The words with guessed ones cut where an expression begins or ends (比头 | 一年: 比 | 头 | 一年).
+
+    Args:
+        tagged: words with their parts of speech, in the order of the text and without gaps.
+        expressions: what is one word though the segmenter cuts it.
+        is_word: whether the dictionary has a word; such a word is never cut.
+
+    Returns:
+        Words of the same characters; the pieces of a word keep its part of speech.
+    """
+    text = "".join(word for word, _ in tagged)
+    ends = [0, *accumulate(len(word) for word, _ in tagged)]
+    spans = [
+        (word, tag, start, end) for (word, tag), (start, end) in zip(tagged, pairwise(ends), strict=True)
+    ]
+    inner = {i for word, _, start, end in spans if is_word(word) for i in range(start + 1, end)}
+    cuts, at = set(ends), 0
+    while at < len(text):
+        sizes = range(min(_LONGEST, len(text) - at), _SHORTEST - 1, -1)
+        fitting = (n for n in sizes if inner.isdisjoint((at, at + n)) and text[at : at + n] in expressions)
+        size = next(fitting, 0)
+        if size:
+            cuts |= {at, at + size}
+        at += size or 1
+    out: list[Tagged] = []
+    for _, tag, start, end in spans:
+        points = [i for i in range(start, end + 1) if i in cuts]
+        out.extend((text[a:b], tag) for a, b in pairwise(points))
+    return out
 
 
 def joined(tagged: Sequence[Tagged], expressions: Container[str]) -> list[Tagged]:

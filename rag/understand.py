@@ -20,7 +20,7 @@ from .asking import AnswerType, Facet, Question, QuestionPlace, Term
 from .organs import hidden_names, numbered_in, organs_in
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
 from .places import places_in, short_names
-from .recut import joined, recut
+from .recut import cut_out, joined, recut
 from .settlements import with_settlements
 from .times import rounds, sessions, whole, years
 
@@ -248,7 +248,8 @@ class Understanding:
         out = []
         cut = self._segmenter.tags(ASKING.sub(" ", text))
         unused = self._idf(_UNUSED)
-        words = recut(cut, self._idf, unused, is_word=self._segmenter.is_word)
+        words = cut_out(cut, self._lexicon.synonyms, is_word=self._segmenter.is_word)
+        words = recut(words, self._idf, unused, is_word=self._is_known)
         words = with_settlements(words, self._idf, unused)
         for word, tag in joined(words, self._lexicon.synonyms):
             if not _is_word(word) or word in self._stop or _TIMES.fullmatch(word):
@@ -256,6 +257,10 @@ class Understanding:
             weight = next((w for prefix, w in _PARTS_OF_SPEECH if tag.startswith(prefix)), _OTHER_PART)
             out.append((word, weight * (_SINGLE if len(word) == 1 else 1.0)))
         return out
+
+    def _is_known(self, word: str) -> bool:
+        """Whether the dictionary or the lexicon has a word."""
+        return word in self._lexicon.synonyms or self._segmenter.is_word(word)
 
     def _terms(self, text: str, places: Sequence[QuestionPlace]) -> tuple[Term, ...]:
         """Content words weighted by idf and part of speech; places are matched apart from terms."""

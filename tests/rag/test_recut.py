@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.recut import joined, recut
+from rag.recut import cut_out, joined, recut
 
 UNUSED = 9.0
 WORDS = {"硬招", "赔款", "开工"}
@@ -54,3 +54,18 @@ def test_words_that_are_an_expression_together_are_joined(tagged, words):
 )
 def test_a_verb_and_its_object_are_joined_over_what_parts_them(tagged, words):
     assert [word for word, _ in joined(tagged, {"圈地", "办证"})] == words
+
+
+@pytest.mark.parametrize(
+    ("tagged", "words"),
+    [
+        ([("比头", "v"), ("一年", "m"), ("多", "a")], ["比", "头", "一年", "多"]),
+        ([("修水", "v"), ("管让", "v")], ["修水", "管", "让"]),
+        ([("抢修", "v"), ("水管", "n")], ["抢修", "水管"]),
+        ([("比", "p"), ("头", "n")], ["比", "头"]),
+    ],
+)
+def test_a_guessed_word_is_cut_where_an_expression_begins_or_ends(tagged, words):
+    known = {"一年", "修水", "抢修", "水管", "比", "头", "多"}
+    out = cut_out(tagged, {"头一年", "修水管"}, is_word=known.__contains__)
+    assert [word for word, _ in out] == words
