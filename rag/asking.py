@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .entities import Entity
 from .organs import Numbered
 
 __all__ = ["AnswerType", "Facet", "Question", "QuestionPlace", "Term"]
@@ -81,7 +82,8 @@ class Facet:
     those the facet names itself; ``items`` is how many items a list has to have, 1 when they are
     asked for without a number, 0 when no list is asked for; ``several`` that it wants more than one
     value ("分别", "两轮"); ``years`` are those that it names itself; ``given`` are the values and units
-    that the question knows already, which can't be what it asks for.
+    that the question knows already, which can't be what it asks for. ``entities`` are the things named one
+    beside the other that the facet names itself.
     """
 
     text: str
@@ -94,11 +96,21 @@ class Facet:
     several: bool = False
     years: tuple[str, ...] = ()
     given: frozenset[tuple[Decimal, str]] = frozenset()
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The places and things that it names itself."""
+        return (*(p.name for p in self.places), *(e.name for e in self.entities))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question understood. ``text`` is what is searched; empty ``terms`` means nothing was asked."""
+    """A question understood. ``text`` is what is searched; empty ``terms`` means nothing was asked.
+
+    ``entities`` are units and other things, no places, that it names one beside the other and asks of each;
+    ``excluded`` the places and units of which nothing is wanted ("除了甲县,还有哪些").
+    """
 
     text: str
     folded: str
@@ -113,4 +125,11 @@ class Question:
     organs: tuple[str, ...] = ()
     numbered: tuple[Numbered, ...] = ()
     persons: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    excluded: tuple[QuestionPlace | Entity, ...] = ()
     ignored: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The places and things that it names, as it writes them."""
+        return (*(e.name for e in self.entities), *(p.name for p in self.places))

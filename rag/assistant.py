@@ -47,6 +47,7 @@ from .select import Selector
 from .suggest import from_documents, from_headings, of_samples
 from .typos import correct
 from .understand import Understanding, clean_question
+from .units import units_of
 
 __all__ = ["Assistant"]
 
@@ -318,6 +319,7 @@ class Assistant:
             gazetteer=self._gazetteer,
             idf=snapshot.idf,
             regions=regions,
+            units=units_of(snapshot, self._gazetteer.extended(regions)),
         )
         self._parser = (snapshot, parser)
         return parser
@@ -345,7 +347,8 @@ def _superseded(document: Document) -> Caution:
 def _says_something(question: Question) -> bool:
     """Whether the question holds a place, an instrument, an article or a content word."""
     words = (t for t in question.terms if len(t.text) > 1 and t.part >= _LEAST_PART)
-    return bool(question.places or question.instruments or question.address or any(words))
+    named = (question.places, question.instruments, question.address, question.rounds, question.entities)
+    return any(named) or any(words)
 
 
 def _nearest(case: _Case) -> tuple[Citation, ...]:

@@ -20,6 +20,7 @@ from .asking import AnswerType, Question
 from .features import Candidate
 from .reading import Reader
 from .scope import ReadDocument, ReadSentence, is_question
+from .subjects import searches
 
 __all__ = ["Gathered", "Gatherer", "is_announcing", "sentences_in"]
 
@@ -123,6 +124,8 @@ class Gatherer:
         if not filters.regions:
             for place in question.places:
                 add(question.text, _PASSAGES_PART, replace(filters, regions=(place.canonical,)))
+        for query, where in searches(question, filters):
+            add(query, _PASSAGES_PART, where)
         return sorted(found.values(), key=lambda h: (-h.score, h.passage.id))[
             : max(_MAX_PASSAGES, 2 * passages)
         ]

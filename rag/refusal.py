@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .asking import Question
 from .comparing import without_times
+from .entities import without_names
 from .gather import Gathered
 from .model import Caution
 from .select import Found, Target
@@ -47,22 +48,23 @@ def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathere
 def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
     """One caution for every asking, place or time that has no evidence, named by what tells it apart."""
     askings = len({f.target.facet.text for f in found})
-    places = len({f.target.place.name for f in found if f.target.place})
-    about = [_missing(f.target, askings, places) for f in found if not f.answered]
+    names = {f.target.name for f in found if f.target.name}
+    about = [_missing(f.target, askings, names) for f in found if not f.answered]
     return tuple(
         Caution(code="part.no_evidence", message=f"资料中没有关于“{name}”的依据。")
         for name in dict.fromkeys(about)
     )
 
 
-def _missing(target: Target, askings: int, places: int) -> str:
+def _missing(target: Target, askings: int, names: Collection[str]) -> str:
     """What a part is called: its place and time where one thing is asked of several, else the asking."""
     asked = target.facet.text
-    place = target.place.name if target.place and (places > 1 or (askings == 1 and target.when)) else ""
+    place = target.name if len(names) > 1 or (askings == 1 and target.when) else ""
     if askings > 1 and place in asked:
         place = ""
     name = place + (target.when.name if target.when else "")
     if askings == 1:
         return name or asked
     asked = without_times(asked) if target.when else asked
+    asked = without_names(asked, names) if place else asked
     return f"{name}：{asked}" if name else asked

@@ -13,14 +13,16 @@ from index.snapshot import Snapshot
 from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
 from .authorship import asks_author, author_evidence
-from .comparing import When, times_apart
+from .comparing import When, asks_which, times_apart
 from .definitions import asked_names, defines
+from .entities import Entity
 from .features import TOGETHER, Candidate, Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
 from .settlements import settlements
+from .subjects import OF_ANOTHER, asked_of, may_speak_of, subjects_of
 
 __all__ = ["Found", "Selector", "Target", "barred", "of_one_round"]
 
@@ -44,16 +46,25 @@ _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year 
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 _NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences from a chosen one
+#: Documents that tell which places or units do something, and how far below the best one they may score.
+_WHICH, _WHICH_SHARE, _WHICH_REACH = 6, 0.15, 4.0
 _FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One asking about one place (or about none), at one of several times that are asked about."""
+    """One asking about one place or other thing, or about none, at one of several times."""
 
     facet: Facet
     place: QuestionPlace | None
     when: When | None = None
+    entity: Entity | None = None
+
+    @property
+    def name(self) -> str:
+        """What the question calls the place or thing that is asked about, "" for none."""
+        subject = self.entity or self.place
+        return subject.name if subject else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +94,13 @@ class Selector:
         """Every asking with every place and each of several times that it concerns."""
         out: list[Target] = []
         for facet in question.facets:
-            places = facet.places or _places_of_all(question, facet) or (None,)
             times: Sequence[When | None] = times_apart(question, facet) or (None,)
-            one = replace(facet, several=False) if times[0] else facet  # each time wants one value
-            out.extend(Target(facet=one, place=p, when=w) for p in places for w in times)
+            alone = times[0] or question.entities  # each wants one value
+            one = replace(facet, several=False) if alone else facet
+            for subject in subjects_of(question, facet):
+                entity = subject if isinstance(subject, Entity) else None
+                place = None if isinstance(subject, Entity) else subject
+                out.extend(Target(facet=one, place=place, when=w, entity=entity) for w in times)
         return tuple(out)
 
     def select(
@@ -101,10 +115,11 @@ class Selector:
         found: list[tuple[Found, tuple[Scored, ...]]] = []
         featurizer = self.featurizer(question, gathered, snapshot)
         taken: dict[tuple[str, int], str] = {}
-        broad = len(question.facets) == 1 and not question.places
+        broad = len(question.facets) == 1 and not question.places and not question.entities
         for target in self.targets(question):
+            chosen = {} if target.entity else taken  # what is told of another thing is not preferred
             one, scored = self._find(
-                question, target, gathered, snapshot, featurizer, taken, broad=broad, full=full
+                question, target, gathered, snapshot, featurizer, chosen, broad=broad, full=full
             )
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
@@ -170,6 +185,8 @@ class Selector:
             if best and answered
             else ()
         )
+        if kept and not target.name and asks_which(target.facet.text):
+            kept = (*kept, *self._alike(kept, scored))
         found = Found(
             target=target,
             scored=kept or tuple([best, *(s for s in scored if s is not best)] if best else scored)[:3],
@@ -178,6 +195,18 @@ class Selector:
             elsewhere=elsewhere and answered,
         )
         return found, scored
+
+    def _alike(self, kept: Sequence[Scored], scored: Sequence[Scored]) -> tuple[Scored, ...]:
+        """What else answers which places or units do something: each further document's best."""
+        best = kept[0]
+        floor = best.score - _WHICH_SHARE * max(_WHICH_REACH, abs(best.score))
+        told = {s.candidate.read.document.id for s in kept}
+        more: dict[str, Scored] = {}
+        for s in scored:
+            document = s.candidate.read.document.id
+            if document not in told and s.score >= floor and self._answers(s):
+                more.setdefault(document, s)
+        return tuple(more.values())[: max(0, _WHICH - len(told))]
 
     def _article(self, question: Question, gathered: Gathered, snapshot: Snapshot) -> Found:
         """The numbered article that the question names, or nothing."""
@@ -198,26 +227,27 @@ class Selector:
         featurizer: Featurizer | None = None,
     ) -> tuple[Scored, ...]:
         """All candidates that speak of the target's place, scored, best first."""
-        narrowed = question
-        facet = target.facet
-        if target.place is not None:
-            narrowed = _about(question, target.place)
-            facet = replace(facet, places=(target.place,))
+        subject = target.entity or target.place
+        narrowed, facet = asked_of(subject, question, target.facet)
         narrowed = _of_facet(_at_time(narrowed, facet), facet)
         if target.when is not None:
             narrowed = target.when.of(narrowed)
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
-        facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, question.folded])
+        facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, narrowed.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
+        if len(question.names) > 1 or question.excluded:
+            speaking = tuple(c for c in gathered.candidates if may_speak_of(subject, question, c))
+            gathered = replace(gathered, candidates=speaking)
         shortlist = _shortlist(narrowed, gathered, facet_vector, idf)
         featurizer.prepare(shortlist)
         names = asked_names(facet)
+        asked = replace(facet, text=target.facet.text)
         out = []
         for candidate in shortlist:
             values = featurizer.features(
                 narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
-            if values["place"] <= 0.3:
+            if values["place"] <= OF_ANOTHER:
                 continue
             score = self._ranking.relevance.score(values)
             if candidate.read.document.id in gathered.told:
@@ -226,7 +256,7 @@ class Selector:
             score += _DEFINES * explains
             if candidate.read.superseded and not set(question.years) & candidate.read.years:
                 score -= _SUPERSEDED
-            out.append(Scored(candidate=candidate, facet=facet, values=values, score=score, defines=explains))
+            out.append(Scored(candidate=candidate, facet=asked, values=values, score=score, defines=explains))
         out.sort(key=lambda s: (-s.score, s.candidate.key))
         return tuple(out)
 
@@ -298,16 +328,6 @@ def _timely(target: Target, scored: Scored) -> bool:
     return target.when is None or scored.values["time"] > _SILENT
 
 
-def _places_of_all(question: Question, facet: Facet) -> Sequence[QuestionPlace | None]:
-    """The question's places for an asking that names none, unless every other asking names its own.
-
-    "甲市几项,乙几项,丙市几项": 乙 is a place that nobody told us of, not 甲市 and 丙市 again.
-    """
-    others = [f for f in question.facets if f is not facet]
-    told = len(others) > 1 and all(len(f.places) == 1 for f in others)
-    return () if told and len({f.places[0].canonical for f in others}) > 1 else question.places
-
-
 def _at_time(question: Question, facet: Facet) -> Question:
     """The question with the years of one of several parallel askings ("甲的数和2023年乙的数各是多少")."""
     if not facet.several or not any(f.years for f in question.facets if f is not facet):
@@ -320,13 +340,6 @@ def _of_facet(question: Question, facet: Facet) -> Question:
     others = {t.text for f in question.facets for t in f.terms} - {t.text for t in facet.terms}
     terms = tuple(replace(t, weight=_OTHERS * t.weight) if t.text in others else t for t in question.terms)
     return replace(question, terms=terms)
-
-
-def _about(question: Question, place: QuestionPlace) -> Question:
-    """The question narrowed to one of its places, with the times said of that place."""
-    if len(question.places) < 2 or not any(p.years or p.sessions or p.rounds for p in question.places):
-        return replace(question, places=(place,))
-    return replace(question, places=(place,), years=place.years, sessions=place.sessions, rounds=place.rounds)
 
 
 def _shortlist(

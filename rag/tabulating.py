@@ -55,7 +55,7 @@ def table_of(found: Sequence[Found], markers: Marked) -> tuple[str, tuple[int, .
         Lines of ``| cell | cell |`` under a head, and the markers that stand in them, in order.
     """
     facets = {f.target.facet.text: f.target.facet for f in found if f.target.facet.type in _HEADS}
-    places = len({f.target.place.name for f in found if f.target.place}) > 1
+    places = len({f.target.name for f in found if f.target.name}) > 1
     rows: dict[str, dict[str, _Cell]] = {}
     for f in found:
         name = _row_name(f.target, place=places)
@@ -68,7 +68,8 @@ def table_of(found: Sequence[Found], markers: Marked) -> tuple[str, tuple[int, .
     if not heads or len(rows) < _FEWEST or given < _FEWEST or not whole or alike:
         return None
     times = any(f.target.when for f in found)
-    corner = "地方、时间" if times and places else "时间" if times else "地方"
+    what = "单位" if any(f.target.entity for f in found) else "地方"
+    corner = f"{what}、时间" if times and places else "时间" if times else what
     lines = [(corner, *heads, TABLE_SOURCES), ("---",) * (len(heads) + 2)]
     cited: dict[int, None] = {}
     for name, row in rows.items():
@@ -81,7 +82,7 @@ def table_of(found: Sequence[Found], markers: Marked) -> tuple[str, tuple[int, .
 
 def _row_name(target: Target, *, place: bool) -> str:
     """The time that is asked about, with the place where there are several; "" for an asking of neither."""
-    parts = (target.place.name if target.place and place else "", target.when.name if target.when else "")
+    parts = (target.name if place else "", target.when.name if target.when else "")
     return " ".join(p for p in parts if p)
 
 

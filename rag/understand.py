@@ -17,12 +17,16 @@ from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
 from .asking import AnswerType, Facet, Question, QuestionPlace, Term
+from .comparing import parted, told_apart, without_groups
+from .entities import Entity, blanked
+from .naming import Named, Naming
 from .organs import hidden_names, numbered_in, organs_in
 from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
-from .places import places_in, short_names
+from .places import short_names
 from .recut import cut_out, joined, recut
 from .settlements import with_settlements
 from .times import rounds, sessions, whole, years
+from .units import Units
 
 __all__ = ["Understanding", "clean_question"]
 
@@ -89,6 +93,7 @@ class Understanding:
         gazetteer: finds places.
         idf: inverse document frequency of an index term; the weight of a term.
         regions: the places that the documents at hand are about.
+        units: the units and titles of the documents at hand; without them no unit is told by its name.
     """
 
     def __init__(
@@ -99,6 +104,7 @@ class Understanding:
         gazetteer: Gazetteer,
         idf: Callable[[str], float],
         regions: Iterable[str] = (),
+        units: Units | None = None,
     ) -> None:
         self._segmenter = segmenter
         self._lexicon = lexicon
@@ -106,6 +112,9 @@ class Understanding:
         self._gazetteer = gazetteer.extended(regions)
         self._idf = idf
         self._known_places = short_names(regions)
+        self._naming = Naming(
+            gazetteer=self._gazetteer, segmenter=segmenter, known=self._known_places, units=units
+        )
         self._stop = lexicon.stop_words | _meta_words()
 
     @property
@@ -117,13 +126,14 @@ class Understanding:
         """Understand one question (already resolved, if it was a follow-up)."""
         asked, ignored = _split_instructions(clean_question(text))
         folded = _UNWANTED.sub(_unless_asking, fold(asked)) or fold(asked)
-        places = places_in(
-            folded, gazetteer=self._gazetteer, segmenter=self._segmenter, known=self._known_places
-        )
-        clauses = self._clauses(folded, places)
+        named = self._naming.read(folded)
+        folded, places, entities = named.asked, named.places, named.entities
+        clauses = self._clauses(folded, named.all)
         given = frozenset((f.value, f.unit) for f in figures(folded) if f.kind in ("quantity", "money"))
-        terms = self._terms(folded, places)
-        facets = tuple(self._facet(clause, places, given) for clause in clauses)
+        bare = blanked(folded, entities)
+        bare = without_groups(bare) if len(named.all) > 1 else bare
+        terms = self._terms(bare, places)
+        facets = tuple(self._facet(clause, named, given) for clause in clauses)
         facets = tuple(f if f.terms else replace(f, terms=_topic(terms, facets)) for f in facets)
         facets += tuple(_premises(facets))
         return Question(
@@ -137,9 +147,11 @@ class Understanding:
             sessions=sessions(folded),
             instruments=tuple(m.group(1) for m in _INSTRUMENT.finditer(folded)),
             address=m.group() if (m := _ADDRESS.search(folded)) else "",
-            organs=self._organs(folded, places),
-            numbered=numbered_in(folded),
+            organs=self._organs(bare, places),
+            numbered=numbered_in(bare),
             persons=hidden_names(folded),
+            entities=entities,
+            excluded=named.excluded,
             ignored=ignored,
         )
 
@@ -152,7 +164,7 @@ class Understanding:
         """The words of a folded text with their parts of speech, in order."""
         return self._segmenter.tags(folded)
 
-    def _clauses(self, folded: str, places: Sequence[QuestionPlace]) -> list[str]:
+    def _clauses(self, folded: str, places: Sequence[QuestionPlace | Entity]) -> list[str]:
         """The askings of a question; what does not ask is the topic of the asking after it."""
         out: list[str] = []
         topic = shared = ""
@@ -182,9 +194,9 @@ class Understanding:
             if left:
                 out = [*out[:-1], f"{out[-1]},{left}"] if out else [left]
             out.extend(f"{m}是多少" for m in measures)  # "收回问卷多少,满意度"
-        return (out or [folded])[:6]
+        return parted(out[0], [p.name for p in places]) if len(out) == 1 else (out or [folded])[:6]
 
-    def _says_more(self, piece: str, places: Sequence[QuestionPlace], before: Sequence[str]) -> bool:
+    def _says_more(self, piece: str, places: Sequence[QuestionPlace | Entity], before: Sequence[str]) -> bool:
         """Whether a piece asks of something; after another asking, places alone ("甲、乙都说说") don't."""
         named = [p.name for p in places if p.name in piece]
         if before and len(named) > 1 and not any(name in b for b in before for name in named):
@@ -193,19 +205,26 @@ class Understanding:
         return bool(self._content(piece))
 
     def _facet(
-        self, clause: str, places: Sequence[QuestionPlace], given: frozenset[tuple[Decimal, str]]
+        self,
+        clause: str,
+        named: Named,
+        given: frozenset[tuple[Decimal, str]],
     ) -> Facet:
-        kind = next((t for t, pattern in TYPE_PATTERNS if pattern.search(clause)), AnswerType.OVERVIEW)
+        places, entities = named.places, tuple(e for e in named.entities if e.name in clause)
+        bare = blanked(clause, entities)
+        if len(named.all) > 1:
+            bare = told_apart(without_groups(bare))
+        kind = _kind_of(bare) or _kind_of(clause) or AnswerType.OVERVIEW
         if kind is AnswerType.NUMBER and _KINDS_OF.search(clause):
             kind = AnswerType.LIST
         elif kind in (AnswerType.NAME, AnswerType.PERCENT) and _expected_items(clause):
             kind = AnswerType.LIST  # "4项机制分别叫什么", "“三率”是哪三率"
         unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
-            unit, counted = self._counted(clause, places)
+            unit, counted = self._counted(bare, places)
             if kind is AnswerType.MONEY:
-                named = [w for w in self._content(clause) if len(w) > 1 and w not in _MONEY_WORDS]
-                unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS) or tuple(named[-2:])
+                words = [w for w in self._content(bare) if len(w) > 1 and w not in _MONEY_WORDS]
+                unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS) or tuple(words[-2:])
             if kind is AnswerType.NUMBER and (
                 unit in _MONEY_WORDS or (counted and set(counted) <= _MONEY_WORDS)
             ):
@@ -215,10 +234,11 @@ class Understanding:
         return Facet(
             text=clause,
             type=kind,
-            terms=self._terms(clause, places),
+            terms=self._terms(bare, places),
             unit=unit,
             counted=counted,
-            places=tuple(p for p in places if p.name in clause),
+            places=tuple(p for p in places if p.name in bare),
+            entities=entities,
             several=bool(_SEVERAL.search(clause)),
             years=years(clause),
             given=given,
@@ -262,7 +282,7 @@ class Understanding:
         """Whether the dictionary or the lexicon has a word."""
         return word in self._lexicon.synonyms or self._segmenter.is_word(word)
 
-    def _terms(self, text: str, places: Sequence[QuestionPlace]) -> tuple[Term, ...]:
+    def _terms(self, text: str, places: Sequence[QuestionPlace | Entity]) -> tuple[Term, ...]:
         """Content words weighted by idf and part of speech; places are matched apart from terms."""
         bare = text
         for place in places:
@@ -303,6 +323,10 @@ class Understanding:
 
     def _synonyms(self, term: str) -> tuple[str, ...]:
         return tuple(fold(s) for s in self._lexicon.synonyms.get(term, ()))
+
+
+def _kind_of(asked: str) -> AnswerType | None:
+    return next((t for t, pattern in TYPE_PATTERNS if pattern.search(asked)), None)
 
 
 def _unless_asking(clause: re.Match[str]) -> str:
