@@ -30,6 +30,9 @@ _IMPRINT = re.compile(
 )
 _PASSAGES = 16  # passages for the whole question; more add time and no recall on our sets
 _PASSAGES_PART = 8  # for each further asking or place
+_PASSAGES_TOLD = (
+    24  # of the documents that a conversation is about: what is asked next may be said in strange words
+)
 _MAX_PASSAGES = 48
 _SYNONYM_WEIGHT = 0.3  # of a synonym's term in the lexical query, against 1 for the user's own words
 
@@ -38,12 +41,14 @@ _SYNONYM_WEIGHT = 0.3  # of a synonym's term in the lexical query, against 1 for
 class Gathered:
     """What retrieval brought: candidates without repeats, and the passages, best first.
 
-    ``told`` are the ids of the documents that the conversation is about.
+    ``told`` are the ids of the documents that the conversation is about, ``near`` those of the passages that
+    its last answer was taken from.
     """
 
     candidates: tuple[Candidate, ...]
     hits: tuple[SearchHit, ...]
     told: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
 
     @property
     def best(self) -> float:
@@ -89,7 +94,7 @@ class Gatherer:
         if told and not filters.documents:
             within = replace(filters, documents=tuple(sorted(told)))
             known = {h.passage.id for h in hits}
-            more = snapshot.search(question.text, _PASSAGES_PART, filters=within)
+            more = snapshot.search(question.text, _PASSAGES_TOLD, filters=within)
             hits += [h for h in more if h.passage.id not in known]
         dated = any(f.type is AnswerType.DATE for f in question.facets)
         seen: dict[tuple[str, int], Candidate] = {}

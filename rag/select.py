@@ -41,6 +41,7 @@ _OTHERS = 0.5  # weight of a term that only another asking of the question names
 #: What a follow-up leaves unsaid, the documents that the conversation is about say: added to their
 #: sentences' scores and log odds. Measured with tests/quality/followups.py; larger values add nothing.
 _TOLD_SCORE, _TOLD_ODDS = 1.0, 0.5
+_NEAR_SCORE = 0.5  # the same for the passages that the last answer was taken from; 1.0 chooses worse
 _DEFINES = 2.0  # added to a sentence that says what the thing asked for is
 _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year of the old one is asked for
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
@@ -251,7 +252,7 @@ class Selector:
                 continue
             score = self._ranking.relevance.score(values)
             if candidate.read.document.id in gathered.told:
-                score += _TOLD_SCORE
+                score += _TOLD_SCORE + _NEAR_SCORE * (candidate.passage.id in gathered.near)
             explains = bool(names) and defines(names, candidate.sentence, candidate.before)
             score += _DEFINES * explains
             if candidate.read.superseded and not set(question.years) & candidate.read.years:

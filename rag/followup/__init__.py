@@ -2,6 +2,6 @@
 
 from .applying import gather_for, own_words_first
 from .completing import Resolved, resolve
-from .grounds import Grounds
+from .grounds import Grounds, Told
 
-__all__ = ["Grounds", "Resolved", "gather_for", "own_words_first", "resolve"]
+__all__ = ["Grounds", "Resolved", "Told", "gather_for", "own_words_first", "resolve"]

@@ -13,6 +13,7 @@ from rag.asking import Question, Term
 from rag.gather import Gathered, Gatherer
 
 from .completing import Resolved
+from .grounds import NOWHERE
 
 __all__ = ["gather_for", "own_words_first"]
 
@@ -64,14 +65,15 @@ def gather_for(
         snapshot: the open index.
         filters: which documents may speak.
     """
-    told = frozenset() if resolved.more == "another" else resolved.told
-    gathered = _with_files(gatherer.gather(question, snapshot, filters, told=told), snapshot)
+    told = NOWHERE if resolved.more == "another" else resolved.told
+    gathered = gatherer.gather(question, snapshot, filters, told=told.documents)
+    gathered = _with_files(replace(gathered, near=told.passages), snapshot)
     if not resolved.more:
         return gathered
     heard = _SPACE.sub("", fold(resolved.heard))
     left = tuple(c for c in gathered.candidates if _SPACE.sub("", c.sentence.folded) not in heard)
     if resolved.more == "another":
-        left = tuple(c for c in left if c.read.document.id not in resolved.told)
+        left = tuple(c for c in left if c.read.document.id not in resolved.told.documents)
     return replace(gathered, candidates=left)
 
 

@@ -44,7 +44,7 @@ from .cues import (
     WHY,
 )
 from .events import event_of, statement_of
-from .grounds import Grounds
+from .grounds import NOWHERE, Grounds, Told
 from .joining import join
 from .lacking import is_frame, missing
 from .leaning import Lean, lean_of
@@ -69,8 +69,8 @@ Carried = Callable[[Question, bool], bool | None]
 class Resolved:
     """The question that is searched.
 
-    ``changed`` is False when the user's words stand as they are; ``told`` are the ids of the
-    documents that the conversation is about, where the question leans on it; ``carried`` are the
+    ``changed`` is False when the user's words stand as they are; ``told`` is where the
+    answers of the conversation were taken from, if the question leans on it; ``carried`` are the
     words that were set before the user's own, "" where the question was completed in another way.
     ``more`` is "another" where another example is asked for, "rest" for what has not been told yet;
     ``heard`` is then what the earlier answers said.
@@ -78,7 +78,7 @@ class Resolved:
 
     text: str
     changed: bool
-    told: frozenset[str] = frozenset()
+    told: Told = NOWHERE
     carried: str = ""
     more: Literal["", "another", "rest"] = ""
     heard: str = ""
@@ -110,14 +110,13 @@ def resolve(
     """
     turns = [t for t in history if t.content.strip()][-_MAX_TURNS:]
     exchanges: list[Exchange] = []
-    told: frozenset[str] = frozenset()
-    every: frozenset[str] = frozenset()
+    told = every = NOWHERE
     for i, turn in enumerate(turns):
         if turn.role != "user":
             continue
         following = turns[i + 1].content if i + 1 < len(turns) and turns[i + 1].role == "assistant" else ""
         answer = following[:_MAX_ANSWER]
-        source = grounds.told(answer, turn.content) if grounds and answer else frozenset()
+        source = grounds.told(answer, turn.content) if grounds and answer else NOWHERE
         read = _read(turn.content, exchanges, understanding, _continued(told, source, grounds))
         question = understanding.parse(read.text or turn.content)
         places = place_names(question, understanding)
@@ -137,21 +136,21 @@ def resolve(
     return Resolved(
         text=read.text or text,
         changed=changed,
-        told=(every | told if read.more == "another" else told) if read.leans else frozenset(),
+        told=(every | told if read.more == "another" else told) if read.leans else NOWHERE,
         carried=read.about if changed else "",
         more=read.more,
         heard="".join(t.content for t in turns if t.role == "assistant") if read.more else "",
     )
 
 
-def _continued(told: frozenset[str], source: frozenset[str], grounds: Grounds | None) -> Carried:
+def _continued(told: Told, source: Told, grounds: Grounds | None) -> Carried:
     """An earlier question leant on the turns before it if it was answered from their files."""
     return lambda _question, _pointing: (
         grounds.one_file(told, source) if grounds and told and source else None
     )
 
 
-def _carried(told: frozenset[str], grounds: Grounds | None) -> Carried:
+def _carried(told: Told, grounds: Grounds | None) -> Carried:
     """The question at hand, judged by the documents."""
     return lambda question, pointing: (
         grounds.carry(question, told, pointing=pointing) if grounds and told else None

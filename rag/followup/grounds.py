@@ -8,10 +8,11 @@ well as any other does, it continues.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.fold import fold
+from corpus.model import Passage
 from corpus.segment import bigrams
 from index.model import Filters
 from index.snapshot import Snapshot
@@ -21,7 +22,7 @@ from rag.select import Selector
 
 from .cues import LEAD, MARKER
 
-__all__ = ["Grounds"]
+__all__ = ["NOWHERE", "Grounds", "Told"]
 
 _BREAK = re.compile(r"[。!?;\n]|\.{3,}|…+")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?!\d|\.\d|年)")
@@ -45,6 +46,23 @@ _STRANGE = 4  # content characters from which a question leans on documents that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Where answers were taken from: ids of documents, and of the passages in them."""
+
+    documents: frozenset[str] = frozenset()
+    passages: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.documents)
+
+    def __or__(self, other: Told) -> Told:
+        return Told(documents=self.documents | other.documents, passages=self.passages | other.passages)
+
+
+NOWHERE = Told()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
     """The open index as the ground of a conversation."""
 
@@ -53,64 +71,66 @@ class Grounds:
     selector: Selector
     filters: Filters
 
-    def told(self, answer: str, asked: str = "") -> frozenset[str]:
-        """Ids of the documents that an earlier answer was taken from; none where it quotes none.
+    def told(self, answer: str, asked: str = "") -> Told:
+        """The documents and passages that an earlier answer was taken from; none where it quotes none.
 
         Args:
             answer: its text.
             asked: the question that it answered; among texts that say the same, it tells which was meant.
         """
         found = (self._source(sentence, asked) for sentence in _sentences(answer))
-        return frozenset(i for i in found if i)
+        return _told_in(p for p in found if p is not None)
 
-    def _source(self, sentence: str, asked: str) -> str:
-        """The document with the passage that a folded sentence stands in, "" without one."""
+    def _source(self, sentence: str, asked: str) -> Passage | None:
+        """The passage that a folded sentence stands in."""
         pairs = set(bigrams(sentence))
         if not pairs:
-            return ""  # marks or letters alone are no quotation
-        figures, best, source = _figures(sentence), (False, _SAME), ""
+            return None  # marks or letters alone are no quotation
+        figures, best = _figures(sentence), (False, _SAME)
+        source: Passage | None = None
         queries = (f"{asked} {sentence}", sentence) if asked and len(sentence) <= _SHORT else (sentence,)
         for query in queries:
             for hit in self.snapshot.search(query, _PASSAGES, filters=self.filters or None):
                 text = fold(hit.passage.text)
                 share = len(pairs & set(bigrams(text))) / len(pairs)
                 alike = (figures <= _figures(text), share)
-                if share >= _SAME and (alike > best or (alike == best and not source)):
-                    best, source = alike, hit.passage.document_id
+                if share >= _SAME and (alike > best or (alike == best and source is None)):
+                    best, source = alike, hit.passage
         if len(sentence) <= _SHORT and not best[0]:
-            return ""  # little more than a figure, and this one stands nowhere
+            return None  # little more than a figure, and this one stands nowhere
         return source
 
-    def one_file(self, documents: frozenset[str], others: frozenset[str]) -> bool:
+    def one_file(self, one: Told, other: Told) -> bool:
         """Whether a document of either side comes from the same file as one of the other."""
-        files, theirs = ({self.snapshot.document(i).source for i in ids} for ids in (documents, others))
+        files, theirs = ({self.snapshot.document(i).source for i in t.documents} for t in (one, other))
         return bool(files & theirs)
 
-    def answers(self, question: Question) -> frozenset[str]:
-        """Id of the document whose sentence answers a question best; none where nothing is found."""
+    def answers(self, question: Question) -> Told:
+        """Where the sentence stands that answers a question best; nowhere where nothing is found."""
         gathered = self.gatherer.gather(question, self.snapshot, self.filters)
         ranked = self.selector.rank(question, self.selector.targets(question)[0], gathered, self.snapshot)
-        return frozenset(s.candidate.read.document.id for s in ranked[:1])
+        return _told_in(s.candidate.passage for s in ranked[:1])
 
-    def carry(self, question: Question, told: frozenset[str], *, pointing: bool) -> bool:
+    def carry(self, question: Question, told: Told, *, pointing: bool) -> bool:
         """Whether a question is answered from the documents last told of, rather than from others.
 
         Args:
             question: the words as typed, parsed.
-            told: the documents of the last answer, not empty.
+            told: where the last answer was taken from, not empty.
             pointing: it holds a word that may point back.
         """
         said = sum(len(t.text) for t in question.terms)
         if self._says_little(question, said):
             return True
-        gathered = self.gatherer.gather(question, self.snapshot, self.filters, told=told)
+        gathered = self.gatherer.gather(question, self.snapshot, self.filters, told=told.documents)
         target = replace(self.selector.targets(question)[0], place=None)
         ranked = self.selector.rank(
             replace(question, places=()), target, replace(gathered, told=frozenset()), self.snapshot
         )
-        within = [s for s in ranked if s.candidate.read.document.id in told]
+        within = [s for s in ranked if s.candidate.read.document.id in told.documents]
         inside = max((s.score for s in within), default=None)
-        outside = max((s.score for s in ranked if s.candidate.read.document.id not in told), default=None)
+        others = (s for s in ranked if s.candidate.read.document.id not in told.documents)
+        outside = max((s.score for s in others), default=None)
         if inside is None or (said >= _STRANGE and not any(s.values["own"] for s in within)):
             return False
         beyond = said - _CHARACTERS - (_POINTING if pointing else 0.0)
@@ -120,6 +140,11 @@ class Grounds:
         """Whether a question has but one short, common word of its own (线索多少件)."""
         rare = self.snapshot.idf(_UNSEEN)
         return 1 < said <= _BARE and all(t.weight < _COMMON * rare for t in question.terms)
+
+
+def _told_in(passages: Iterable[Passage]) -> Told:
+    found = tuple(passages)
+    return Told(documents=frozenset(p.document_id for p in found), passages=frozenset(p.id for p in found))
 
 
 def _figures(text: str) -> frozenset[str]:

@@ -71,7 +71,7 @@ def measure(home, questions):
                 resolved = resolve(clean_question(case.question), case.history, understanding)
                 question = understanding.parse(resolved.text)
                 hits = [hit.passage.text for hit in snapshot.search(question.text, 16)]
-                gathered = gatherer.gather(question, snapshot, Filters(), told=resolved.told)
+                gathered = gatherer.gather(question, snapshot, Filters(), told=resolved.told.documents)
                 texts = (hits[:1], hits[:5], hits, [h.passage.text for h in gathered.hits], runs(gathered))
                 yield case, [covered(case.evidence, found) for found in texts]
     finally:

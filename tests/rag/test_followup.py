@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.followup import resolve
+from rag.followup import Told, resolve
 from rag.model import Turn
 
 DIALOGUES = Path(__file__).resolve().parents[1] / "quality" / "dialogues.jsonl"
@@ -199,7 +199,7 @@ def test_a_question_that_stands_alone_is_left_to_the_letter(understanding, quest
 )
 def test_words_that_only_change_the_subject_are_left_out(understanding, question, rest):
     resolved = resolve(question, talk("宜兴新增了多少台自助终端", "36台。[1]"), understanding)
-    assert (resolved.text, resolved.told) == (rest, frozenset())
+    assert (resolved.text, resolved.told) == (rest, Told())
 
 
 PLAINER = [

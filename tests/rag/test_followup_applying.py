@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from index.model import Filters
-from rag.followup import Resolved, gather_for, own_words_first, resolve
+from rag.followup import Resolved, Told, gather_for, own_words_first, resolve
 from rag.gather import Gathered
 from rag.model import Ask, Turn
 
@@ -94,7 +94,10 @@ class PartedFiles:
 
 def test_the_other_parts_of_a_file_belong_to_the_documents_told_of(understanding):
     parts, question = PartedFiles(), understanding.parse("线索移交了多少")
-    resolved = Resolved(text=question.text, changed=True, told=frozenset({"a1"}))
-    assert gather_for(resolved, question, parts, parts, Filters()).told == {"a1", "a2"}
+    resolved = Resolved(
+        text=question.text, changed=True, told=Told(documents=frozenset({"a1"}), passages=frozenset({"p"}))
+    )
+    gathered = gather_for(resolved, question, parts, parts, Filters())
+    assert (gathered.told, gathered.near) == ({"a1", "a2"}, {"p"})
     alone = Resolved(text=question.text, changed=False)
     assert gather_for(alone, question, parts, parts, Filters()).told == frozenset()

@@ -1,10 +1,12 @@
 """Where words leave open whether a question leans on the conversation, the documents decide."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.gazetteer import Gazetteer
 from index.model import Filters
-from rag.followup import Grounds, resolve
+from rag.followup import Grounds, Told, resolve
 from rag.gather import Gatherer
 from rag.matching import Matcher
 from rag.model import Ask, Turn
@@ -37,23 +39,28 @@ def titles(snapshot, ids):
 
 
 def test_an_answer_is_traced_to_the_document_that_it_quotes(grounds, snapshot):
-    (title,) = titles(snapshot, grounds.told(YIXING[1]))
+    (title,) = titles(snapshot, grounds.told(YIXING[1]).documents)
     assert "宜兴" in title
     lead = "据《山东滕州：把巡察整改放到阳光下》（滕州市，2023-08-09）：被巡察单位每月5日前公开整改进度。[1]"
-    (title,) = titles(snapshot, grounds.told(lead))
+    (title,) = titles(snapshot, grounds.told(lead).documents)
     assert "滕州" in title
+
+
+def test_an_answer_is_traced_to_the_passage_that_it_quotes(grounds, snapshot):
+    (passage,) = grounds.told(YIXING[1]).passages
+    assert YIXING[1].removesuffix("[1]") in snapshot.passage(passage).text
 
 
 @pytest.mark.parametrize("answer", ["", "[1]", "资料中没有能够回答这个问题的内容。", "今天天气晴朗。"])
 def test_an_answer_that_quotes_nothing_is_traced_nowhere(grounds, answer):
-    assert grounds.told(answer) == frozenset()
+    assert grounds.told(answer) == Told()
 
 
 @pytest.mark.parametrize(
     "answer", ["<script>alert(1)</script>", "{{7*7}} %s", "🙂🙂🙂🙂🙂🙂", "'; DROP TABLE x; --"]
 )
 def test_an_answer_without_chinese_is_traced_nowhere(grounds, answer):
-    assert grounds.told(answer, "宜兴发现多少问题") == frozenset()
+    assert grounds.told(answer, "宜兴发现多少问题") == Told()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +69,7 @@ def test_an_answer_without_chinese_is_traced_nowhere(grounds, answer):
 def test_what_other_documents_answer_better_stands_alone(understanding, grounds, question):
     assert resolve(question, talk(*YIXING), understanding).changed  # the words alone can't tell
     resolved = resolve(question, talk(*YIXING), understanding, grounds)
-    assert (resolved.text, resolved.changed, resolved.told) == (question, False, frozenset())
+    assert (resolved.text, resolved.changed, resolved.told) == (question, False, Told())
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_documents_that_the_filters_exclude_say_nothing(snapshot, grounds):
         selector=grounds.selector,
         filters=Filters(documents=others),
     )
-    assert narrowed.told(YIXING[1]) == frozenset()
+    assert narrowed.told(YIXING[1]) == Told()
 
 
 def test_the_assistant_answers_a_follow_up_from_the_document_spoken_of(assistant):
@@ -103,7 +110,7 @@ def test_with_another_place_or_time_the_documents_told_of_are_not_preferred(unde
     history = talk("宜兴2022年新增了多少台自助终端", YIXING[1])
     resolved = resolve(question, history, understanding, grounds)
     assert resolved.changed
-    assert resolved.told == frozenset()
+    assert resolved.told == Told()
     assert resolve("线索移交了多少", history, understanding, grounds).told == grounds.told(YIXING[1])
 
 
@@ -121,5 +128,19 @@ def test_a_short_answer_is_traced_to_where_its_figure_stands(grounds, answer, tr
 def test_documents_of_one_file_belong_together(grounds, snapshot):
     first, second = snapshot.documents()[:2]
     assert first.source != second.source
-    assert grounds.one_file(frozenset({first.id}), frozenset({first.id, second.id}))
-    assert not grounds.one_file(frozenset({first.id}), frozenset({second.id}))
+    one, other = (Told(documents=frozenset({d.id})) for d in (first, second))
+    assert grounds.one_file(one, one | other)
+    assert not grounds.one_file(one, other)
+
+
+def test_what_stands_around_the_last_answer_counts_for_more(understanding, grounds, snapshot):
+    told, question = grounds.told(YIXING[1]), understanding.parse("等候时间降到多少")
+    gathered = grounds.gatherer.gather(question, snapshot, Filters(), told=told.documents)
+    target = grounds.selector.targets(question)[0]
+    plain, nearer = (
+        {s.candidate.key: s for s in grounds.selector.rank(question, target, g, snapshot)}
+        for g in (gathered, replace(gathered, near=told.passages))
+    )
+    risen = {key for key, s in nearer.items() if s.score > plain[key].score}
+    assert risen
+    assert risen == {key for key, s in nearer.items() if s.candidate.passage.id in told.passages}
