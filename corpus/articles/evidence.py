@@ -23,13 +23,14 @@ from .signs import (
 )
 from .subjects import is_new_subject
 
-__all__ = ["BESIDE", "Head", "is_apart", "is_firm", "weight"]
+__all__ = ["BESIDE", "Head", "is_apart", "is_firm", "is_numbered", "weight"]
 
 _PARTED = 3.0  # weight of a ruling or a path above a headline
 _BEHIND = 900  # characters behind a headline that show what it is about
 BESIDE = 8  #: lines that may stand between headline and text, and above a headline
 _NUMBERED = re.compile(
     r"(?:剪报|摘编|材料|资料|文摘|动态|选登|来稿)[一二三四五六七八九十0-9]{1,3}(?:[\s\u3000：:、.．]|$)"
+    r"|第\s*[一二三四五六七八九十0-9]{1,4}\s*期[\s\u3000：:]+(?=\S)"
 )
 _NEXT = re.compile(r"二、|[（(]二[)）]|第二[章条]")
 _APPENDED = re.compile(r"附(?:件|表|录)?[\s\d一二三四五六七八九十]*[：:]?")
@@ -47,6 +48,11 @@ class Head:
     start: int
     end: int
     body: int
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a headline is counted as one of several texts: "剪报二　……", "第9期　……"."""
+    return bool(_NUMBERED.match(text))
 
 
 def is_firm(texts: Sequence[str], head: Head, begun: int) -> bool:

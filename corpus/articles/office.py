@@ -18,7 +18,7 @@ from corpus.repair.lines import Layout, Line
 from corpus.repair.pieces import Piece
 from corpus.repair.tracked import Tracked, concat
 
-__all__ = ["is_named_paper", "is_signature", "line_by_line", "office_pieces"]
+__all__ = ["has_letterhead", "is_named_paper", "is_signature", "line_by_line", "office_pieces"]
 
 _KINDS = (
     "通知|意见|办法|规定|条例|报告|方案|决定|决议|细则|规则|准则|要点|规划|计划|纲要|通报|公告|公示|通告|清单|指引|手册|总结|制度|规程"
@@ -53,7 +53,7 @@ _TO = re.compile(
     r"^(?:各|你|同志们)|(?:党[组委]|党[（(]工[)）]委|单位|部门|[局办委厅院组]|公司|政府|同志)(?:[（(][^（）()]{1,12}[)）])?[：:]$"
 )
 _MASTHEAD = re.compile(
-    r"(?:简报|动态|信息|专报|快报|参考|通讯)$|^[（(]?第\s*\d+\s*期[)）]?|编印?\s*(?:19|20)\d{2}\s*年|文件$"
+    r"^内部(?:资料|文件|材料|参考)|注意保[存管密]$|妥善保管$|(?:简报|动态|信息|专报|快报|参考|通讯)$|^[（(]?第\s*\d+\s*期[)）]?|编印?\s*(?:19|20)\d{2}\s*年|文件$"
 )
 _OFFICER = re.compile(
     r"[\u4e00-\u9fff、（）()]{2,40}(?:书记|主任|组长|主席|常委|委员|[局部市县区院校处科]长)[\s　]+"
@@ -72,7 +72,13 @@ _LEVELS = (
 _TOP = 9  # pieces at most above the text
 _FOOT = 8  # pieces at most below it
 _ABOVE, _BELOW = 4, 2  # lines that may end open above and below the text, however wide
+_TITLE_TOP = 5  # lines among which the number of a paper stands
 _TITLE = 3  # lines of a title at most
+
+
+def has_letterhead(pieces: Sequence[Piece]) -> bool:
+    """Whether the number of an official paper stands among the first lines: "某纪通〔2024〕9号"."""
+    return any(_NUMBER.fullmatch(piece.text.text.strip()) for piece in pieces[:_TITLE_TOP])
 
 
 def is_named_paper(text: str) -> bool:

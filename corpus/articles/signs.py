@@ -32,6 +32,7 @@ __all__ = [
 
 _LONGEST = 60  # characters of a headline's line
 _SHORTEST = 5
+_CREDITS = 60  # characters of a line that names day, source and author
 _PROSE = 16  # characters from which an unfinished line is prose rather than a heading
 _PATH = re.compile(
     r"(?:首页|(?:当前|所在)?位置\s*[：:]|您(?:现在)?的位置)[^。！？]{0,60}|[^。！？]{0,24}(?:>>|»)[^。！？]{1,40}"
@@ -50,6 +51,10 @@ _DAY = re.compile(
 _DATED = re.compile(
     rf"[（(【\[]?[\u4e00-\u9fff·\s　]{{0,24}}{_DAY.pattern}[\s　·|｜]*"
     r"(?:第?\s*[0-9A-Z]{1,4}\s*版|星期.|[\u4e00-\u9fff]{0,12}[报网社刊室办委组])?[）)】\]]?"
+)
+# A day with who wrote it and where: "2025年12月27日　报头：某某时报　记者 某某".
+_CREDITED = re.compile(
+    rf"{_DAY.pattern}[\s　·|｜]*(?:报头|来源|据|记者|作者|通讯员|转自|摘自|原载|编辑)[^。]*$"
 )
 _OPENS = re.compile(
     r"[“\s　]*(?:"
@@ -145,7 +150,7 @@ def tells_source(text: str) -> bool:
         return False
     if people.is_source_line(text) or furniture.is_date(text) or _SOURCE.match(text):
         return True
-    return bool(_DATED.fullmatch(text))
+    return bool(_DATED.fullmatch(text) or (len(text) <= _CREDITS and _CREDITED.match(text)))
 
 
 def is_frame(text: str) -> bool:
@@ -175,4 +180,4 @@ def ends_with_source(text: str) -> bool:
 
 def is_sheet(text: str) -> bool:
     """Whether a line is the running head of a newspaper page and gives its day."""
-    return bool(_DAY.search(text)) and furniture.is_page_number(text)
+    return bool(_DAY.search(text)) and names_sheet(text) and furniture.is_page_number(text)

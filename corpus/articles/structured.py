@@ -14,8 +14,9 @@ from corpus.repair.spacing import close_gaps
 from corpus.repair.tracked import Tracked, concat
 
 from .assemble import Article, assemble
+from .collected import collected
 from .markdown import TableLine, marks_between, table_lines, without_marks
-from .office import office_pieces
+from .office import has_letterhead, office_pieces
 
 __all__ = ["structured_drafts"]
 
@@ -26,7 +27,10 @@ _TITLE_LINES = 3  # an official title takes so many lines at most: issuer, "å…³ä
 
 
 def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
-    """One draft of all blocks; its title is the marked one, the first heading, or the first lines."""
+    """One draft of all blocks, or of each text of a collection.
+
+    Its title is the marked one, the first heading, or the first lines.
+    """
     repairs: list[Repair] = []
     pieces: list[Piece] = []
     markdown = raw.media_type == "text/markdown"
@@ -52,9 +56,14 @@ def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
         return ()
     if markdown:
         repairs.extend(marks_between(raw))
-    titled = (None if _is_marked(raw) else office_pieces(pieces)) or _with_title(pieces)
-    title = next((piece.text.text for piece in titled if piece.kind is BlockKind.TITLE), "")
-    return assemble(raw, (Article(pieces=tuple(titled), title=title),), (*raw.repairs, *repairs))
+    marked = _is_marked(raw)
+    articles: list[Article] = []
+    for part, group in enumerate(collected(pieces)):
+        official = office_pieces(group) if not marked or has_letterhead(group) else None
+        titled = official or _with_title(group)
+        title = next((piece.text.text for piece in titled if piece.kind is BlockKind.TITLE), "")
+        articles.append(Article(pieces=tuple(titled), title=title, part=part))
+    return assemble(raw, articles, (*raw.repairs, *repairs))
 
 
 def _table_piece(line: TableLine) -> Piece:
@@ -94,16 +103,17 @@ def _with_title(pieces: Sequence[Piece]) -> list[Piece]:
             replace(piece, kind=BlockKind.HEADING, level=1) if i in found[1:] else piece
             for i, piece in enumerate(pieces)
         ]
-    count = _title_lines(pieces)
+    top = next((i for i, piece in enumerate(pieces) if piece.kind is not BlockKind.FURNITURE), 0)
+    count = _title_lines(pieces[top:])
     if not count:
         return list(pieces)
     parts: list[Tracked] = []
-    for piece in pieces[:count]:
+    for piece in pieces[top : top + count]:
         if parts:
             parts.append(Tracked.inserted(" "))
         parts.append(piece.text)
-    title = replace(pieces[0], kind=BlockKind.TITLE, level=0, text=concat(parts))
-    return [title, *pieces[count:]]
+    title = replace(pieces[top], kind=BlockKind.TITLE, level=0, text=concat(parts))
+    return [title, *pieces[:top], *pieces[top + count :]]
 
 
 def _title_lines(pieces: Sequence[Piece]) -> int:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.draft import Draft
 from corpus.figures import Figure, figures
 from corpus.model import Block, BlockKind, MetaValue, Span
 from corpus.numerals import number
+
+from .people import ORGANISATION
 
 __all__ = ["Dates", "dates_of"]
 
@@ -33,6 +36,7 @@ _IN_NAME = re.compile(
 _AMENDED = re.compile(r"[^，。；《）)\d]{0,40}(?:修订|修正|修改)(?!后|的)")
 _UP_TO = re.compile(r"截[至止]到?\s*$")
 _EFFECTIVE = re.compile(r"自(?P<when>[^，。；]{4,16}?)起(?:施行|实施|执行|生效)")
+_CLOSERS = " \t\u3000）)】]"
 _HEAD, _FOOT = 5, 5  # blocks at the ends where a text says when it was issued
 _LINE, _DATELINE = 120, 40  # characters of a line beside the body, and of a line that gives a day
 _ENACTING = 60  # characters of a line that begins with the day of issue
@@ -67,7 +71,38 @@ def dates_of(draft: Draft) -> Dates:
 
 
 def _issued(draft: Draft) -> MetaValue | None:
-    return _enacted(draft) or _at_the_ends(draft) or _of_the_page(draft) or _in_title(draft)
+    return (
+        _enacted(draft)
+        or _at_the_ends(draft)
+        or _signed(draft)
+        or _ends_title(draft)
+        or _of_the_page(draft)
+        or _in_title(draft)
+    )
+
+
+def _signed(draft: Draft) -> MetaValue | None:
+    """The day below the first signature, where a text goes on behind it with what it appends."""
+    for above, block in pairwise(draft.blocks):
+        line = block.span.of(draft.text).strip()
+        if not _DATE_LINE.fullmatch(line) or not ORGANISATION.fullmatch(above.span.of(draft.text).strip()):
+            continue
+        for figure in _dates(line):
+            if figure.value % 100:
+                return _value(figure, block.span.start)
+    return None
+
+
+def _ends_title(draft: Draft) -> MetaValue | None:
+    """The day that a headline ends with: "……（某某网 2023-01-29）"."""
+    for block in draft.blocks:
+        if block.kind is not BlockKind.TITLE:
+            continue
+        line = block.span.of(draft.text)
+        for figure in _dates(line):
+            if figure.value % 100 and figure.span.end >= len(line.rstrip(_CLOSERS)):
+                return _value(figure, block.span.start)
+    return None
 
 
 def _iso(figure: Figure) -> str:

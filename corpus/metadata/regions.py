@@ -44,6 +44,7 @@ _MASTHEAD = re.compile(
 )
 _DATELINE = re.compile(r"(?:新华社|人民网|中新社|中新网|央视网|光明网)\s*([\u4e00-\u9fff]{2,4})\s*\d{1,2}月")
 _CITYWIDE = re.compile(r"全市|我市|本市|市委|市纪委|全州|州委")
+_PROVINCEWIDE = re.compile(r"全省|我省|本省|省委|省纪委|自治区党委|自治区纪委|全自治区")
 _COUNTYWIDE = re.compile(r"全县|我县|县委|县纪委|全区|我区|区委|区纪委|旗委|全旗")
 
 _HEADED = re.compile(r"[—\s]*(?P<name>[\u4e00-\u9fff]{2,4})(?=[：:\s　])")
@@ -237,15 +238,21 @@ def _subject(
         return max(inner, key=lambda p: scores[p]).chain if inner else outer[0].chain
     smaller = [p for p in ranked if p.level != "province" or p.name.endswith("市")]
     place = home or (smaller[0].chain if smaller else ())
-    province = next((p for p in headline if p.level == "province" and place and p.name not in place), None)
-    if province is not None and not province.name.endswith("市"):
-        return province.chain  # a paper of the province, whatever place elsewhere it names
+    province = next((p for p in headline if p.level == "province" and not p.name.endswith("市")), None)
+    if province is not None and place and (province.name not in place or _is_provincial(draft.text)):
+        return province.chain  # a paper of the province, whatever places it names
     inside = [p for p in ranked if home and p.city == home]
     if inside:
         return _within(draft.text, scores, inside, home)
     if home:
         return home
     return (smaller or ranked)[0].chain
+
+
+def _is_provincial(text: str) -> bool:
+    """Whether a text speaks for a province rather than for a city or county of it."""
+    inner = len(_CITYWIDE.findall(text)) + len(_COUNTYWIDE.findall(text))
+    return len(_PROVINCEWIDE.findall(text)) > inner
 
 
 def _of_towns(scores: Mapping[Place, float], home: City) -> tuple[str, ...] | None:
