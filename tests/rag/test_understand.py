@@ -15,6 +15,8 @@ from rag.understand import clean_question
         ("滕州的整改完成率是多少", AnswerType.PERCENT),
         ("修路花了多少钱", AnswerType.MONEY),
         ("投入资金多少万元", AnswerType.MONEY),
+        ("挖沙的被罚了多少", AnswerType.MONEY),
+        ("罚了多少人", AnswerType.NUMBER),
         ("第二轮什么时候开始", AnswerType.DATE),
         ("整改要多长时间", AnswerType.DURATION),
         ("市委巡察办主任是谁", AnswerType.WHO),
