@@ -21,7 +21,7 @@ from corpus.fold import fold
 from corpus.numerals import to_chinese
 from rag.asking import Question
 from rag.model import Turn
-from rag.patterns import STRONG
+from rag.patterns import COUNTED, STRONG
 from rag.times import rounds, years
 from rag.understand import Understanding
 
@@ -40,6 +40,7 @@ from .cues import (
     PREFACE,
     RELATIVE_ROUND,
     RELATIVE_YEAR,
+    REST_OF_COUNT,
     TOPIC,
     WHY,
 )
@@ -204,6 +205,9 @@ def _plainly(bare: str, last: Exchange) -> str:
     topic = TOPIC.match(said)
     if topic and STRONG.search(topic.group("asked")) and not STRONG.search(topic.group("topic")):
         said = topic.group("topic") + topic.group("asked")
+    counted = COUNTED.search(said)
+    if counted:
+        said = REST_OF_COUNT.sub(lambda m: f"{m.group('rest')}几{counted.group('unit') or '个'}", said)
     named = years(last.text)
     if named:
         at = int(named[0])

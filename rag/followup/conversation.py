@@ -51,6 +51,7 @@ _COMMON = frozenset(
         "安全",
     )
 )
+_ENDS_NAME = frozenset("村车站")  # of things, though the segmenter takes them for other words: 流动车
 _TRAILING = re.compile(
     r"(?:最后|最终|后来|现在|已经|到底|究竟|的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|总共|合计|[一二三四五六七八九十]|,|、)+$"
 )
@@ -186,7 +187,7 @@ def leading(text: str, understanding: Understanding) -> str:
 
 def _closes(word: str, tag: str, after: tuple[str, str], *, at_limit: bool, empty: bool) -> bool:
     """Whether a word ends the noun phrase before it."""
-    if word in ("那个", "这个", "那次", "的"):
+    if word in ("那个", "这个", "那次", "的") or (word in _ENDS_NAME and not empty):
         return False
     if len(word) > 1 and word[-1] == "了":
         return True

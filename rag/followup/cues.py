@@ -41,6 +41,7 @@ __all__ = [
     "RELATIVE_ROUND",
     "RELATIVE_YEAR",
     "REMAINING",
+    "REST_OF_COUNT",
     "ROUND",
     "SESSION",
     "THAT_TIME",
@@ -85,6 +86,8 @@ MANNER_POINTER = re.compile(
 )
 #: What is left of the things spoken of.
 REMAINING = re.compile(r"^(?:那么?|现在|目前)?(?:还|又)?(?:剩下|剩余|余下|其余|剩(?=[的多几哪谁什啥]))的?")
+#: Asked beside a count: 完成了几个,剩下的呢.
+REST_OF_COUNT = re.compile(r"(?<=[?,。!])(?:那)?(?P<rest>剩下|剩余|余下|其余)的?呢?(?=[?。!]*$)")
 #: Asked of all places at once.
 EVERYWHERE = re.compile(r"(?:^|,)[^,]{0,12}(?:各地|全国各|各省|各市|哪些(?:地方|省份?|城市))")
 #: The whole row that an answer told: 这三项, 它们.

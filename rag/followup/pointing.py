@@ -18,6 +18,7 @@ __all__ = ["point"]
 
 _UNITS = "(?:个|项|种|类|张|步|点|家|方面|环节|阶段|条|样|块)"
 _MOST_ITEMS = 2  # pointed at beside the first in one question
+_KIND = re.compile(r"[省市县区州镇乡旗村]")  # 那个村会计: a head of which words are cut badly
 _SPOT = ("那里", "那边", "那儿", "这里", "这边")
 _WHICH = re.compile(rf"哪(?P<thing>[两二三四五六七八九十\d]{{1,2}}{_UNITS}[一-鿿]{{2,6}})$")
 _HEAD_TAGS = ("n", "j", "vn", "b", "l", "i", "v", "k")
@@ -133,7 +134,7 @@ def _thing(
         thing = _named(head, exchanges, understanding)
         return (body[: m.start()] + thing + body[m.end() + len(head) :], thing) if thing else None
     thing = _counted(last, understanding) or last.subject
-    if m.group("many") or not thing:
+    if m.group("many") or not thing or _KIND.match(body[m.end() :]):
         return None
     return body[: m.start()] + thing + body[m.end() :], thing
 
