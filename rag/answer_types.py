@@ -85,6 +85,9 @@ _BARE = re.compile(
 _KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 _COUNTING = frozenset({"quantity", "money", "percent"})
 _SOMEBODY = re.compile(_OFFICE)
+_SPOT = re.compile(
+    r"[在到去往于从至](?:[^,。;:]{0,12}?)(?:[村镇乡县市区院馆室楼厅站点店厂场园所门口里内外边旁处]|中心|广场|会场|现场|工地|窗口)"
+)
 _HOW = re.compile(
     r"通过|采取|建立|制定|推行|实行|实施|探索|创新|组建|开展|运用|推动|督促|健全|完善|坚持|印发|出台|搭建|构建|设立|明确|细化|强化|采用|严格|"
     r"把|将|由|先.{1,30}再|逐[一项户条村个]|挨[个户]|每[天日周月季年轮晚]|当场|当晚|上门|入户|走访|登记|填写?|上报|报送|公示|张贴|核[对查实]|比对|约谈|回访|督办|销号|挂牌|"
@@ -151,7 +154,9 @@ def _where(_: Facet, sentence: ReadSentence) -> float:
     """A place that the sentence names, or that a row of a table is of by the head above it."""
     if sentence.row and any(_PLACES.search(c.head) for c in labels(sentence.sentence.text, sentence.row)):
         return 1.0
-    return 1.0 if sentence.own else (0.5 if sentence.carried else 0.0)
+    if sentence.own:
+        return 1.0
+    return 0.5 if sentence.carried or _SPOT.search(sentence.folded) else 0.0
 
 
 def _author(_: Facet, sentence: ReadSentence) -> float:
@@ -271,7 +276,7 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
         return 1.0 if places else 0.0
     if not places:
         return 0.0
-    around = max(credit(_clause_around(sentence, place)) for place in places)
+    around = max(credit(_told_at(facet, sentence, place)) for place in places)
     if sentence.row or not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
         return around  # every figure counts what stands after it
     return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
@@ -344,6 +349,15 @@ def _same_class(asked: str, unit: str) -> bool:
         return False
     pair = {unit_class(asked), unit_class(unit)}
     return len(pair) == 1 or (asked == "个" and pair == {"count", "person"})
+
+
+def _told_at(facet: Facet, sentence: ReadSentence, place: Span) -> str:
+    """What tells what a figure counts, folded: in a column that the asking names the table's name too."""
+    clause = _clause_around(sentence, place)
+    row = sentence.row
+    if row and any(c.span.contains(place) for c in asked_cells(facet, sentence.sentence.text, row)):
+        return f"{clause} {sentence.path} {sentence.title}"
+    return clause
 
 
 def _clause_around(sentence: ReadSentence, place: Span) -> str:

@@ -202,7 +202,8 @@ def _unknown(folded: str, known: Sequence[Entity], places: Sequence[str]) -> lis
         m = _NAMED.match(folded, start)
         fits = m and not _NO_ITEM.search(m.group("name")) and len(m.group("name")) > 2
         if m and fits and not any(s < m.end() and m.start() < e for s, e in spans):
-            spans[m.span("name")] = m.span("name") in located
+            name = m.span("name")  # 甲县乙镇 is 乙镇
+            spans[name] = any(name[0] <= s and e == name[1] for s, e in located)
     spans |= {p: True for p in located if not any(s <= p[0] < e for s, e in spans)}
     spans |= dict.fromkeys(_between(folded, spans), False)
     out: list[Entity] = []

@@ -34,6 +34,8 @@ _CELLS = re.compile(r"[|｜]")
 # A line that says what the table below it tells: the name of the table, or the sentence that introduces it.
 _LEADS = re.compile(r"^[^。;!?]{1,60}[::]?$|(?:如下|下表|见表|表\s*\d)[^。]{0,16}[。::]?$")
 
+_NOTE = re.compile(r"(?:备?注|说明)[::]")
+
 Chains = tuple[tuple[str, ...], ...]
 
 
@@ -245,16 +247,22 @@ class _Walk:
     def _enter_table(self, i: int) -> None:
         """A table speaks of the places and times of its name, or of the line that introduces it."""
         above = self._texts[i - 1] if i else ""
-        if i and self._kinds[i - 1] is not BlockKind.TABLE:
-            leads = self._kinds[i - 1] is not BlockKind.HEADING and _LEADS.search(above) is not None
-            self._table_lead = above if leads else ""
+        if not i or self._kinds[i - 1] is not BlockKind.TABLE:
+            leads = i > 0 and self._kinds[i - 1] is not BlockKind.HEADING and _LEADS.search(above) is not None
+            self._table_lead = " ".join(t for t in (above if leads else "", self._note_below(i)) if t)
             found = self._gazetteer.find(above, context=self._document.regions) if leads else ()
             self._lead_places = tuple(tuple(m.chain) for m in found)
-            self._lead_times = _times(self._table_lead)
+            self._lead_times = _times(above if leads else "")
         self._places = self._lead_places or self._places
         self._years = self._lead_times[0] or self._years
         self._rounds = self._lead_times[1] or self._rounds
         self._sessions = self._lead_times[2] or self._sessions
+
+    def _note_below(self, i: int) -> str:
+        """What the note under a table that begins here says of it, "" without one."""
+        while i < len(self._texts) and self._kinds[i] is BlockKind.TABLE:
+            i += 1
+        return self._texts[i] if i < len(self._texts) and _NOTE.match(self._texts[i]) else ""
 
     def _is_head(self, i: int) -> bool:
         """Whether the sentence is the head row of its table, or the table's name above it.

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from corpus.fold import fold
 
+from .asking import AnswerType
 from .features import Scored
-from .rows import asked_cells, is_sum, names_row
+from .rows import asked_cells, is_sum, labels, names_row
 from .scope import ReadSentence
 from .times import rounds, sessions, years
 
-__all__ = ["EXTREME", "rows_asked"]
+__all__ = ["EXTREME", "named_row", "rows_asked"]
 
 #: Askings for the row with the greatest or least value, or the first or last of an order; what is at most
 #: allowed (最长几天) is no such asking.
@@ -24,6 +25,7 @@ EXTREME = re.compile(
 )
 _MOST = 12  # rows that are given whole; of a longer table those with the greatest or least values
 _FEW = 5
+_COUNTS = 0.5  # of the feature "figure", for a number that counts what is asked
 _ALIKE = 0.02  # of the feature "all", by which a row has to share more with the question than the others
 
 
@@ -47,16 +49,37 @@ def rows_asked(best: Scored, scored: Sequence[Scored]) -> list[Scored] | None:
         counted = [row for row in rows if not _sums(row) and _cells(row)]
         least = any(extreme[name] for name in ("least1", "least2", "last1", "last2"))
         return _outermost(counted, least=least) if len(counted) > 1 else None
+    named = _named([row for row in rows if row.candidate.index in known])
     if not facet.type.is_figure:
-        return None
-    named = _named(rows)
+        return [best] if facet.type is AnswerType.OVERVIEW and named == [best] else None
     if named:
-        return named if facet.several and len(named) <= _MOST else [best] if best in named else named[:1]
+        every = facet.several or not facet.entities  # of several things each is asked by itself
+        return named if every and len(named) <= _MOST else [best] if best in named else named[:1]
     sums = [row for row in rows if _sums(row)]
     if sums:
         return sums[:1]
     counted = [row for row in rows if _cells(row)]
     return counted if 1 < len(counted) <= _MOST else None
+
+
+def named_row(best: Scored | None, fitting: Sequence[Scored]) -> Scored | None:
+    """The row of what is asked for alone, where a sentence of its document that names it not fits best.
+
+    第三组发现问题多少 is told in the row of 第三组, whatever the text above says of all groups together.
+    """
+    if best is None or not best.facet.type.is_figure or best.candidate.sentence.row is not None:
+        return best
+    asking = fold(best.facet.text)
+    for other in fitting:
+        sentence = other.candidate.sentence
+        row, text = sentence.row, sentence.sentence.text
+        if row is None or other.candidate.read.document.id != best.candidate.read.document.id:
+            continue
+        named = not is_sum(text, row) and names_row(asking, text, row)
+        if named and other.values["figure"] >= _COUNTS and asked_cells(other.facet, text, row):
+            label = fold(labels(text, row)[0].span.of(text))
+            return best if label in best.candidate.sentence.folded else other
+    return best
 
 
 def _table_around(sentences: Sequence[ReadSentence], at: int) -> range:
@@ -100,11 +123,24 @@ def _named(rows: Sequence[Scored]) -> list[Scored]:
     placed = [row for row in rows if _of_place(row)]
     named = [row for row in placed or rows if placed or _is_named(row)]
     if named:
-        return named
+        named = [row for row in named if row.values["time"] == 1.0] or named
+        told = [_label(row) for row in named]
+        return [
+            row
+            for row, label in zip(named, told, strict=True)
+            if not any(label and label in t != label for t in told)
+        ]
     timely = [row for row in rows if row.values["time"] == 1.0]
     most = max((row.values["all"] for row in timely), default=0.0)
     fitting = [row for row in timely if row.values["all"] >= most - _ALIKE]
     return fitting if len(fitting) == 1 else []
+
+
+def _label(scored: Scored) -> str:
+    """What a row is of, folded, "" where its first cells don't tell."""
+    sentence = scored.candidate.sentence
+    found = labels(sentence.sentence.text, sentence.row) if sentence.row else ()
+    return fold(found[0].span.of(sentence.sentence.text)) if found else ""
 
 
 def _of_place(scored: Scored) -> bool:

@@ -63,8 +63,14 @@ _TIMES = (
 )
 _SUM = re.compile(r"[（(]?(?:合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|总\s*数)")
 _ALL = re.compile(r"合计|总计|共计|累计|[一总]共|总[数量额]|全部|加起来")
+_INSPECTS = re.compile("巡[察视]|[市县区省]委")
 _LABELS = 2  # cells that tell what a row is of
 _SHORTEST = 2  # characters of a label that an asking can name
+_STATE = re.compile("已经?|被|未|没有?")
+_DENIALS = ("未", "没", "没有")
+_STATED = 0.9  # of the share of a head without the word that says whether it is done
+_OF_WHOLE = re.compile("占比|比例|比重|百分比")
+_ASKS_SHARE = re.compile("占(?!用|有)|比例|比重|百分")
 _PREFIX = 2  # characters that heads share from a head above them
 _UNIT_FITS = 0.3  # added to the share of a column whose unit is asked for
 _NUMBER_WORDS = re.compile(r"(?:人次|人|户|件|家|个)?(?:总数|数量|数)$")
@@ -266,9 +272,10 @@ def is_sum(text: str, row: Row) -> bool:
 
 
 def names_row(asking: str, text: str, row: Row) -> bool:
-    """Whether a folded asking names what a row is of, a sum by a word for it."""
+    """Whether a folded asking names what a row is of, a sum by a word for it; 第三巡察组 names 第三组."""
     if is_sum(text, row):
         return bool(_ALL.search(asking))
+    asking = f"{asking} {_INSPECTS.sub('', asking)}"
     for cell in labels(text, row):
         label = re.sub(r"\W", "", _BRACKETED.sub("", fold(cell.span.of(text))))
         if len(label) < _SHORTEST:
@@ -296,7 +303,7 @@ def asked_cells(facet: Facet, text: str, row: Row) -> tuple[Cell, ...]:
     asked = " ".join((fold(facet.text), *facet.counted, *(s for t in facet.terms for s in t.synonyms)))
     heads = [fold(c.head) for c in told]
     shares = {
-        c: _share(_own_part(head, heads), asked) + _UNIT_FITS * bool(facet.unit and c.unit == facet.unit)
+        c: _head_share(_own_part(head, heads), asked) + _UNIT_FITS * bool(facet.unit and c.unit == facet.unit)
         for c, head in zip(told, heads, strict=True)
         if head
     }
@@ -304,6 +311,20 @@ def asked_cells(facet: Facet, text: str, row: Row) -> tuple[Cell, ...]:
     if best < _ASKED:
         return ()
     return tuple(c for c, share in shares.items() if share >= max(_ASKED, best - _NEAR))
+
+
+def _head_share(head: str, asked: str) -> float:
+    """How far an asking names a head: 已办结 by 办结了几个 too, a share of the whole by 占多少."""
+    if _OF_WHOLE.search(_bare(head)) and _ASKS_SHARE.search(asked):
+        return 1.0
+    whole, state = _share(head, asked), _STATE.match(head)
+    if not state:
+        return whole
+    rest = head[state.end() :]
+    denied = any(f"{word}{rest[:2]}" in asked for word in _DENIALS)
+    if denied is (state.group() in _DENIALS):
+        return max(whole, _STATED * _share(rest, asked))
+    return whole
 
 
 def _own_part(head: str, heads: Sequence[str]) -> str:

@@ -166,3 +166,31 @@ def test_a_sum_is_named_by_words_for_it():
 )
 def test_askings_for_the_outermost_row(asking, extreme):
     assert bool(EXTREME.search(asking)) is extreme
+
+
+@pytest.mark.parametrize(
+    ("asking", "heads"),
+    [
+        ("石桥镇办结了几个", ["已办结"]),
+        ("石桥镇还有几个没办结", ["未办结"]),
+        ("石桥镇未办结几个", ["未办结"]),
+        ("石桥镇占多少", ["占比"]),
+    ],
+)
+def test_a_head_that_says_whether_it_is_done_is_named_without_it(asking, heads):
+    (row, _) = rows_in("镇\t已办结\t未办结\t占比\n石桥镇\t64\t61\t18%\n界集镇\t57\t49\t20%\n")
+    facet = Facet(text=asking, type=AnswerType.NUMBER, terms=())
+    assert [c.head for c in asked_cells(facet, row.sentence.text, row.row)] == heads
+
+
+def test_third_inspection_group_is_the_third_group():
+    (row, _) = rows_in("组别\t问题\n第三组\t64\n第四组\t57\n")
+    assert names_row("市委第三巡察组发现多少问题", row.sentence.text, row.row)
+    assert not names_row("市委第四巡察组发现多少问题", row.sentence.text, row.row)
+
+
+def test_the_note_below_a_table_is_read_with_its_rows():
+    text = "|街道|2021|2022|\n|-|-|-|\n|文峰|41|52|\n\n注：表中数据为反馈问题数。\n"
+    (row,) = rows_in(text, "a.md")
+    assert "反馈问题数" in row.path
+    assert row.years.own == {"2021", "2022"}
