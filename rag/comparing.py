@@ -35,6 +35,10 @@ _TAIL = re.compile(
     r"[,]?(?:各(?:自|是|有)?|分别|都|有(?:什么|啥|何)|谁|哪[个家边]|[两三四五六]家)[^,]*(?:,.*)?$"
 )
 _LEAD = 4  # characters before the first name that may tell no subject
+_MEASURE = r"[一-鿿]{1,10}?(?:率|占比|比例|比重|数量?|人次|金额|总额|面积|满意度)"
+_MEASURES = re.compile(
+    rf"(?P<list>{_MEASURE}(?:[、和与及]{_MEASURE})+)(?=,?[^,和与及、]{{0,8}}[^,]{{0,20}}(?:各|分别)(?:自|是|有|为|占|达)*(?:多少|几))"
+)
 _PART = 2  # characters that are said of a name by itself, at least: 甲县的账
 _EXCEPTION = re.compile(
     r"除(?:了|去|开)?(?P<names>[^,?。;]{2,24}?)(?:以外|之外|外|,)[,]?(?=(?:还|另|其他|其它|别的|其余|哪|有)[^。]*)"
@@ -152,6 +156,8 @@ def _paired(named: Sequence[When]) -> tuple[When, ...]:
 def parted(clause: str, names: Sequence[str]) -> list[str]:
     """A clause that says something else of each name, cut into one for each: 甲的账和乙的人各是谁管.
 
+    One that asks for several measures is cut too: 药占比、投诉件数,2022年和2023年各是多少.
+
     Args:
         clause: a folded asking.
         names: what it may name.
@@ -160,6 +166,9 @@ def parted(clause: str, names: Sequence[str]) -> list[str]:
         An asking for each name, with what stands before the first and what is asked of all; the clause alone
         where names stand in one list.
     """
+    measures = _MEASURES.search(clause)
+    if measures:
+        return _measured_apart(clause, measures)
     spans = sorted((i, i + len(n)) for n in set(names) if (i := clause.find(n)) >= 0)
     if len(spans) < 2:
         return [clause]
@@ -174,6 +183,12 @@ def parted(clause: str, names: Sequence[str]) -> list[str]:
     if len(lead) > _LEAD:
         return [clause]  # "问题怎么交办,甲县的平台和乙县的单子各…": of each the same is asked
     return [f"{lead}{o}{tail.group()}" for o in own]
+
+
+def _measured_apart(clause: str, measures: re.Match[str]) -> list[str]:
+    """A clause that asks for several measures, cut into one for each."""
+    lead, tail = clause[: measures.start("list")], clause[measures.end("list") :]
+    return [f"{lead}{measure}{tail}" for measure in re.split("[、和与及]", measures.group("list"))]
 
 
 def asks_which(asked: str) -> bool:

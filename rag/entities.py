@@ -19,8 +19,8 @@ __all__ = [
     "blanked",
     "entities_in",
     "entity_of",
+    "may_name",
     "of_a_body",
-    "several",
     "without_names",
 ]
 
@@ -55,6 +55,9 @@ _RULED = re.compile(
 )
 _LEAST_RULE = 5  # characters of an instrument's name that a title ends with
 _SEVERAL = re.compile(rf"{_JOIN}|呢|[?;]\s*[{_HAN}]")
+_ABBREVIATED = re.compile(
+    r"院|大学|理工|财经|师范|[财师农医理]大|集团|公司|银行|农商行|[交水城建能旅农产金铁机]投|发展"
+)
 _PLACED = re.compile(rf"^[{_HAN}]{{2,4}}?(?=[省市县区])")
 
 
@@ -98,9 +101,9 @@ def of_a_body(folded: str) -> bool:
     return bool(_BODY_FIRST.search(folded))
 
 
-def several(folded: str) -> bool:
-    """Whether a question may name several things: nothing joins or parts names in another one."""
-    return bool(_SEVERAL.search(folded))
+def may_name(folded: str) -> bool:
+    """Whether a question may name several things, or one by an abbreviation of its name."""
+    return bool(_SEVERAL.search(folded) or _ABBREVIATED.search(folded))
 
 
 def entities_in(
@@ -111,6 +114,9 @@ def entities_in(
     titles: Iterable[tuple[str, str]] = (),
 ) -> tuple[Entity, ...]:
     """The things that a question names one beside the other, in order; () where it names but one.
+
+    A single unit counts where the question abbreviates its name as no document does: its words are none of
+    the texts' words then.
 
     Args:
         folded: the question.
@@ -126,7 +132,8 @@ def entities_in(
     for entity in sorted(found, key=lambda e: e.at):
         distinct.setdefault(entity.unit.name if entity.unit else entity.name, entity)
     beside_places = bool(distinct) and any(_beside(folded, e, places) for e in distinct.values())
-    return tuple(distinct.values()) if len(distinct) > 1 or beside_places else ()
+    abbreviated = any(e.unit is not None and not _written(e.unit, e.name) for e in distinct.values())
+    return tuple(distinct.values()) if len(distinct) > 1 or beside_places or abbreviated else ()
 
 
 def entity_of(mention: Mention, folded: str) -> Entity:
@@ -157,6 +164,11 @@ def asked_alone(text: str, own: str, names: Iterable[str]) -> str:
     """The text as if it asked of one of the names alone."""
     rest = without_names(text, names)
     return f"{own}{rest}" if rest != text else text
+
+
+def _written(unit: Unit, name: str) -> bool:
+    """Whether a name is part of one that documents write."""
+    return any(name in known for known in (unit.name, *unit.short))
 
 
 def _instruments(folded: str, titles: Iterable[tuple[str, str]]) -> list[Entity]:

@@ -11,7 +11,7 @@ from corpus.segment import Segmenter
 
 from .asking import QuestionPlace
 from .comparing import encloses, exception_in, without_contest
-from .entities import Entity, blanked, entities_in, entity_of, several
+from .entities import Entity, blanked, entities_in, entity_of, may_name
 from .places import places_in
 from .units import Units
 
@@ -110,7 +110,7 @@ class Naming:
         return out
 
     def _entities(self, folded: str, places: tuple[QuestionPlace, ...]) -> tuple[Entity, ...]:
-        if self._units is None or not several(folded):
+        if self._units is None or not may_name(folded):
             return ()
         return entities_in(
             folded,

@@ -14,6 +14,7 @@ from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
 from .authorship import asks_author, author_evidence
 from .comparing import When, asks_which, times_apart
+from .completion import of_completed
 from .definitions import asked_names, defines
 from .entities import Entity
 from .features import TOGETHER, Candidate, Featurizer, Scored
@@ -250,6 +251,7 @@ class Selector:
             values = featurizer.features(
                 narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
+            values = of_completed(asked, candidate.sentence, values)
             if values["place"] <= OF_ANOTHER:
                 continue
             score = self._ranking.relevance.score(values)

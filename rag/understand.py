@@ -217,7 +217,7 @@ class Understanding:
         kind = _kind_of(bare) or _kind_of(clause) or AnswerType.OVERVIEW
         if kind is AnswerType.NUMBER and _KINDS_OF.search(clause):
             kind = AnswerType.LIST
-        elif kind in (AnswerType.NAME, AnswerType.PERCENT) and _expected_items(clause):
+        elif kind in (AnswerType.NAME, AnswerType.PERCENT) and _expected_items(bare):
             kind = AnswerType.LIST  # "4项机制分别叫什么", "“三率”是哪三率"
         unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
@@ -242,7 +242,7 @@ class Understanding:
             several=bool(_SEVERAL.search(clause)),
             years=years(clause),
             given=given,
-            items=_expected_items(clause) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
+            items=_expected_items(bare) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
     def _counted(self, clause: str, places: Sequence[QuestionPlace]) -> tuple[str, tuple[str, ...]]:

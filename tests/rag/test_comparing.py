@@ -1,8 +1,19 @@
 """Several times asked at once are looked for one by one; ranges and times of places are left whole."""
 
+import re
+
 import pytest
 
-from rag.comparing import times_apart, without_times
+from rag.comparing import (
+    asks_which,
+    encloses,
+    parted,
+    times_apart,
+    told_apart,
+    without_contest,
+    without_groups,
+    without_times,
+)
 from rag.model import Ask
 from rag.refusal import missing_parts
 
@@ -63,6 +74,60 @@ def test_a_time_without_evidence_is_named(assistant):
 )
 def test_an_asking_without_its_times(asked, rest):
     assert without_times(asked) == rest
+
+
+@pytest.mark.parametrize(
+    ("clause", "parts"),
+    [
+        ("甲县的账和乙县的人员各由谁管", ["甲县的账和乙县的人员各由谁管"]),
+        ("甲县的村账和乙县的人员各由谁管", ["甲县的村账各由谁管", "乙县的人员各由谁管"]),
+        ("甲县、乙县的村账各由谁管", ["甲县、乙县的村账各由谁管"]),
+        (
+            "查到的账目,甲县的村账和乙县的人员各由谁管",
+            ["查到的账目,甲县的村账和乙县的人员各由谁管"],
+        ),
+        ("药占比、投诉件数,22年和23年各是多少", ["药占比,22年和23年各是多少", "投诉件数,22年和23年各是多少"]),
+        ("发现问题和移交线索各是多少", ["发现问题和移交线索各是多少"]),
+    ],
+)
+def test_a_clause_is_cut_where_it_says_something_else_of_each(clause, parts):
+    assert parted(clause, ["甲县", "乙县"]) == parts
+
+
+@pytest.mark.parametrize(
+    ("asked", "rest"),
+    [
+        ("甲大学和乙大学两所高校各有多少", "甲大学和乙大学 有多少"),
+        ("这几个县分成几个方面", " 分成几个方面"),
+    ],
+)
+def test_words_for_all_that_is_named_are_left_out(asked, rest):
+    assert re.sub(" +", " ", told_apart(without_groups(asked))) == rest
+
+
+@pytest.mark.parametrize(
+    ("asked", "rest"),
+    [
+        ("查账的办法有什么不同", "查账的办法"),
+        ("查账各有什么办法", "查账有什么办法"),
+        ("村账的区别在哪", "村账"),
+    ],
+)
+def test_each_is_told_by_itself_side_by_side(asked, rest):
+    assert told_apart(asked) == rest
+
+
+def test_which_has_more_is_shown_by_the_figures_of_each():
+    assert without_contest("甲和乙,谁的问题改完得多?各改完多少") == "甲和乙,问题改完?各改完多少"
+    assert without_contest("甲和乙谁改完得多") == "甲和乙谁改完得多"
+
+
+def test_an_enclosing_place_and_askings_for_which():
+    assert encloses("某市这几个县怎么做", "某市")
+    assert not encloses("某市怎么做", "某市")
+    assert asks_which("还有哪些地方这么做")
+    assert asks_which("哪几个县用上了平台")
+    assert not asks_which("找哪些部门了解情况")
 
 
 def test_of_two_askings_the_missing_one_is_named_with_its_time(understanding):
