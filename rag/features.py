@@ -157,7 +157,7 @@ class Featurizer:
             "window": float(question_vector @ candidate.window),
             "passage": candidate.hit.score / self._best if self._best > 0 else 0.0,
             "place": max((place_match(p, s, candidate.read.regions) for p in places), default=1.0),
-            "time": time_agreement(question, candidate.read, s),
+            "time": time_agreement(question, candidate.read, s, figure=facet.type.is_figure),
             "quoted": float(np.mean(quoted)) if quoted else 1.0,
             "about": _weighted(question.terms, np.maximum(here, 0.95 * np.maximum(title, path))[every]),
             "title": _weighted(question.terms, title[every]),
@@ -204,6 +204,7 @@ _SPREAD = frozenset(
 )
 #: Agreement of times where the asked round is told together with others.
 TOGETHER = 0.4
+_OTHERS = 0.1  # of a document that only knows other times
 _DISPLAY = frozenset({BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.NOTE})
 
 
@@ -231,24 +232,28 @@ def _rarest(terms: Sequence[Term], credit: NDArray[np.float32]) -> float:
     return float(credit[int(np.argmax([t.weight for t in terms]))])
 
 
-def time_agreement(question: Question, read: ReadDocument, sentence: ReadSentence) -> float:
+def time_agreement(
+    question: Question, read: ReadDocument, sentence: ReadSentence, *, figure: bool = False
+) -> float:
     """1 where the years, sessions and rounds asked for stand in the sentence, 0 where others do.
 
     One that tells the asked round together with others (第六轮、第七轮共…) agrees by 0.4.
     A sentence that names none agrees as its paragraph does (0.25 when that names others), 0.9 when the
     date or title of its document agrees, 0.5 when the document may be about it, names it elsewhere or names
     no time at all, 0.1 when it only names others. With nothing asked it is 1; of several things the worst
-    counts.
+    counts. A ``figure`` of a round needs a document that knows the round: else 0.1.
     """
     asked: tuple[tuple[tuple[str, ...], Times, frozenset[str], frozenset[str], frozenset[str]], ...] = (
         (question.years, sentence.years, read.years, read.near_years, read.all_years),
         (question.sessions, sentence.sessions, read.sessions, frozenset(), read.all_sessions),
         (question.rounds, sentence.rounds, read.rounds, frozenset(), read.all_rounds),
     )
-    return min(
+    agreement = min(
         (_agreement(set(w), said, title, near, all_) for w, said, title, near, all_ in asked if w),
         default=1.0,
     )
+    unheard = bool(question.rounds) and not set(question.rounds) & (read.rounds | read.all_rounds)
+    return min(agreement, _OTHERS) if figure and unheard else agreement
 
 
 def _agreement(
@@ -271,4 +276,4 @@ def _agreement(
         return 0.25
     if wanted & near:
         return 0.5
-    return 0.1 if background or (anywhere and not wanted & anywhere) else 0.5
+    return _OTHERS if background or (anywhere and not wanted & anywhere) else 0.5

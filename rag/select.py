@@ -12,9 +12,9 @@ from index.snapshot import Snapshot
 
 from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
+from .attributes import asked_attribute, tells_attribute
 from .authorship import asks_author, author_evidence
 from .comparing import When, asks_which, times_apart
-from .completion import of_completed
 from .definitions import asked_names, defines
 from .entities import Entity
 from .features import TOGETHER, Candidate, Featurizer, Scored
@@ -22,8 +22,6 @@ from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
-from .row_choice import named_row
-from .rows import names_row
 from .settlements import settlements
 from .subjects import OF_ANOTHER, asked_of, may_speak_of, subjects_of
 
@@ -38,8 +36,10 @@ _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another q
 #: Coverage of the question's terms in and around a sentence, and its cosines: no asking of our question
 #: sets was answered by a sentence below both.
 _STRANGE, _FAR = 0.15, 0.3
+_PERSONAL = 0.5  # of the feature "own", for what is asked about a person
 _FEW = 2  # a longer list that is asked for by its number has to stand there item by item
-_GIVEN = frozenset({AnswerType.WHO, AnswerType.CONTACT})  # kinds that only a sentence holding one answers
+#: Kinds that only a sentence holding one answers.
+_GIVEN = frozenset({AnswerType.WHO, AnswerType.WHERE, AnswerType.CONTACT})
 _OTHERS = 0.5  # weight of a term that only another asking of the question names
 #: What a follow-up leaves unsaid, the documents that the conversation is about say: added to their
 #: sentences' scores and log odds. Measured with tests/quality/followups.py; larger values add nothing.
@@ -52,6 +52,8 @@ _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 _NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences from a chosen one
 #: Documents that tell which places or units do something, and how far below the best one they may score.
 _WHICH, _WHICH_SHARE, _WHICH_REACH = 6, 0.15, 4.0
+_NOUN = 0.8  # weight of a part of speech from which a word names something
+_ABOUT = 0.5  # of the question's terms, for an asking that names nothing itself
 _FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
 
 
@@ -128,7 +130,8 @@ class Selector:
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
             found.append((one, scored))
-        return tuple(f if f.answered or not taken else self._beside(f, taken, s) for f, s in found)
+        all_found = tuple(f if f.answered or not taken else self._beside(f, taken, s) for f, s in found)
+        return tuple(replace(f, answered=False) if _adrift(f, all_found) else f for f in all_found)
 
     def _beside(self, found: Found, taken: Mapping[tuple[str, int], str], scored: Sequence[Scored]) -> Found:
         """What answers an asking beside an answered one: it needs less certainty.
@@ -172,7 +175,7 @@ class Selector:
                 return Found(target=target, scored=signed, probability=1.0, answered=True), scored
         fitting = [s for s in scored if not barred(s) and _timely(target, s)]
         best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
-        best = named_row(of_one_round(best, fitting), fitting)
+        best = of_one_round(best, fitting)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
             free = replace(target, place=None)
@@ -251,7 +254,6 @@ class Selector:
             values = featurizer.features(
                 narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
-            values = of_completed(asked, candidate.sentence, values)
             if values["place"] <= OF_ANOTHER:
                 continue
             score = self._ranking.relevance.score(values)
@@ -277,7 +279,7 @@ class Selector:
             matcher=self._matcher,
             idf=snapshot.idf,
             best_passage=gathered.best,
-            settlements=settlements(question.folded, reads.values()),
+            settlements=settlements(_without_places(question), reads.values()),
         )
 
     def _answers(self, scored: Scored) -> bool:
@@ -303,6 +305,14 @@ class Selector:
         return max(scored, key=preference)
 
 
+def _without_places(question: Question) -> str:
+    """The folded question with a comma for each of its places."""
+    text = question.folded
+    for place in question.places:
+        text = text.replace(place.name, ",")
+    return text
+
+
 def of_one_round(best: Scored | None, fitting: Sequence[Scored]) -> Scored | None:
     """The figure of the asked round alone, where the best gives that of several and its document both."""
     if best is None or not best.facet.type.is_figure or best.values["time"] != TOGETHER:
@@ -323,11 +333,28 @@ def barred(scored: Scored) -> bool:
     if values["time"] <= _OTHER_TIME or values["organ"] == 0.0:
         return True
     if facet.terms and values["context"] < _STRANGE and max(values["cosine"], values["window"]) < _FAR:
-        row, text = scored.candidate.sentence.row, scored.candidate.sentence.sentence.text
-        if row is None or not names_row(facet.text, text, row):
-            return True
+        return True
+    if asked_attribute(facet.text) and (
+        values["own"] < _PERSONAL or not tells_attribute(facet.text, scored.candidate.sentence.folded)
+    ):
+        return True
     strict = facet.items > _FEW or facet.type.is_figure or facet.type in _GIVEN
     return strict and values["type"] == 0.0
+
+
+def _adrift(found: Found, others: Sequence[Found]) -> bool:
+    """Whether an asking that names nothing itself (怎么申请) is answered about something else.
+
+    What it is about the other askings say: its sentence has to hold that, or stand in a document that
+    answers one of them.
+    """
+    nouns = any(t.part >= _NOUN or t.quoted for t in found.target.facet.terms)
+    if not found.answered or len(others) < _FEW or nouns or not found.scored:
+        return False
+    best = found.scored[0]
+    here = best.candidate.read.document.id
+    beside = (s for f in others if f is not found and f.answered for s in f.scored)
+    return best.values["all"] < _ABOUT and all(s.candidate.read.document.id != here for s in beside)
 
 
 def _timely(target: Target, scored: Scored) -> bool:

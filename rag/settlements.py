@@ -13,7 +13,8 @@ from itertools import pairwise
 __all__ = ["settlements", "with_settlements", "without_settlement"]
 
 _KINDS = "新村|社区|小区|村|庄|屯|寨|堡|坪|湾|营"
-_KIND = re.compile(_KINDS)
+# 某市, 某县 that no gazetteer holds count as well, where a committee, a session or 的 follows
+_KIND = re.compile(rf"{_KINDS}|[市县](?=[委纪政的]|第?[一二三四五六七八九十]+届)")
 _ENDS = re.compile(rf"(?:{_KINDS})$")
 _BEFORE = 4  # characters of a name before the word for what it is, at most
 _LEAST = 2

@@ -11,9 +11,13 @@ from corpus.numerals import number
 __all__ = ["main_year", "relative_years", "rounds", "rounds_together", "sessions", "whole", "years"]
 
 _NUMERAL = r"[一二三四五六七八九十百\d]{1,4}"
+# "2028个问题" counts, "90年代" is a decade, "30年来" a length of time
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?:\s*年|(?=[-/.—])|(?!\d))|(?<![\d.])(\d{2})年(?!来|内|间|度|以|前|后|的)"
+    r"(?<![\d.第])((?:19|20)\d{2})(?:\s*年(?!代)"
+    r"|(?![\d年%‰个名人件条项次户家元万亿篇份起处批多余亩吨米公里平方]|[.,]\d+[%‰元万亿亩吨米公平]|[.,]\d{3}(?!\d)))"
+    r"|(?<![\d.])(\d{2})年(?!代|来|内|间|度|以|前|后|的)"
 )
+_LAST_CENTURY = 50  # two digits from which a year is one of the 20th century: 98年, 23年
 _ROUND = re.compile(rf"第({_NUMERAL})轮|(首)轮")
 # "第六轮、第七轮", "第三至第五轮", "第六、七轮": rounds told together
 _TOGETHER = re.compile(
@@ -98,7 +102,11 @@ def whole(text: str) -> int | None:
 def _years_in(text: str) -> Iterator[str]:
     """Every mention of a year that is no bound."""
     found = (m for m in _YEAR.finditer(text) if not _OPEN.match(text, m.end()))
-    return (m.group(1) or "20" + m.group(2) for m in found)
+    return (m.group(1) or _whole_year(m.group(2)) for m in found)
+
+
+def _whole_year(digits: str) -> str:
+    return ("19" if int(digits) >= _LAST_CENTURY else "20") + digits
 
 
 def _ordinals(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

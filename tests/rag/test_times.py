@@ -16,6 +16,13 @@ from rag.times import main_year, relative_years, rounds, rounds_together, sessio
         ("2022-10-12", ("2022",)),
         ("编号120223号", ()),
         ("十年磨一剑", ()),
+        ("98年和03年", ("1998", "2003")),
+        ("90年代,到1990年代末", ()),
+        ("问题2028个,资料2005份", ()),
+        ("2024.5万元和2,024亩", ()),
+        ("2024,第七轮", ("2024",)),
+        ("2022,2023", ("2022", "2023")),
+        ("2023.5.6", ("2023",)),
     ],
 )
 def test_years_have_four_digits_in_order_and_once(text, expected):
