@@ -115,10 +115,10 @@ def _home(candidate: Candidate, span: Span, snapshot: Snapshot) -> Passage | Non
 
 
 def _items_of(candidate: Candidate) -> Sequence[int]:
-    """The other sentences of the list that a sentence introduces or belongs to; no rows of a table."""
+    """The other sentences of the list that a sentence introduces or belongs to; of a row its heads."""
     sentence = candidate.sentence
     if sentence.kind is BlockKind.TABLE:
-        return ()
+        return sentence.row.heads if sentence.row else ()
     return [i for i in sentence.run if i != candidate.index and _speaks(candidate.read.sentences[i])]
 
 

@@ -8,9 +8,12 @@ from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.reader import read_bytes
 from rag.asking import AnswerType, Facet
+from rag.evidence import evidence_of
 from rag.reading import read_document
 from rag.row_choice import EXTREME
 from rag.rows import asked_cells, clause_of, is_sum, names_row
+
+from .made import found_of, scored_of
 
 
 def read(text: str, source: str = "a.txt"):
@@ -194,3 +197,11 @@ def test_the_note_below_a_table_is_read_with_its_rows():
     (row,) = rows_in(text, "a.md")
     assert "反馈问题数" in row.path
     assert row.years.own == {"2021", "2022"}
+
+
+def test_a_model_is_given_the_heads_of_a_printed_row():
+    text = "组别\t问题\n第三组\t64\n第四组\t57\n"
+    (document,) = read_bytes(text.encode(), source="a.txt").documents
+    facet = Facet(text="第四组发现多少问题", type=AnswerType.NUMBER, terms=())
+    (evidence,) = evidence_of([found_of(facet, scored_of(facet, document, 2))], None)
+    assert [span.of(document.text) for span in evidence.sentences] == ["第四组\t57", "组别\t问题"]
