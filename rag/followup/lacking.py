@@ -37,6 +37,7 @@ _SAYS_ALSO = re.compile(
 _WHAT_IS = re.compile(
     r"[一-鿿]{2,6}(?:是(?:什么|啥|怎么回事|怎样|指)|指(?:的是)?(?:什么|啥|哪)|(?:是)?什么意思)"
 )
+_WHICH_ROUND = re.compile(r"第几轮|哪一?轮")
 _OF_A_THING = frozenset((AnswerType.WHO, AnswerType.DATE, AnswerType.WHERE))
 _QUOTED = r"“[^”]{2,20}”"
 
@@ -63,6 +64,7 @@ def missing(
     subject = BODY.sub("", last.subject) if BODY.search(body) else last.subject
     if not last.places:
         subject = _with_answered_place(subject, last, understanding)
+    subject = _with_answered_round(subject, last)
     who = "" if pointed else _answered_person(body, last, understanding)
     if who:
         return "、".join(last.places[:1]) + who
@@ -163,6 +165,12 @@ def _with_answered_place(subject: str, last: Exchange, understanding: Understand
     if not named or named[-1].name in subject or (not where and len({m.canonical for m in named}) > 1):
         return subject
     return f"{named[-1].name}{subject}"
+
+
+def _with_answered_round(subject: str, last: Exchange) -> str:
+    """The subject with the round that the last question asked for and its answer named."""
+    named = {m.group() for m in ROUND.finditer(last.answer)}
+    return subject + named.pop() if len(named) == 1 and _WHICH_ROUND.search(last.text) else subject
 
 
 def _without_overlap(subject: str, body: str, understanding: Understanding) -> str:

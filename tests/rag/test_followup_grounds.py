@@ -73,7 +73,14 @@ def test_what_other_documents_answer_better_stands_alone(understanding, grounds,
 
 
 @pytest.mark.parametrize(
-    "question", ["线索移交了多少", "剩下的区县一年要完成多少比例", "第一轮发现多少问题", "等候时间降到多少"]
+    "question",
+    [
+        "线索移交了多少",
+        "剩下的区县一年要完成多少比例",
+        "第一轮发现多少问题",
+        "等候时间降到多少",
+        "设备摆在哪个大厅，群众排队要等几分钟",
+    ],
 )
 def test_what_the_same_documents_answer_leans_on_them(understanding, grounds, question):
     resolved = resolve(question, talk(*YIXING), understanding, grounds)
