@@ -31,6 +31,9 @@ from .titles import give_titles
 
 __all__ = ["drafts_of"]
 
+# A line between a headline and its text is of its source or author, whatever it looks like by itself.
+_BESIDE = {BlockKind.HEADING: BlockKind.BYLINE, BlockKind.PARAGRAPH: BlockKind.BYLINE}
+
 
 def drafts_of(raw: RawText) -> tuple[Draft, ...]:
     """Repair a raw text and split it into its articles, in the order of the page.
@@ -99,7 +102,11 @@ def _pieces(part: Part, layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair
     title, mends = _singly(part.lines[start:end], layout)
     beside, also = _singly(part.lines[end : part.head], layout)
     body, repairs = pieces_of(part.lines[part.head :], layout)
-    head = (*above, *(replace(piece, kind=BlockKind.TITLE) for piece in title), *beside)
+    head = (
+        *above,
+        *(replace(piece, kind=BlockKind.TITLE) for piece in title),
+        *(replace(piece, kind=_BESIDE.get(piece.kind, piece.kind)) for piece in beside),
+    )
     return (*head, *body), (*mended, *mends, *also, *repairs)
 
 

@@ -109,13 +109,18 @@ def _item(piece: Piece, layout: Layout) -> Item:
         text=text,
         strong=piece.doubled or piece.kind is BlockKind.TITLE,
         place=colon.group(1) if colon else "",
-        office=role is Role.HEAD and piece.kind is not BlockKind.TITLE and people.is_office(text),
+        office=role is Role.HEAD and _may_be_office(piece, text),
         frame=piece.frame,
         dateline=role is Role.BODY and people.is_dateline(piece.text.text),
         close=not piece.frame and (piece.blanks == 0 or layout.spaced),
         jump=_jump(piece.text.text) if role is Role.FURNITURE else None,
         standing=role is Role.BODY and furniture.is_contact(piece.text.text),
     )
+
+
+def _may_be_office(piece: Piece, text: str) -> bool:
+    """Whether a headline's line only names an office; the counted ones of a report head its sections."""
+    return piece.kind is not BlockKind.TITLE and not cues.is_list_item(text) and people.is_office(text)
 
 
 def _jump(text: str) -> Jump | None:

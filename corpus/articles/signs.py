@@ -140,6 +140,7 @@ def is_beside(text: str) -> bool:
         or tells_source(text)
         or people.is_byline(text)
         or people.is_names(text)
+        or is_signature(text)
         or furniture.is_web(text)
     )
 

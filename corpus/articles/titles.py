@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import BlockKind
+from corpus.repair import cues
 
 from .items import Role
 from .pairing import best_pairs
@@ -15,6 +16,7 @@ from .stories import Page, Story
 __all__ = ["give_titles"]
 
 _MOST = 20_000  # pairs of headlines and articles that are weighed; a newspaper page has a few hundred
+_COUNTED = 0.6  # a counted heading heads a section rather than an article
 _FAR = 0.4  # a headline that stands elsewhere on the page must share this much with its article
 
 
@@ -81,6 +83,8 @@ def _score(page: Page, head: int, story: Story, stories: Sequence[Story], listed
     if head in listed:
         return score
     before, after = _lead(page, head), _tail(page, head)
+    if cues.is_list_item(item.text) and before == story.first:
+        score -= _COUNTED
     topped = _first_head(page) is not None  # the page sets headlines above their texts
     if before == story.first:
         score += 0.5 if topped or not page.items[story.first].frame else 0.3
@@ -112,6 +116,8 @@ def _lead(page: Page, head: int) -> int | None:
         role = page.items[i].role
         if role is Role.BODY:
             return i
+        if role is Role.HEAD and cues.is_list_item(page.items[i].text):
+            continue  # the first of counted sections
         if role in (Role.HEAD, Role.LABEL, Role.EDITORS, Role.NOTE):
             return None
     return None

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.draft import Draft
@@ -67,6 +68,7 @@ class Seen:
     mention: PlaceMention
     weight: float
     headline: bool
+    byline: bool = False
 
 
 def places_in(draft: Draft, gazetteer: Gazetteer) -> tuple[Seen, ...]:
@@ -126,7 +128,8 @@ def regions_of(draft: Draft, seen: Sequence[Seen], gazetteer: Gazetteer, page: C
         scores[place] += _WEIGHT[BlockKind.TITLE]
         first.setdefault(place, span)
         headline.setdefault(place)
-    subject = _subject(draft, scores, list(headline), home)
+    sources = {one.mention.canonical for one in seen if one.byline and one.mention.level == "province"}
+    subject = _subject(draft, scores, list(headline), home, sources)
     if subject == home and not any(place.chain == home for place in scores):
         subject = _of_towns(scores, home) or (page if page[-2:] == home else subject)
     if subject is None:
@@ -166,7 +169,8 @@ def _read(draft: Draft, gazetteer: Gazetteer) -> list[Seen]:
         weight = weights[index]
         if _ACTS.match(text, mention.span.end):
             weight *= _ACTS_WEIGHT
-        seen.append(Seen(mention, weight, draft.blocks[index].kind in _HEADLINE))
+        kind = draft.blocks[index].kind
+        seen.append(Seen(mention, weight, kind in _HEADLINE, kind is BlockKind.BYLINE))
     return seen
 
 
@@ -225,9 +229,13 @@ def _resolved(mention: PlaceMention, home: City) -> Place | None:
 
 
 def _subject(
-    draft: Draft, scores: Mapping[Place, float], headline: Sequence[Place], home: City
+    draft: Draft,
+    scores: Mapping[Place, float],
+    headline: Sequence[Place],
+    home: City,
+    sources: AbstractSet[str],
 ) -> tuple[str, ...] | None:
-    """The chain of the place that the article is about."""
+    """The chain of the place that the article is about; ``sources``: provinces named below the headline."""
     ranked = sorted((p for p in scores if p.level != "town"), key=lambda p: (-scores[p], -len(p.chain)))
     if not ranked and not home:
         return None
@@ -241,6 +249,8 @@ def _subject(
     province = next((p for p in headline if p.level == "province" and not p.name.endswith("市")), None)
     if province is not None and place and (province.name not in place or _is_provincial(draft.text)):
         return province.chain  # a paper of the province, whatever places it names
+    if place and place[-1] in sources and _is_provincial(draft.text):
+        return place[-1:]
     inside = [p for p in ranked if home and p.city == home]
     if inside:
         return _within(draft.text, scores, inside, home)

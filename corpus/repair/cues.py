@@ -67,6 +67,7 @@ _OPENER = re.compile(
     r"^(?:今年|去年|近日|日前|近期|近年来?|连日来|[上本]个?月|[0-9一二三四五六七八九十]{1,3}月[中上下]旬|[0-9]{4}年[^，。]{0,6}以来|截至|据了解|据悉|针对"
     r"|走进|来到|为[^，。]{2,16}，)"
 )
+_CUT_NUMBER = re.compile(r"[年、][0-9]{1,2}$")  # "2024年3轮、2025年3": the next line says of what
 LAST = "的了"  #: a headline may end so, and so may any line in mid-sentence
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
@@ -107,7 +108,7 @@ def heading_like(text: str, *, limit: int = 34) -> bool:
     bare = squeeze(text)
     if not 2 <= len(bare) <= limit or ends_open(bare.rstrip("：:")) or starts_inside(bare):
         return False
-    if bare[-1] in "；;，、,." or "。" in bare:
+    if bare[-1] in "；;，、,." or "。" in bare or _CUT_NUMBER.search(bare):
         return False
     return balanced(bare) and bool(_HAN.search(bare)) and bare[-1] not in _TAIL
 

@@ -207,6 +207,23 @@ def test_section_headings_stay_in_one_document():
     assert headings == ["压实责任", "健全机制"]
 
 
+def test_counted_headings_are_neither_titles_nor_offices():
+    drafts = read(
+        "临溪观察·史话\n从小账本到大制度\n——临溪市巡察工作回望\n文 / 周 明 远\n"
+        f"一、起步：第一本账\n{A}二、分单位进展\n（一）市水利局\n{B}（二）市教育局\n{A.replace('粮', '课')}"
+    )
+    assert titles(drafts) == ["从小账本到大制度"]
+
+
+def test_a_number_cut_from_what_it_counts_is_no_headline():
+    text = (
+        "临溪市委巡察规划印发\n本报讯（记者 周明远）近日，临溪市委印发巡察工作规划，提出五年之内开展\n"
+        "十一轮巡察，把管理的二百个党组织全部纳入，其\n中2023年2轮、2024年3轮、2025年3\n"
+        "轮、2026年2轮，其余安排在最后一年上半年，到期\n之前全部完成，并对整改靠后的单位安排一次回头看\n。\n"
+    )
+    assert len(read(text)) == 1
+
+
 def test_text_without_marks_stays_one_document():
     assert len(read(A + B)) == 1
 

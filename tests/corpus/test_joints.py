@@ -126,3 +126,23 @@ def test_joined_files_are_parted_in_every_manner_and_lose_nothing():
     assert found.f1 >= 0.97
     assert found.titled >= 0.97 * found.titles
     assert found.hits == found.given  # no text is cut
+
+
+def test_a_source_line_below_the_headline_gives_day_and_province():
+    found = described(
+        f"守好水库的门\n{NING}\n省纪委全会提出\n打通监督最后一公里\n（浙江 2024-01-08）\n\n"
+        "一年来，全省上下联动，省委巡视机构查出问题九百个，省纪委跟进督办。\n"
+        "杭州市抽查四十个点位，杭州市委巡察办每周通报，杭州市委已督促整改。\n"
+        "全省将继续开展回访。\n"
+    )
+    assert found[1].date == "2024-01-08"
+    assert found[1].regions[0] == "浙江省"
+
+
+def test_who_wrote_a_summary_stands_beside_its_title():
+    text = (
+        "守好水库的门 管住身边的账\n\n——2024年宁波市委巡察工作综述\n\n\n"
+        "宁波市委巡察工作领导小组办公室\n\n\n"
+        f"{NING}\n\n【往期回顾】\n\n2023年宁波市委巡察工作情况通报\n\n\n2023年，宁波市委开展两轮巡察，查出问题八百个。\n"
+    )
+    assert titles(text) == ["守好水库的门 管住身边的账", "2023年宁波市委巡察工作情况通报"]
