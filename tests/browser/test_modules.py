@@ -48,6 +48,22 @@ def test_slices_by_code_points_as_python_does(page, text):
     assert got == [len(text), [text[s:e] for s, e in ends]]
 
 
+def test_a_row_with_its_heads_wraps_and_printed_columns_do_not(page):
+    text = "轮次：第一轮；问题：12\n轮次  问题\n第一轮  12"
+    classes = page.evaluate(
+        """async (text) => {
+          const { renderDocument } = await import('/static/js/views/document.js');
+          const first = text.indexOf('\\n');
+          const ends = [[0, first], [first + 1, text.length]];
+          const blocks = ends.map(([start, end]) => ({ kind: 'table', start, end }));
+          const rows = renderDocument({ text, blocks }, []).querySelectorAll('pre');
+          return [...rows].map((row) => row.classList.contains('is-row'));
+        }""",
+        text,
+    )
+    assert classes == [True, False]
+
+
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_points_and_units_are_each_others_inverse(page, text):
     body = """

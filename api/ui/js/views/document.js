@@ -48,7 +48,10 @@ function lineCells(line, at) {
 
 function tableBlock(text, start, end, ranges) {
   const rows = cells(text, start, end);
-  if (!rows) return h('pre', { class: 'block table-text' }, runs(text, start, end, ranges));
+  if (!rows) {
+    const row = text.slice(start, end).includes('\n') ? '' : ' is-row'; // a row that carries its heads
+    return h('pre', { class: `block table-text${row}` }, runs(text, start, end, ranges));
+  }
   const line = (row, tag) => h('tr', {}, row.map((cell) => h(tag, {}, runs(text, cell.start, cell.end, ranges))));
   return h('div', { class: 'block table-scroll' }, h('table', {}, h('thead', {}, line(rows[0], 'th')), h('tbody', {}, rows.slice(1).map((row) => line(row, 'td')))));
 }
