@@ -30,12 +30,13 @@ _BODY = (
     "大学|学院|学校|党校|中学|小学|师大|[理财农医]大|医院|保健院|[一二三四五六七八九十]院|集团|公司|银行|农商行|法院|检察院"
     "|研究院|研究所|农科院|委员会|卫健委|发改委|国资委|住建委|经信委|[农教财]委|办公室|中心|街道|[厅局]"
 )
-_AREA = "县|市|区|镇|乡"
+_AREA = "县|市|区|镇|乡|村|社区"
 _SAID_APART = r"各|分别|都|谁|哪|两家|三家|几家|[两三四五六]个|怎|如何|多少|几|有|的|在|一年|去年|今年"
 #: An item of a list: a name that ends as bodies or places do, before a joiner or what is asked.
 _NAMED = re.compile(rf"(?P<name>[{_HAN}]{{0,14}}?(?:{_BODY}|{_AREA}))(?={_JOIN}|{_SAID_APART}|[^{_HAN}]|$)")
 _NO_ITEM = re.compile(
     rf"[几每这那哪的了吗是在到把被给让怎如问]|[两三四五六]个|其他|其它|别的|^(?:两|三|全|各|该|本|我|某|个|大|城|乡|镇|村)|(?:{_JOIN})"
+    r"|(?:行政|自然|重点|示范|试点|贫困|中心|城中|问题|后进|先进|所有)[村镇乡县市区]$|(?:智慧|居民|所有)社区$"
 )
 _ITEM = re.compile(
     rf"(?<=、)(?P<name>[{_HAN}]{{2,6}}?)(?=[、和与]|各|分别|[两三四五六七八九](?:个|家|所|地|县|市|区))"
@@ -81,9 +82,9 @@ class Entity:
     unit: Unit | None = None
     numbered: Numbered | None = None
 
-    def told_by(self, document_id: str, folded: str, path: str) -> bool:
-        """Whether a sentence under these headings, of this document, may speak of it."""
-        return document_id in self.documents or self.named_in(folded) or self.named_in(path)
+    def told_by(self, document_id: str, folded: str, above: str) -> bool:
+        """Whether a sentence under this title and these headings, of this document, may speak of it."""
+        return document_id in self.documents or self.named_in(folded) or self.named_in(above)
 
     def named_in(self, folded: str) -> bool:
         """Whether a folded text names it."""

@@ -15,6 +15,7 @@ from .asking import AnswerType, Facet, Question, QuestionPlace
 from .attributes import asked_attribute, tells_attribute
 from .authorship import asks_author, author_evidence
 from .comparing import When, asks_which, times_apart
+from .completion import of_completed
 from .definitions import asked_names, defines
 from .entities import Entity
 from .features import TOGETHER, Candidate, Featurizer, Scored
@@ -254,6 +255,7 @@ class Selector:
             values = featurizer.features(
                 narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
+            values = of_completed(asked, candidate.sentence, values)
             if values["place"] <= OF_ANOTHER:
                 continue
             score = self._ranking.relevance.score(values)
@@ -349,7 +351,8 @@ def _adrift(found: Found, others: Sequence[Found]) -> bool:
     answers one of them.
     """
     nouns = any(t.part >= _NOUN or t.quoted for t in found.target.facet.terms)
-    if not found.answered or len(others) < _FEW or nouns or not found.scored:
+    askings = {f.target.facet.text for f in others}
+    if not found.answered or len(askings) < _FEW or nouns or not found.scored or found.target.entity:
         return False
     best = found.scored[0]
     here = best.candidate.read.document.id

@@ -64,14 +64,15 @@ def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> 
         return False
     if subject.unit is not None and of_a_body(sentence.folded):
         return False
-    return subject.told_by(candidate.read.document.id, sentence.folded, sentence.path)
+    return subject.told_by(candidate.read.document.id, sentence.folded, f"{sentence.title} {sentence.path}")
 
 
 def _about(other: QuestionPlace | Entity, candidate: Candidate) -> bool:
     """Whether a candidate is about a place or thing."""
+    sentence = candidate.sentence
     if isinstance(other, Entity):
-        return other.told_by(candidate.read.document.id, candidate.sentence.folded, candidate.sentence.path)
-    return place_match(other, candidate.sentence, candidate.read.regions) >= _NAMES_IT
+        return other.told_by(candidate.read.document.id, sentence.folded, f"{sentence.title} {sentence.path}")
+    return place_match(other, sentence, candidate.read.regions) >= _NAMES_IT
 
 
 def asked_of(subject: Subject, question: Question, facet: Facet) -> tuple[Question, Facet]:

@@ -117,6 +117,12 @@ def test_what_has_no_evidence_is_named_and_not_answered_from_others(assistant, q
     assert list(dict.fromkeys(cited)) == files
 
 
+def test_one_asking_of_several_things_does_not_drift_between_their_documents(assistant):
+    answer, cited = told(assistant, "三地怎么查账？林滩县、石坪县")
+    assert answer.status == "answered"
+    assert list(dict.fromkeys(cited)) == ["lintan.txt", "shiping.txt"]
+
+
 def test_units_that_no_document_knows_are_refused(assistant):
     answer, _ = told(assistant, "白汀航空集团和白汀农商行各整改完成多少个问题")
     assert answer.status == "refused"
