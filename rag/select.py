@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from corpus.segment import bigrams
 from index.snapshot import Snapshot
 
@@ -18,18 +16,17 @@ from .comparing import When, asks_which, times_apart
 from .completion import of_completed
 from .definitions import asked_names, defines
 from .entities import Entity
-from .features import TOGETHER, Candidate, Featurizer, Scored
+from .features import TOGETHER, Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
 from .settlements import settlements
+from .shortlist import shortlist
 from .subjects import OF_ANOTHER, asked_of, may_speak_of, subjects_of
 
 __all__ = ["Found", "Selector", "Target", "barred", "of_one_round"]
 
-_SHORTLIST = 80  # candidates that get the full features, of up to some 300
-_TIMELY = 1.0  # of the cheap sum that chooses them
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _SILENT = 0.5  # agreement of a sentence that names no time: it answers for none of several that are asked
@@ -246,12 +243,12 @@ class Selector:
         if len(question.names) > 1 or question.excluded:
             speaking = tuple(c for c in gathered.candidates if may_speak_of(subject, question, c))
             gathered = replace(gathered, candidates=speaking)
-        shortlist = _shortlist(narrowed, gathered, facet_vector, idf)
-        featurizer.prepare(shortlist)
+        short = shortlist(narrowed, gathered, facet_vector, idf)
+        featurizer.prepare(short)
         names = asked_names(facet)
         asked = replace(facet, text=target.facet.text)
         out = []
-        for candidate in shortlist:
+        for candidate in short:
             values = featurizer.features(
                 narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
@@ -377,25 +374,3 @@ def _of_facet(question: Question, facet: Facet) -> Question:
     others = {t.text for f in question.facets for t in f.terms} - {t.text for t in facet.terms}
     terms = tuple(replace(t, weight=_OTHERS * t.weight) if t.text in others else t for t in question.terms)
     return replace(question, terms=terms)
-
-
-def _shortlist(
-    question: Question, gathered: Gathered, facet_vector: np.ndarray, idf: Mapping[str, float]
-) -> list[Candidate]:
-    """The candidates worth full features, by a cheap sum of cosine, passage and shared bigrams.
-
-    Sentences that name the year, session or round asked for come first: a row of a table shares little else.
-    """
-    if len(gathered.candidates) <= _SHORTLIST:
-        return list(gathered.candidates)
-    total = sum(idf.values()) or 1.0
-    best = gathered.best or 1.0
-    years, sessions, rounds = set(question.years), set(question.sessions), set(question.rounds)
-
-    def cheap(c: Candidate) -> float:
-        s = c.sentence
-        shared = sum(w for b, w in idf.items() if b in s.folded) / total
-        timely = years & s.years.own or sessions & s.sessions.own or rounds & s.rounds.own
-        return float(facet_vector @ c.vector) + shared + 0.5 * c.hit.score / best + _TIMELY * bool(timely)
-
-    return sorted(gathered.candidates, key=lambda c: (-cheap(c), c.key))[:_SHORTLIST]
