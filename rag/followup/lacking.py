@@ -39,6 +39,7 @@ _WHAT_IS = re.compile(
 )
 _WHICH_ROUND = re.compile(r"第几轮|哪一?轮")
 _OF_A_THING = frozenset((AnswerType.WHO, AnswerType.DATE, AnswerType.WHERE))
+_HIDDEN = r"[一-鿿]某[某甲乙丙丁]?"
 _QUOTED = r"“[^”]{2,20}”"
 
 
@@ -126,10 +127,10 @@ def is_frame(prefix: str, last: Exchange) -> bool:
 
 
 def _frame(last: Exchange, subject: str) -> str:
-    """Place, year, session, round and quoted names of the last question's subject, in their order."""
+    """Place, year, session, round, hidden and quoted names of the last question's subject, in their order."""
     names = "|".join(re.escape(p) for p in last.places[:2] if p in subject)
     places = rf"(?:{names})(?:[省市县区]?委)?" if names else r"(?!)"
-    pieces = "|".join([places, YEAR.pattern, SESSION.pattern, ROUND.pattern, _QUOTED])
+    pieces = "|".join([places, YEAR.pattern, SESSION.pattern, ROUND.pattern, _HIDDEN, _QUOTED])
     frame = "".join(m.group() for m in re.finditer(pieces, subject))
     missing = [p for p in last.places[:2] if p not in frame]
     return "、".join(missing) + frame

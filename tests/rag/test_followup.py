@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.followup import Told, resolve
+from rag.followup.conversation import subject_of
 from rag.model import Turn
 
 DIALOGUES = Path(__file__).resolve().parents[1] / "quality" / "dialogues.jsonl"
@@ -102,6 +103,8 @@ LACKING = [
     (("巡察工作条例什么时候修订的", "去年。"), "哪天发布", "巡察工作条例哪天发布"),
     (("什么是监督再派出", "一种派出。"), "从哪天开始实行", "监督再派出从哪天开始实行"),
     (("宜兴第一轮发现多少问题", "214个。"), "第二轮有什么不一样", "宜兴第二轮有什么不一样"),
+    (("宜兴2021年起推行的是什么制度", "三单。"), "联络员一般找谁当", "宜兴的联络员一般找谁当"),
+    (("宜兴孟某代收了多少提成", "9万元。"), "真正上交的钱有多少", "宜兴孟某真正上交的钱有多少"),
     (("宜兴哪一轮查了学校", "是第三轮查的。"), "发现多少问题", "宜兴第三轮发现多少问题"),
     (("宜兴流动车收到几件", "9件。"), "当场答复的有多少", "宜兴流动车当场答复的有多少"),
     (("宜兴整改完成率是多少", "97%。"), "没改完的那个卡在哪", "宜兴没改完的那个卡在哪"),
@@ -113,6 +116,12 @@ LACKING = [
 @pytest.mark.parametrize(("history", "question", "expected"), LACKING, ids=[q for _, q, _ in LACKING])
 def test_what_is_lacking_is_set_in_front(understanding, history, question, expected):
     assert resolve(question, talk(*history), understanding).text == expected
+
+
+@pytest.mark.parametrize("place", ["云坞县", "竹埠县", "苇渡县"])
+def test_a_place_that_is_cut_badly_does_not_end_the_subject(understanding, place):
+    question = understanding.parse(f"{place}第三轮红牌亮了几张")
+    assert subject_of(question, (place,), understanding) == f"{place}第三轮红牌"
 
 
 def test_a_chain_of_short_questions_keeps_what_the_first_was_about(understanding):
