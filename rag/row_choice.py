@@ -76,7 +76,8 @@ def named_row(best: Scored | None, fitting: Sequence[Scored]) -> Scored | None:
         if row is None or other.candidate.read.document.id != best.candidate.read.document.id:
             continue
         named = not is_sum(text, row) and names_row(asking, text, row)
-        if named and other.values["figure"] >= _COUNTS and asked_cells(other.facet, text, row):
+        dated = other.facet.type is AnswerType.DATE  # which of its dates, the row shows
+        if named and other.values["figure"] >= _COUNTS and (dated or asked_cells(other.facet, text, row)):
             label = fold(labels(text, row)[0].span.of(text))
             return best if label in best.candidate.sentence.folded else other
     return best

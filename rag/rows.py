@@ -290,7 +290,8 @@ def asked_cells(facet: Facet, text: str, row: Row) -> tuple[Cell, ...]:
     """The cells whose columns an asking names, in order; () where its words don't tell them.
 
     A column is named where half of the pairs of characters of its head stand in the asking or in a word for
-    the same, and none is named much better; of a table with one column of figures it is that one.
+    the same, and none is named much better; else the only one of the asked unit (人数 for 多少人). Of a table
+    with one column of figures it is that one.
     """
     label = labels(text, row)
     told = [
@@ -309,7 +310,8 @@ def asked_cells(facet: Facet, text: str, row: Row) -> tuple[Cell, ...]:
     }
     best = max(shares.values(), default=0.0)
     if best < _ASKED:
-        return ()
+        fitting = tuple(c for c in told if c.unit and c.unit == facet.unit)
+        return fitting if len(fitting) == 1 else ()
     return tuple(c for c, share in shares.items() if share >= max(_ASKED, best - _NEAR))
 
 
