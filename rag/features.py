@@ -16,6 +16,7 @@ from index.model import SearchHit
 from .answer_types import counted_match, holds_type
 from .asking import AnswerType, Facet, Question, Term
 from .matching import Matcher
+from .opposites import says_opposite
 from .organs import knows, of_another, of_another_number
 from .scope import ReadDocument, ReadSentence, Times, place_match
 
@@ -42,7 +43,7 @@ FEATURES = (
     "path",  # coverage of the facet's terms by the headings above, and by the sentence before its list
     "under",  # for lists, methods and the like: it stands under a heading or head that names what is asked
     "rare",  # credit of the facet's rarest term
-    "organ",  # its document knows every body that the question names, and it speaks of no other person
+    "organ",  # its document knows every body asked for; it speaks of no other person and no opposite
     "disclaims",  # it says that something is not given or not published
     "heading",  # it is a caption, byline or note
     "short",  # it is too short to say anything by itself
@@ -115,6 +116,7 @@ class Featurizer:
         terms = {
             t.text: t for t in [*counted, *(t for f in question.facets for t in f.terms), *question.terms]
         }
+        self._matcher = matcher
         self._credits = matcher.credits(tuple(terms.values()))
         self._idf = idf
         self._best = best_passage
@@ -144,6 +146,7 @@ class Featurizer:
         places = facet.places or question.places
         kind = holds_type(facet, s)
         counted = counted_match(facet, s, lambda clause: self._counted(facet, clause))
+        opposed = self._opposes(question, facet, s)
         return {
             "own": _weighted(facet.terms, here[own]),
             "all": _weighted(question.terms, here[every]),
@@ -164,11 +167,22 @@ class Featurizer:
             "path": _weighted(facet.terms, path[own]) if s.path.strip() else 0.0,
             "under": self._under(facet, question, s, np.maximum(title, path)),
             "rare": _rarest(facet.terms, here[own]),
-            "organ": _knows(question, candidate, self._settlements),
+            "organ": 0.0 if opposed else _knows(question, candidate, self._settlements),
             "disclaims": 1.0 if _DISCLAIMS.search(s.folded) else 0.0,
             "heading": 1.0 if s.kind in _DISPLAY else 0.0,
             "short": 1.0 if len(s.folded) < 14 else 0.0,
         }
+
+    def _opposes(self, question: Question, facet: Facet, s: ReadSentence) -> bool:
+        """Whether it tells of 上半年 where 下半年 is asked, which nothing around it names.
+
+        Where it is asked whether something is so, its opposite may answer.
+        """
+        words, around = self._matcher.words(s.folded), (s.context, s.title, s.path)
+        return facet.type is not AnswerType.YESNO and any(
+            says_opposite(t.text, s.folded, words, question.folded) and not any(t.text in a for a in around)
+            for t in facet.terms
+        )
 
     def _under(self, facet: Facet, question: Question, s: ReadSentence, above: NDArray[np.float32]) -> float:
         """Coverage of the question by title and headings, halved outside lists; 0 for other askings."""
