@@ -9,6 +9,7 @@ A short form that two units of the library could bear names neither.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -80,7 +81,7 @@ _INNER = re.compile(rf"^[{_HAN}]{{4,}}(?=[{_SUFFIXES}](?:(?![{_SUFFIXES}])[{_HAN
 _LEAST = 4  # characters of a full name
 _HEAD, _FOOT = 400, 120  # characters in which a text names its unit
 # Before a short form that lacks the place of the full name: nothing that could belong to the name.
-_OPENS = re.compile(rf"(?:^|[^{_HAN}]|[和与跟及同比在对向从由给请问说看是那像拿])$")
+_OPENS = re.compile(rf"(?:^|[^{_HAN}]|[和与跟及同比在对向从由给请问说看是那像拿么把叫找查看以而就])$")
 # Behind a short form: the rest of a longer name.
 _GOES_ON = re.compile(
     rf"附属|附中|附小|分(?:院|校|公司|行|局)|子公司|(?:(?![和与跟及的各分两三都在])[{_HAN}]){{0,5}}(?:大学|学院|医院|集团|公司|银行)"
@@ -107,12 +108,14 @@ class Unit:
         documents: ids of the documents that are about it.
         pattern: what its names and abbreviations look like, groups ``head`` (the place that it begins with),
             ``core`` and ``kind``.
+        kept: characters that all of these have.
     """
 
     name: str
     short: tuple[str, ...]
     documents: frozenset[str]
     pattern: re.Pattern[str]
+    kept: frozenset[str]
 
     def named_in(self, folded: str) -> bool:
         """Whether a folded text names it by its full name or a short one."""
@@ -161,11 +164,13 @@ class Units:
     def find(self, folded: str) -> tuple[Mention, ...]:
         """Where a folded question names units, left to right; short forms of several units are left out."""
         spans: dict[tuple[int, int], list[tuple[bool, Unit]]] = {}
+        characters = frozenset(folded)
         for unit in self.units:
             for name in (unit.name, *unit.short):
-                for m in re.finditer(re.escape(name), folded):
-                    spans.setdefault(m.span(), []).append((True, unit))
-            for span in _forms(unit, folded, self._segmenter.is_word):
+                if name in folded:
+                    for m in re.finditer(re.escape(name), folded):
+                        spans.setdefault(m.span(), []).append((True, unit))
+            for span in () if not unit.kept <= characters else _forms(unit, folded, self._segmenter.is_word):
                 spans.setdefault(span, []).append((False, unit))
         out: list[Mention] = []
         for (start, end), bearers in sorted(spans.items(), key=lambda s: (s[0][0] - s[0][1], s[0])):
@@ -183,29 +188,29 @@ class Units:
         documents = tuple(self._documents())
         self._titles = tuple((d.id, fold(d.title)) for d in documents)
         for document in documents:
-            for name, short in _named_by(document):
+            for found, short in _named_by(document):
+                name = found if self._head(found) else _INNER.sub("", found)
                 if _may_name(name) and not self._gazetteer.resolve(name):
                     names.setdefault(name, set()).add(document.id)
                     if short:
                         shorts.setdefault(name, set()).add(short)
         defined = [s for all_ in shorts.values() for s in all_]
-        units = [
-            Unit(
-                name=name,
-                short=tuple(sorted(s for s in shorts.get(name, ()) if defined.count(s) == 1)),
-                documents=frozenset(about),
-                pattern=self._pattern(name),
-            )
-            for name, about in names.items()
-        ]
-        return _merged(units)
+        unique = {s for s, times in Counter(defined).items() if times == 1}
+        return _merged([self._unit(n, about, shorts.get(n, set()) & unique) for n, about in names.items()])
 
-    def _pattern(self, name: str) -> re.Pattern[str]:
-        """What abbreviations of a full name look like."""
+    def _unit(self, name: str, documents: Iterable[str], short: Iterable[str]) -> Unit:
+        """A unit with what abbreviations of its name look like."""
         kind = m.group() if (m := _ENDING.search(name)) else ""
         head = self._head(name)
-        core = "".join(_word(w) for w in self._words(name[len(head) : len(name) - len(kind)]))
-        return re.compile(rf"(?P<head>{_head(head)})(?P<core>{core})(?P<kind>{_KINDS[kind]})")
+        words = tuple(self._words(name[len(head) : len(name) - len(kind)]))
+        core = "".join(map(_word, words))
+        return Unit(
+            name=name,
+            short=tuple(sorted(short)),
+            documents=frozenset(documents),
+            pattern=re.compile(rf"(?P<head>{_head(head)})(?P<core>{core})(?P<kind>{_KINDS[kind]})"),
+            kept=frozenset(_ORDINAL.sub(lambda o: o.group()[1:], w)[0] for w in words if w not in _LOST),
+        )
 
     def _head(self, name: str) -> str:
         """The place with which a name begins."""
@@ -253,7 +258,7 @@ def _named_by(document: Headed) -> Iterator[tuple[str, str]]:
 
 def _whole(name: str) -> str:
     """A name without the word for its legal form, where another tells what it is."""
-    name = _INNER.sub("", name.removeprefix("中共"))
+    name = name.removeprefix("中共")
     bare = re.sub(rf"{_COMPANY}$", "", name)
     return bare if _ENDING.search(bare) else f"{bare}公司" if bare != name else name
 
@@ -292,7 +297,7 @@ def _forms(
         form, head, core, kind = m.group(), m.group("head"), m.group("core"), m.group("kind")
         if len(form) < 2 or not (core or (head and kind)) or (not kind and is_word(form)):
             continue
-        if not head and not _OPENS.search(folded, 0, m.start()):
+        if len(head) < 2 and head in _SUFFIXES and not _OPENS.search(folded, 0, m.start()):
             continue
         cut = core not in unit.name  # 交投 of 交通投资: no words that stand for themselves
         whole = cut or unit.name.endswith("大学")  # 某某理工, but no 水利发展 for a group of that name
@@ -306,8 +311,13 @@ def _forms(
 def _merged(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Units whose name abbreviates exactly one other's are that other one."""
     out: dict[str, Unit] = {}
+    alike: dict[frozenset[str], list[str]] = {}
+    defined = {s: u.name for u in units for s in u.short}
     for unit in sorted(units, key=lambda u: (-len(u.name), u.name)):
-        longer = [o for o in out.values() if unit.name in o.short or o.pattern.fullmatch(unit.name)]
+        near = [name for kept, names in alike.items() if kept <= set(unit.name) for name in names]
+        longer = [out[n] for n in near if n in out and out[n].pattern.fullmatch(unit.name)]
+        if not longer and defined.get(unit.name) in out:
+            longer = [out[defined[unit.name]]]
         if len(longer) == 1:
             o = longer[0]
             out[o.name] = replace(
@@ -317,4 +327,5 @@ def _merged(units: Sequence[Unit]) -> tuple[Unit, ...]:
             )
         else:
             out[unit.name] = unit
+            alike.setdefault(unit.kept, []).append(unit.name)
     return tuple(out[name] for name in sorted(out))

@@ -114,3 +114,16 @@ def test_a_text_names_a_unit_by_any_of_its_forms(units):
     assert hospital.named_in("在汀一院门诊")
     assert hospital.named_in("市一院完成整改35个")
     assert not hospital.named_in("市中医院完成整改35个")
+
+
+def test_no_name_starts_within_a_word():
+    (mention,) = units_of(
+        ("a", "中共白汀市交通投资集团有限公司委员会关于整改的通报", "", ""),
+        ("b", "市交通投资集团整改情况", "", ""),
+    ).find("白汀市交投整改了多少")
+    assert (mention.start, mention.unit.name) == (0, "白汀市交通投资集团")
+
+
+def test_what_a_headline_says_before_a_name_is_no_part_of_it():
+    (unit,) = units_of(("a", "三轮之后再看市水利局整改", "", "")).units
+    assert unit.name == "市水利局"
