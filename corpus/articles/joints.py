@@ -19,7 +19,6 @@ from corpus.repair.doubled import undouble
 from corpus.repair.lines import Layout, Line, layout_of
 
 from .evidence import BESIDE, Head, is_apart, is_firm, weight
-from .office import is_signature
 from .signs import heads_page, is_beside, is_frame, is_path, is_prose, is_said, may_head
 
 __all__ = ["Part", "layout_within", "parts_of"]
@@ -122,19 +121,20 @@ def _goes_on(lines: Sequence[Line], i: int, width: int) -> bool:
     if i + 1 >= len(lines) or not width:
         return False
     text, following = lines[i].text.text, lines[i + 1]
-    if following.blanks or is_beside(following.text.text):
+    if following.blanks:
         return False
-    return lines[i].width >= width - 2 or crosses(text[-6:], following.text.text[:6])
+    runs = lines[i].width >= width - 2 or crosses(text[-6:], following.text.text[:6])
+    return runs and not is_beside(following.text.text)
 
 
 def _head_at(
     lines: Sequence[Line], texts: Sequence[str], i: int, begun: int, gap: int, width: int
 ) -> Head | None:
     """The headline that begins with line ``i``, None when it can be none or no text stands around it."""
-    if not may_head(texts[i]) or undouble(lines[i].text)[1] or not _ended(lines, texts, i, begun, gap):
+    if not _ended(lines, texts, i, begun, gap) or _goes_on(lines, i, width) or not may_head(texts[i]):
         return None
-    found = None if _goes_on(lines, i, width) else _cluster(lines, texts, i, gap)
-    if found is None:
+    found = _cluster(lines, texts, i, gap)
+    if found is None or undouble(lines[i].text)[1]:
         return None
     first = _above(texts, i, begun)
     if sum(len(text) for text in texts[begun:first] if is_said(text)) < _LEAST:
@@ -160,9 +160,9 @@ def _ended(lines: Sequence[Line], texts: Sequence[str], i: int, begun: int, gap:
     before = texts[i - 1]
     if i == begun:
         return False
-    if is_frame(before) or is_beside(before) or lines[i].frame or is_signature(before):
+    if lines[i].frame or lines[i].blanks > gap or before[-1:] in "）)】" or cues.ends_sentence(before):
         return True
-    return cues.ends_sentence(before) or before[-1:] in "）)】" or lines[i].blanks > gap
+    return is_frame(before) or is_beside(before)  # a signature is among what stands beside a text
 
 
 def _above(texts: Sequence[str], start: int, begun: int) -> int:

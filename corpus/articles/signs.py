@@ -34,6 +34,7 @@ _LONGEST = 60  # characters of a headline's line
 _SHORTEST = 5
 _CREDITS = 60  # characters of a line that names day, source and author
 _PROSE = 16  # characters from which an unfinished line is prose rather than a heading
+_MARKED = "—-–─上下相【[（(发来"  # subtitles, neighbours, sources, credits may hold a comma
 _PATH = re.compile(
     r"(?:首页|(?:当前|所在)?位置\s*[：:]|您(?:现在)?的位置)[^。！？]{0,60}|[^。！？]{0,24}(?:>>|»)[^。！？]{1,40}"
 )
@@ -133,9 +134,14 @@ def is_said(text: str) -> bool:
     return len(text) >= _PROSE and not is_frame(text) and not is_beside(text)
 
 
+def _is_clause(text: str) -> bool:
+    """Whether a line holds a clause, as no line beside a text does: spares asking of which kind it is."""
+    return ("，" in text or "。" in text) and text[0] not in _MARKED
+
+
 def is_beside(text: str) -> bool:
     """Whether a line tells of a text who wrote it, when and where it appeared, or is its subtitle."""
-    return (
+    return not _is_clause(text) and (
         cues.is_subtitle(text)
         or tells_source(text)
         or people.is_byline(text)
@@ -156,7 +162,7 @@ def tells_source(text: str) -> bool:
 
 def is_frame(text: str) -> bool:
     """Whether a line is of the page: ruling, path, running head, editors, column."""
-    return (
+    return not _is_clause(text) and (
         furniture.is_ruling(text)
         or bool(is_path(text) or is_neighbour(text) or is_column(text))
         or furniture.is_page_number(text)

@@ -26,7 +26,7 @@ _HELD = re.compile(
 )
 # Characters of which no name of a place is made, in front of 市委 and the like: 全市委, 对某县委.
 _NO_NAME = re.compile(
-    r"[全该各我本某两每外原老副一二三四五六七八九十几多数这那此其他她和与及或的了在对向由从被把让为是以于之等个"
+    r"[印全该各我本某两每外原老副一二三四五六七八九十几多数这那此其他她和与及或的了在对向由从被把让为是以于之等个"
     r"省市县区旗镇村级直属共党委组部办厅局院巡视察检查届轮次年月日给跟据按经到赴并比如时说后前有无归再又也都就才已将会能可要去来过还看请兼团]"
 )
 # Words that end as places do.

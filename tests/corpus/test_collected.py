@@ -74,3 +74,8 @@ def test_the_day_of_a_letter_counts_also_where_it_appends_a_paper():
         "letter.txt",
     )
     assert [(document.date, len(found)) for document in found] == [("2024-03-01", 1)]
+
+
+def test_what_was_done_with_a_paper_on_a_day_names_no_issuer():
+    found = read(f"# 就修订办法答记者问\n\n问：为什么修订？\n\n答：市里2023年9月印发了修订的办法。{NING}\n")
+    assert found[0].issuer is None

@@ -35,6 +35,7 @@ TITLE, PARAGRAPH = BlockKind.TITLE, BlockKind.PARAGRAPH
         ("共青团市委和共青团市委。", ()),
         ("禁养区：甲\n禁养区：乙\n禁养区：丙", ()),
         ("青禾县委开了会。", ()),  # once, in no headline
+        ("贵州印发省委规划，贵州印发省委意见。", ()),
         ("全县委员和全县委会，各市政府与各市政府。", ()),
         ("绵阳市委和绵阳市政府。", ()),  # known
         ("鄂尔多斯市委，鄂尔多斯市政府。", ()),  # the end of a known name
