@@ -88,25 +88,16 @@ def keep(
     survey = broad and kind in _SURVEY
     if survey:
         limit, share = limit + _SURVEY_MORE, share - _SURVEY_LESS
-    if (rows := rows_asked(best, scored)) is not None:
-        return tuple(rows)
-    kept = _list_of(best, scored) if kind in _LISTED else [best]
-    if facet.several and best.candidate.sentence.run:
-        kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
-    if best.defines and len(kept) == 1:
-        kept = _explained(best, scored)
-    course = bool(_COURSE.search(facet.text))
-    if len(kept) == 1 and (kind is AnswerType.EXAMPLE or course):
-        kept = _story(best, paragraphs=int(course))
+    rows = rows_asked(best, scored)
+    kept = list(rows) if rows is not None else _told(best, scored)
     reach = max(4.0, abs(best.score))
-    bounds = [
-        _Bounds(
-            entries=limit,
-            floor=best.score - (1.0 - share) * reach,
-            per_document=_SURVEY_PER_DOCUMENT if survey else 0,
-            sentences=max(_MOST, limit),
-        )
-    ]
+    short = _Bounds(
+        entries=limit,
+        floor=best.score - (1.0 - share) * reach,
+        per_document=_SURVEY_PER_DOCUMENT if survey else 0,
+        sentences=max(_MOST, limit),
+    )
+    bounds = [short] if rows is None else []
     if full:
         bounds.append(
             _Bounds(
@@ -121,6 +112,20 @@ def keep(
         _grow(kept, entries, scored, bound, survey=survey, answers=answers)
         del kept[bound.sentences :]
     return tuple(kept)
+
+
+def _told(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The best sentence with what belongs to it: its list, its explanations, its case."""
+    facet = best.facet
+    kept = _list_of(best, scored) if facet.type in _LISTED else [best]
+    if facet.several and best.candidate.sentence.run:
+        kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
+    if best.defines and len(kept) == 1:
+        kept = _explained(best, scored)
+    course = bool(_COURSE.search(facet.text))
+    if len(kept) == 1 and (facet.type is AnswerType.EXAMPLE or course):
+        kept = _story(best, paragraphs=int(course))
+    return kept
 
 
 def _grow(

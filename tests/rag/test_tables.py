@@ -108,3 +108,9 @@ def test_rows_side_by_side_show_the_value_under_the_asked_head(assistant):
     assert answer.sentences[-1].text.split("\n")[2:] == ["| 第一轮 | 9件 | [1] |", "| 第三轮 | 6件 | [2] |"]
     answer = assistant.answer(Ask(question="泗洪县上塘镇和魏营镇各追缴资金多少万元"))
     assert "| 上塘镇 | 33.6万元 | [1][2] |" in answer.sentences[-1].text
+
+
+def test_the_long_answer_adds_to_the_row(assistant):
+    brief = assistant.answer(Ask(question="建湖县第三组发现问题多少个"))
+    full = assistant.answer(Ask(question="建湖县第三组发现问题多少个", detail="full"))
+    assert {c.quote for c in brief.citations} < {c.quote for c in full.citations}
