@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.fold import fold
-from index.model import Filters
+from index.model import DocumentInfo, Filters
 from index.snapshot import Snapshot
 from rag.asking import Question, Term
 from rag.gather import Gathered, Gatherer
@@ -78,8 +78,17 @@ def gather_for(
 
 
 def _with_files(gathered: Gathered, snapshot: Snapshot) -> Gathered:
-    """The documents told of, with what else comes from their files: a page may end within a notice."""
-    files = {snapshot.document(i).source for i in gathered.told}
-    documents = {c.read.document.id: c.read.document for c in gathered.candidates}
-    beside = {i for i, document in documents.items() if document.source in files}
+    """The documents told of, with what else comes from their files and is not of other regions alone.
+
+    A page may end within a notice; but a file may also join the notices of several places.
+    """
+    told = [snapshot.document(i) for i in gathered.told]
+    infos = {h.document.id: h.document for h in gathered.hits}
+    beside = {i for i, info in infos.items() if any(_belong_together(info, t) for t in told)}
     return replace(gathered, told=gathered.told | beside)
+
+
+def _belong_together(one: DocumentInfo, other: DocumentInfo) -> bool:
+    """Whether two documents of a file may be parts of one text."""
+    apart = one.regions and other.regions and not set(one.regions) & set(other.regions)
+    return one.source == other.source and not apart

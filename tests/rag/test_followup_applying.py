@@ -79,17 +79,26 @@ def test_what_was_told_is_not_told_again(assistant, more):
 
 
 class PartedFiles:
-    """A gatherer and an index over parts of two files."""
+    """A gatherer and an index over parts of two files; one part is of another place, one of none."""
 
     def __init__(self):
-        self.sources = {"a1": "a.txt", "a2": "a.txt", "b1": "b.txt"}
+        places = {
+            "a1": ("宜兴市",),
+            "a2": ("宜兴市", "江苏省"),
+            "a3": (),
+            "a4": ("滕州市",),
+            "b1": ("宜兴市",),
+        }
+        self.infos = {
+            i: SimpleNamespace(id=i, source=f"{i[0]}.txt", regions=regions) for i, regions in places.items()
+        }
 
     def document(self, document_id):
-        return SimpleNamespace(id=document_id, source=self.sources[document_id])
+        return self.infos[document_id]
 
     def gather(self, *_where, told):
-        reads = [SimpleNamespace(document=self.document(i)) for i in self.sources]
-        return Gathered(candidates=tuple(SimpleNamespace(read=r) for r in reads), hits=(), told=told)
+        hits = tuple(SimpleNamespace(document=info) for info in self.infos.values())
+        return Gathered(candidates=(), hits=hits, told=told)
 
 
 def test_the_other_parts_of_a_file_belong_to_the_documents_told_of(understanding):
@@ -98,6 +107,6 @@ def test_the_other_parts_of_a_file_belong_to_the_documents_told_of(understanding
         text=question.text, changed=True, told=Told(documents=frozenset({"a1"}), passages=frozenset({"p"}))
     )
     gathered = gather_for(resolved, question, parts, parts, Filters())
-    assert (gathered.told, gathered.near) == ({"a1", "a2"}, {"p"})
+    assert (gathered.told, gathered.near) == ({"a1", "a2", "a3"}, {"p"})
     alone = Resolved(text=question.text, changed=False)
     assert gather_for(alone, question, parts, parts, Filters()).told == frozenset()
