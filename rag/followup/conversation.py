@@ -30,9 +30,8 @@ _VILLAGE = re.compile(r"[一-鿿]{1,6}(?:[村镇乡县区市]|社区|街道|小�
 _DEFINES = re.compile(r"(?:什么是|何谓|啥是|啥叫|什么叫)$")
 #: 甲的某事是谁…: the thing before 是, whatever its words are taken for.
 _OWNED = re.compile(r"[一-鿿]{2,8}?的[一-鿿“”]{2,10}?(?=(?:是|由|叫|归)(?:谁|什么|啥|哪|几|多少|怎))")
-_SINCE = re.compile(
-    rf"(?:{YEAR.pattern})(?=起|以来|以后|之后|至今)"
-)  # a bound says nothing of when the rest was
+#: A bound says nothing of when the rest was.
+_SINCE = re.compile(rf"(?:{YEAR.pattern})(?=起|以来|以后|之后|至今)")
 _DEMONSTRATIVE = re.compile(r"[那这](?:个|次|种|项|份)")
 _PLACE_TAGS = ("n", "a", "t", "s", "b")
 _COMMON = frozenset(
