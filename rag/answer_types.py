@@ -276,7 +276,7 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
         return 1.0 if places else 0.0
     if not places:
         return 0.0
-    around = max(credit(_clause_around(sentence, place)) for place in places)
+    around = max(credit(_told_at(facet, sentence, place)) for place in places)
     if sentence.row or not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
         return around  # every figure counts what stands after it
     return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
@@ -349,6 +349,15 @@ def _same_class(asked: str, unit: str) -> bool:
         return False
     pair = {unit_class(asked), unit_class(unit)}
     return len(pair) == 1 or (asked == "个" and pair == {"count", "person"})
+
+
+def _told_at(facet: Facet, sentence: ReadSentence, place: Span) -> str:
+    """What tells what a figure counts, folded: in a column that the asking names the table's name too."""
+    clause = _clause_around(sentence, place)
+    row = sentence.row
+    if row and any(c.span.contains(place) for c in asked_cells(facet, sentence.sentence.text, row)):
+        return f"{clause} {sentence.path} {sentence.title}"
+    return clause
 
 
 def _clause_around(sentence: ReadSentence, place: Span) -> str:

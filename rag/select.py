@@ -21,6 +21,8 @@ from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
 from .ranking import Ranking
+from .row_choice import named_row
+from .rows import names_row
 from .settlements import settlements
 from .shortlist import shortlist
 from .subjects import OF_ANOTHER, asked_of, may_speak_of, subjects_of
@@ -173,7 +175,7 @@ class Selector:
                 return Found(target=target, scored=signed, probability=1.0, answered=True), scored
         fitting = [s for s in scored if not barred(s) and _timely(target, s)]
         best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
-        best = of_one_round(best, fitting)
+        best = named_row(of_one_round(best, fitting), fitting)
         elsewhere = False
         if target.place is not None and any(f.type is AnswerType.YESNO for f in question.facets):
             free = replace(target, place=None)
@@ -332,7 +334,9 @@ def barred(scored: Scored) -> bool:
     if values["time"] <= _OTHER_TIME or values["organ"] == 0.0:
         return True
     if facet.terms and values["context"] < _STRANGE and max(values["cosine"], values["window"]) < _FAR:
-        return True
+        row, text = scored.candidate.sentence.row, scored.candidate.sentence.sentence.text
+        if row is None or not names_row(facet.text, text, row):
+            return True
     if asked_attribute(facet.text) and (
         values["own"] < _PERSONAL or not tells_attribute(facet.text, scored.candidate.sentence.folded)
     ):
