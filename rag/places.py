@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from .asking import QuestionPlace
 from .times import rounds, sessions, years
 
 __all__ = ["places_in", "short_names"]
+
+_INNER = re.compile(r"[县区镇乡村]$|街道$|社区$")
+_INSIDE = re.compile(r"[^,、;。:?!和与跟及同比]{0,8}")  # between a place and another in it
+_JOINED = re.compile(r"[、和与跟及同,\s省市县区]+")  # between two places of a row
 
 
 def short_names(regions: Iterable[str]) -> dict[str, str]:
@@ -53,7 +58,26 @@ def places_in(
             found.setdefault(canonical, QuestionPlace(name=name, canonical=canonical, chain=chain))
     # "成都市锦江区": the enclosing place only says where the narrower one lies
     outer = {name for p in found.values() for name in p.chain if name != p.canonical}
-    return _with_times(folded, [p for p in found.values() if p.canonical not in outer])
+    return _with_times(folded, _nested(folded, [p for p in found.values() if p.canonical not in outer]))
+
+
+def _nested(folded: str, places: Sequence[QuestionPlace]) -> dict[str, tuple[int, QuestionPlace]]:
+    """Where each place begins to be spoken of, by its official name, in the order of the text.
+
+    "某市第七轮某县抽了多少": of two places that nothing joins or parts, the first only says where a county
+    that no gazetteer knows lies; what is said between them is said of the county.
+    """
+    out: dict[str, tuple[int, QuestionPlace]] = {}
+    for place in sorted(places, key=lambda p: folded.find(p.name)):
+        start = folded.find(place.name)
+        last = next(reversed(out.values()), None)
+        if last is not None and len(place.chain) == 1 and _INNER.search(place.canonical):
+            between = folded[folded.find(last[1].name) + len(last[1].name) : start]
+            if _INSIDE.fullmatch(between) and not _INNER.search(last[1].canonical):
+                out.popitem()
+                start = last[0]
+        out[place.canonical] = (start, place)
+    return out
 
 
 def _known_in(folded: str, segmenter: Segmenter, known: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
@@ -70,25 +94,35 @@ def _known_in(folded: str, segmenter: Segmenter, known: Mapping[str, str]) -> It
             yield start, name, known[name]
 
 
-def _with_times(folded: str, places: Sequence[QuestionPlace]) -> tuple[QuestionPlace, ...]:
+def _with_times(
+    folded: str, places: Mapping[str, tuple[int, QuestionPlace]]
+) -> tuple[QuestionPlace, ...]:
     """Give each of several places the years, sessions and rounds said of it.
 
-    A time between a place and the next is that place's, when another place has one of the kind too; a
-    time said only once, before or after them, is said of all.
+    A time between a place and the next is that place's, when another place has one of the kind too. A
+    year said only once, before or after them, is said of all that have no round of their own; a round or
+    session of all only where it stands before them, or behind a bare row of them (甲和乙第六轮各…).
     """
     if len(places) < 2:
-        return tuple(places)
-    starts = sorted((folded.find(p.name), i) for i, p in enumerate(places))
-    runs = [""] * len(places)
-    for (start, i), (end, _) in zip(starts, [*starts[1:], (len(folded), 0)], strict=True):
-        runs[i] = folded[start:end]
-    before = folded[: starts[0][0]]
-    by_kind = {}
-    for kind, read in (("years", years), ("sessions", sessions), ("rounds", rounds)):
+        return tuple(place for _, place in places.values())
+    starts = [start for start, _ in places.values()]
+    runs = [folded[start:end] for start, end in zip(starts, [*starts[1:], len(folded)], strict=True)]
+    before = folded[: starts[0]]
+    row = all(
+        _JOINED.fullmatch(run.removeprefix(place.name))
+        for run, (_, place) in zip(runs[:-1], places.values(), strict=False)
+    )
+    by_kind: dict[str, list[tuple[str, ...]]] = {}
+    for kind, read in (("rounds", rounds), ("sessions", sessions), ("years", years)):
         own = [read(run) for run in runs]
-        shared = read(before) if sum(map(bool, own)) > 1 else read(folded)
-        by_kind[kind] = [o if sum(map(bool, own)) > 1 and o else shared for o in own]
+        told = sum(map(bool, own))
+        local = kind != "years" and told == 1 and not (row and own[-1])
+        shared = read(before) if told > 1 or local else read(folded)
+        by_kind[kind] = [o if (told > 1 or local) and o else shared for o in own]
+    for i, run in enumerate(runs[1:], start=1):
+        if by_kind["rounds"][i] and by_kind["rounds"][i] == rounds(run) and not years(run) and not row:
+            by_kind["years"][i] = ()  # it tells its time by its round
     return tuple(
         replace(p, years=by_kind["years"][i], sessions=by_kind["sessions"][i], rounds=by_kind["rounds"][i])
-        for i, p in enumerate(places)
+        for i, (_, p) in enumerate(places.values())
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -122,10 +123,19 @@ class Selector:
         featurizer = self.featurizer(question, gathered, snapshot)
         taken: dict[tuple[str, int], str] = {}
         broad = len(question.facets) == 1 and not question.places and not question.entities
-        for target in self.targets(question):
+        targets = self.targets(question)
+        for target in targets:
             chosen = {} if target.entity else taken  # what is told of another thing is not preferred
             one, scored = self._find(
-                question, target, gathered, snapshot, featurizer, chosen, broad=broad, full=full
+                question,
+                target,
+                gathered,
+                snapshot,
+                featurizer,
+                chosen,
+                broad=broad,
+                full=full,
+                apart=len(targets) > 1 and bool(target.name),
             )
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
@@ -166,8 +176,13 @@ class Selector:
         *,
         broad: bool,
         full: bool,
+        apart: bool,
     ) -> tuple[Found, tuple[Scored, ...]]:
-        """What answers one target, and all that was ranked; a place is let go when another plainly fits."""
+        """What answers one target, and all that was ranked; a place is let go when another plainly fits.
+
+        ``apart`` tells that it is one of several things of which the same is asked: what adds to its best
+        sentence needs less certainty.
+        """
         scored = self.rank(question, target, gathered, snapshot, featurizer)
         if asks_author(question):
             signed = author_evidence(question, scored)
@@ -187,8 +202,9 @@ class Selector:
         odds = _TOLD_ODDS if told else 0.0
         probability = self._ranking.answerable.probability(best.values, extra=odds) if best else 0.0
         answered = best is not None and probability >= self._ranking.threshold
+        adds = functools.partial(self._answers, share=_COMPANY if apart else 1.0)
         kept = (
-            keep(target.facet, best, scored, broad=broad, answers=self._answers, full=full)
+            keep(target.facet, best, scored, broad=broad, answers=adds, full=full)
             if best and answered
             else ()
         )
@@ -283,11 +299,11 @@ class Selector:
             settlements=settlements(_without_places(question), reads.values()),
         )
 
-    def _answers(self, scored: Scored) -> bool:
-        """Whether a sentence by itself is likely enough to answer."""
+    def _answers(self, scored: Scored, share: float = 1.0) -> bool:
+        """Whether a sentence by itself is likely enough to answer, or by a share of what that needs."""
         if barred(scored):
             return False
-        return self._ranking.answerable.probability(scored.values) >= self._ranking.threshold
+        return self._ranking.answerable.probability(scored.values) >= share * self._ranking.threshold
 
     def _prefer(self, scored: Sequence[Scored], taken: Mapping[tuple[str, int], str]) -> Scored | None:
         """The best, or one chosen already for another asking that is nearly as good."""
