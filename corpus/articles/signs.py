@@ -108,7 +108,8 @@ def may_head(text: str) -> bool:
         return False
     if (
         _SENTENCE.match(bare)
-        or bare[-1] in "，、；：,;:。的了"
+        or bare[-1] in "，、；：,;:的"
+        or "。" in bare
         or cues.is_list_item(bare)
         or _ASKS.match(bare)
         or not cues.balanced(bare)

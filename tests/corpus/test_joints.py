@@ -146,3 +146,8 @@ def test_who_wrote_a_summary_stands_beside_its_title():
         f"{NING}\n\n【往期回顾】\n\n2023年宁波市委巡察工作情况通报\n\n\n2023年，宁波市委开展两轮巡察，查出问题八百个。\n"
     )
     assert titles(text) == ["守好水库的门 管住身边的账", "2023年宁波市委巡察工作情况通报"]
+
+
+def test_a_headline_that_asks_where_something_has_gone_begins_a_text():
+    found = titles(f"守好水库的门\n{NING}\n　　　＊　　＊　　＊\n\n洛阳故事　“伙食费”去哪了\n{LUO}")
+    assert found[1:] == ["洛阳故事　“伙食费”去哪了"]
