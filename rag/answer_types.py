@@ -85,6 +85,10 @@ _BARE = re.compile(
 _KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 _COUNTING = frozenset({"quantity", "money", "percent"})
 _SOMEBODY = re.compile(_OFFICE)
+_OF_CHANGE = re.compile(r"[增减涨降升]|提高|扩大|缩[短小]|[多少]了|同比|环比|变化")
+_CHANGED = re.compile(
+    r"(?:相比|比上[^,，。;；]{0,8}|比[^,，。;；]{1,12}|同比|环比)[^。;；]{0,30}?(?:增加|增长|减少|下降|上升|提高|降低|多|少)了?$"
+)
 _SPOT = re.compile(
     r"[在到去往于从至](?:[^,。;:]{0,12}?)(?:[村镇乡县市区院馆室楼厅站点店厂场园所门口里内外边旁处]|中心|广场|会场|现场|工地|窗口)"
 )
@@ -114,8 +118,20 @@ def _figure_of(classes: frozenset[str], kinds: frozenset[str]) -> Callable[[Face
 
 
 def _open(facet: Facet, sentence: ReadSentence) -> Iterator[Figure]:
-    """The figures of a sentence that the question does not know already."""
-    return (f for f in sentence.figures if (f.value, f.unit) not in facet.given)
+    """The figures of a sentence that the question does not know already, and no mere changes of a figure.
+
+    "比上轮增加24件" tells no number of its own, unless it is asked how something grew or fell.
+    """
+    for figure in sentence.figures:
+        known = (figure.value, figure.unit) in facet.given
+        if not known and not _only_changed(facet, sentence, figure.span.start):
+            yield figure
+
+
+def _only_changed(facet: Facet, sentence: ReadSentence, at: int) -> bool:
+    """Whether a figure at an offset tells by how much something changed, which is not what is asked."""
+    text = sentence.sentence.text
+    return not _OF_CHANGE.search(facet.text) and _CHANGED.search(text, 0, at) is not None
 
 
 def _number(facet: Facet, sentence: ReadSentence) -> float:
@@ -321,7 +337,8 @@ def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
         return
     for m in re.finditer(wanted, sentence.sentence.text):
         value = number(m.group().lstrip("第").removesuffix(facet.unit).rstrip("余")) if facet.unit else None
-        if value is None or (value, facet.unit) not in facet.given:
+        known = value is not None and (value, facet.unit) in facet.given
+        if not known and not _only_changed(facet, sentence, m.start()):
             yield Span(m.start(), m.end())
 
 
@@ -336,6 +353,8 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
         return figure.kind == "quantity" and unit_class(figure.unit) == "time"
     if figure.kind == "money":
         return not facet.unit  # "赔了多少" may be told in money
+    if figure.kind == "percent":
+        return not facet.unit and _OF_CHANGE.search(facet.text) is not None  # 涨了多少: 12.5%
     if figure.kind != "quantity":
         return False
     return _same_class(facet.unit, figure.unit)

@@ -17,7 +17,7 @@ from .comparing import When, asks_which, times_apart
 from .completion import of_completed
 from .definitions import asked_names, defines
 from .entities import Entity
-from .features import TOGETHER, Featurizer, Scored
+from .features import Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
@@ -36,7 +36,7 @@ _SILENT = 0.5  # agreement of a sentence that names no time: it answers for none
 _OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
 #: Coverage of the question's terms in and around a sentence, and its cosines: no asking of our question
 #: sets was answered by a sentence below both.
-_STRANGE, _FAR = 0.15, 0.3
+_STRANGE, _FAR = 0.15, 0.4
 _PERSONAL = 0.5  # of the feature "own", for what is asked about a person
 _FEW = 2  # a longer list that is asked for by its number has to stand there item by item
 #: Kinds that only a sentence holding one answers.
@@ -54,7 +54,7 @@ _NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences f
 #: Documents that tell which places or units do something, and how far below the best one they may score.
 _WHICH, _WHICH_SHARE, _WHICH_REACH = 6, 0.15, 4.0
 _NOUN = 0.8  # weight of a part of speech from which a word names something
-_ABOUT = 0.5  # of the question's terms, for an asking that names nothing itself
+_ABOUT, _A_LITTLE = 0.5, 0.25  # of the question's terms, for an asking that names nothing, or something
 _FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
 
 
@@ -331,8 +331,8 @@ def _without_places(question: Question) -> str:
 
 
 def of_one_round(best: Scored | None, fitting: Sequence[Scored]) -> Scored | None:
-    """The figure of the asked round alone, where the best gives that of several and its document both."""
-    if best is None or not best.facet.type.is_figure or best.values["time"] != TOGETHER:
+    """The figure of the asked time alone, where its document has that beside one of several or of none."""
+    if best is None or not best.facet.type.is_figure or best.values["time"] > _SILENT:
         return best
     alone = (
         s
@@ -362,16 +362,18 @@ def barred(scored: Scored) -> bool:
 
 
 def _adrift(found: Found, others: Sequence[Found]) -> bool:
-    """Whether an asking that names nothing itself (怎么申请) is answered about something else.
+    """Whether an asking is answered about something else than its question speaks of.
 
-    What it is about the other askings say: its sentence has to hold that, or stand in a document that
-    answers one of them.
+    What an asking that names nothing itself (怎么申请) is about the other askings say: its sentence has to
+    hold that, one that names something a little of it, or it stands in a document that answers one of them.
     """
     nouns = any(t.part >= _NOUN or t.quoted for t in found.target.facet.terms)
     askings = {f.target.facet.text for f in others}
-    if not found.answered or len(askings) < _FEW or nouns or not found.scored or found.target.entity:
+    if not found.answered or len(askings) < _FEW or not found.scored or found.target.entity:
         return False
     best = found.scored[0]
+    if nouns and max(best.values["all"], best.values["about"]) >= _A_LITTLE:
+        return False
     here = best.candidate.read.document.id
     beside = (s for f in others if f is not found and f.answered for s in f.scored)
     return best.values["all"] < _ABOUT and all(s.candidate.read.document.id != here for s in beside)

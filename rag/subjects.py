@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -13,10 +14,11 @@ from .entities import Entity, asked_alone, of_a_body
 from .features import Candidate
 from .scope import place_match
 
-__all__ = ["OF_ANOTHER", "Subject", "asked_of", "may_speak_of", "searches", "subjects_of"]
+__all__ = ["OF_ANOTHER", "OF_COUNTRY", "Subject", "asked_of", "may_speak_of", "searches", "subjects_of"]
 
 Subject = QuestionPlace | Entity | None
 _S = TypeVar("_S", QuestionPlace, Entity)
+OF_COUNTRY = re.compile(r"(?<![市县])中央|全国|国家层面")
 OF_ANOTHER = 0.3  # agreement up to which a sentence speaks of other places
 _NAMES_IT = 0.6  # agreement of places from which a sentence, or its document, is about one
 
@@ -27,6 +29,8 @@ def subjects_of(question: Question, facet: Facet) -> tuple[Subject, ...]:
     Beside things that are named in one list, only the places of that list count: others locate these.
     """
     places = facet.places or _of_all(question, facet, question.places)
+    if not facet.places and len(question.facets) > 1 and OF_COUNTRY.search(facet.text):
+        places = ()  # "中央从哪年开始,某省的办法怎么写": the first is not asked of the province
     if not question.entities:
         return tuple(places) or (None,)
     entities = facet.entities or _of_all(question, facet, question.entities)

@@ -25,6 +25,7 @@ from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN
 from .places import short_names
 from .recut import cut_out, joined, recut
 from .settlements import with_settlements
+from .subjects import OF_COUNTRY
 from .times import rounds, sessions, whole, years
 from .units import Units
 
@@ -39,6 +40,7 @@ _PARTS_OF_SPEECH = (
 )  # fmt: skip
 _OTHER_PART = 0.6
 _COUNTABLE = 0.5  # weight of a part of speech from which a word before "多少" may be what is counted
+_NAMING, _MOST_COUNTED = 0.8, 3  # the same for a topic, and how many of its words
 _SINGLE = 0.5  # a single character says less than a word
 _KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
 _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
@@ -176,7 +178,7 @@ class Understanding:
             elif STRONG.search(piece) and (
                 self._says_more(piece, places, out) or (out and _another_unit(out[-1], piece))
             ):
-                named = any(p.name in piece for p in places)
+                named = bool(OF_COUNTRY.search(piece)) or any(p.name in piece for p in places)
                 if topic:
                     shared = topic if named and not any(p.name in topic for p in places) else ""
                 elif not named:
@@ -254,7 +256,11 @@ class Understanding:
         before = clause[: m.start()]
         for place in places:
             before = _without_place(before, place.name)
-        for part in reversed(re.split(r"[,，]", before)):
+        parts = re.split(r"[,，]", before)
+        if len(parts) > 1 and sum(p.name in clause[: m.start()].rpartition(",")[2] for p in places) > 1:
+            topic = [word for word, weight in self._tagged(" ".join(parts[:-1])) if weight >= _NAMING]
+            words = words or topic[-_MOST_COUNTED:]  # "抽调的干部,甲县第三轮、乙县各用了多少人"
+        for part in reversed(parts):
             words = words or [word for word, weight in self._tagged(part) if weight >= _COUNTABLE][-2:]
         unit = m.group("unit") or ""
         return WRITTEN_UNIT.get(unit, unit), tuple(words)

@@ -88,6 +88,21 @@ def test_a_figure_that_counts_what_stands_after_it_counts_nothing_else(understan
     assert counted_match(facet, bare, credit_for("问题")) > 0.5
 
 
+def test_by_how_much_something_changed_is_no_number_of_it(understanding):
+    facet = understanding.parse("移交线索多少件").facets[0]
+    assert counted_match(facet, read("与上轮相比，移交线索增加24件。"), credit_for("线索")) == 0.0
+    assert counted_match(facet, read("移交线索71件，比上轮增加24件。"), credit_for("线索")) == 1.0
+    grown = understanding.parse("移交线索比上轮增加了多少件").facets[0]
+    assert counted_match(grown, read("移交线索比上轮增加24件。"), credit_for("线索")) == 1.0
+
+
+def test_growth_may_be_told_as_a_share(understanding):
+    grown = understanding.parse("利润涨了多少").facets[0]
+    assert counted_match(grown, read("利润增长12.5%。"), credit_for("利润")) == 1.0
+    asked = understanding.parse("问题多少").facets[0]
+    assert counted_match(asked, read("问题整改完成12.5%。"), credit_for("问题")) == 0.0
+
+
 def test_a_loss_without_a_unit_may_be_told_in_money(understanding):
     facet = understanding.parse("项目赔了多少").facets[0]
     assert counted_match(facet, read("项目先后赔了3.1亿元。"), credit_for("项目", "赔")) == 1.0

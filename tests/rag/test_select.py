@@ -153,6 +153,41 @@ def test_the_figure_of_the_round_alone_stands_before_that_of_several_rounds(unde
     assert of_one_round(None, []) is None
 
 
+def test_the_figure_of_the_asked_round_stands_before_one_of_no_round(understanding):
+    asking = understanding.parse("第六轮发现多少问题").facets[0]
+    document = document_of("全年组织三轮巡察，发现问题90个。", "第六轮发现问题19个。")
+    whole = scored_of(asking, document, 0, time=0.5, figure=1.0)
+    own = scored_of(asking, document, 1, time=1.0, figure=0.9)
+    assert of_one_round(whole, [whole, own]) is own
+    assert of_one_round(replace(whole, values={**whole.values, "time": 0.9}), [whole, own]) is not own
+
+
+def test_a_figure_of_a_round_needs_a_document_that_knows_the_round(understanding):
+    question = understanding.parse("第九轮移交线索多少件")
+    silent = read_document(document_of("移交线索6件。"), Gazetteer.load())
+    knowing = read_document(document_of("移交线索6件。", "第九轮已经结束。"), Gazetteer.load())
+    first, same = silent.sentences[0], knowing.sentences[0]
+    assert time_agreement(question, silent, first, figure=True) < time_agreement(question, silent, first)
+    assert time_agreement(question, knowing, same, figure=True) == time_agreement(question, knowing, same)
+
+
+@pytest.mark.parametrize(("every", "answered"), [(0.1, False), (0.6, True)])
+def test_an_asking_that_drifts_to_another_matter_is_not_answered(
+    snapshot, understanding, monkeypatch, every, answered
+):
+    asked = understanding.parse("养老金每月领多少钱，怎么申请？")
+    selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))
+
+    def rank(question, target, *_):
+        if "申请" not in target.facet.text:
+            return ()
+        return (scored_of(target.facet, document_of("向评估组提出复核申请。"), all=every, about=every),)
+
+    monkeypatch.setattr(selector, "rank", rank)
+    found = selector.select(asked, Gathered(candidates=(), hits=()), snapshot)
+    assert [f.answered for f in found] == [False, answered]
+
+
 def test_an_asking_between_others_with_places_of_their_own_takes_none_of_theirs(snapshot, understanding):
     asked = understanding.parse("宜兴是几个方面，老河湾拆成几项指标，滕州又是多少要素？")
     matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)

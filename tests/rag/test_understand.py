@@ -60,6 +60,17 @@ def test_a_topic_is_shared_by_the_askings_about_several_places(understanding):
     assert all("青岛" not in f.counted and "滕州" not in f.counted for f in facets)
 
 
+def test_of_several_places_the_topic_before_them_is_counted(understanding):
+    facet = understanding.parse("抽调的审计干部，青岛第三轮、滕州各用了多少人").facets[0]
+    assert facet.counted == ("干部",)
+
+
+def test_what_the_centre_does_is_not_asked_of_a_place(understanding):
+    facets = understanding.parse("“一次一授权”，中央是哪年开始的？滕州的办法里怎么写的？").facets
+    assert all("一次一授权" in f.text for f in facets)
+    assert [[p.name for p in f.places] for f in facets] == [[], ["滕州"]]
+
+
 def test_spoken_classifiers_are_read_as_the_written_ones(understanding):
     assert understanding.parse("他跑了多少趟窗口").facets[0].unit == "次"
 
