@@ -178,7 +178,7 @@ def test_an_asking_that_drifts_to_another_matter_is_not_answered(
     asked = understanding.parse("养老金每月领多少钱，怎么申请？")
     selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))
 
-    def rank(question, target, *_):
+    def rank(_, target, *__):
         if "申请" not in target.facet.text:
             return ()
         return (scored_of(target.facet, document_of("向评估组提出复核申请。"), all=every, about=every),)
