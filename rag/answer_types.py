@@ -92,6 +92,9 @@ _CHANGED = re.compile(
 _SPOT = re.compile(
     r"[在到去往于从至](?:[^,。;:]{0,12}?)(?:[村镇乡县市区院馆室楼厅站点店厂场园所门口里内外边旁处]|中心|广场|会场|现场|工地|窗口)"
 )
+_PENALTY = re.compile(
+    r"处分|警告|记过|撤销|撤职|开除|留党察看|诫勉|免[去职]|罢免|停职|降级|降职|移送|判处|判刑|有期徒刑|批评教育|通报批评|责令|追责问责|组织处理|立案|留置|约谈"
+)
 _HOW = re.compile(
     r"通过|采取|建立|制定|推行|实行|实施|探索|创新|组建|开展|运用|推动|督促|健全|完善|坚持|印发|出台|搭建|构建|设立|明确|细化|强化|采用|严格|"
     r"把|将|由|先.{1,30}再|逐[一项户条村个]|挨[个户]|每[天日周月季年轮晚]|当场|当晚|上门|入户|走访|登记|填写?|上报|报送|公示|张贴|核[对查实]|比对|约谈|回访|督办|销号|挂牌|"
@@ -259,6 +262,7 @@ _RULES: Mapping[AnswerType, Callable[[Facet, ReadSentence], float]] = {
     AnswerType.CONTACT: _pattern(_CONTACT),
     AnswerType.AUTHOR: _author,
     AnswerType.WHERE: _where,
+    AnswerType.PENALTY: _pattern(_PENALTY),
     AnswerType.WHY: _pattern(_WHY),
     AnswerType.LIST: _list,
     AnswerType.DEFINITION: _definition,

@@ -25,6 +25,7 @@ class AnswerType(enum.StrEnum):
     WHO = "who"
     NAME = "name"
     WHERE = "where"
+    PENALTY = "penalty"
     WHY = "why"
     LIST = "list"
     DEFINITION = "definition"

@@ -10,11 +10,12 @@ from index.model import DocumentInfo, SearchHit
 from index.snapshot import Snapshot
 
 from .asking import Question
+from .barring import barred
 from .features import Candidate, Scored
 from .gather import Gathered, is_announcing
 from .model import Evidence
 from .scope import ReadDocument, ReadSentence
-from .select import Found, Selector, barred
+from .select import Found, Selector
 
 __all__ = ["evidence_of", "further"]
 

@@ -40,6 +40,10 @@ _COURSE = re.compile(
     r"(?:怎么|如何|怎样|咋)[一-鿿]{0,3}(?:解决|处理|处分|整改|改的|改好|办[的成]|处置|化解|回事|盘活|修好|落实|兑现|追[回缴]|理清|整治|清[理退]|发现|查出|暴露"
     r"|露馅|收场|了结)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)|下场|始末"
 )
+#: Kinds whose answer may stand in the sentences after the one that names what is asked for.
+_TOLD_ON = frozenset({AnswerType.HOW, AnswerType.WHY})
+#: The head of a case in a row of cases: 二、某单位某某收受礼品问题。
+_HEADS_ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、])[^,]*问题。$")
 _STORY, _STORY_LENGTH = 2, 160  # sentences, characters that are told after the one that fits best
 _BEFORE_LENGTH = 90  # characters of the sentence before it
 _CLOSE = 2  # sentences between two that explain parts of one name
@@ -203,7 +207,7 @@ def _story(best: Scored, paragraphs: int) -> list[Scored]:
     for i in range(candidate.index + 1, min(len(sentences), candidate.index + 1 + _STORY)):
         told += len(sentences[i].folded)
         follows = sentences[i].sentence.block <= last and sentences[i].kind is candidate.sentence.kind
-        if not follows or told > _STORY_LENGTH:
+        if not follows or told > _STORY_LENGTH or _HEADS_ITEM.search(sentences[i].folded):
             break
         story.append(replace(best, candidate=replace(candidate, index=i)))
     return story

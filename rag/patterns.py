@@ -70,6 +70,11 @@ WRITTEN_UNIT = {
     "个星期": "星期",
 }
 
+_PUNISHED = "(?:受到?|挨|吃|给予?|背|领|落得?个?)"
+_SOMEBODY = (
+    "(?:某|书记|主任|组长|局长|部长|市长|县长|区长|镇长|乡长|科长|股长|站长|所长|处长|校长|院长|经理|董事长|支书|会计|出纳"
+    "|干部|负责人|当事人|责任人|他|她|这人|那人)"
+)
 #: Order matters: the first that matches a facet is its main type.
 TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
@@ -128,6 +133,14 @@ TYPE_PATTERNS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         AnswerType.NAME,
         re.compile(
             r"(?:叫|取名|名为|名叫)(?:做|了|个)?(?:什么|啥)(?!名堂)|(?:名称|题目|标题|名字)是?(?:什么|啥)"
+        ),
+    ),
+    (
+        AnswerType.PENALTY,
+        re.compile(
+            rf"{_PUNISHED}(?:了|过)?(?:什么|啥|何种?|哪些|怎么?样?的?|多重的?)(?:党纪|政务|党政|纪律)?处[分罚理]"
+            rf"|{_SOMEBODY}[^,。;]{{0,12}}(?:怎么|咋|怎样|如何)(?:被)?(?:处[分罚理置]|发落|追责)"
+            r"|(?:什么|啥|怎么个?|咋)(?:样的?)?(?:下场|收场|结局)|(?:下场|结局)(?:是|怎|如何|咋)"
         ),
     ),
     (AnswerType.WHY, re.compile(r"为什么|为何|为啥|原因|怎么解释|缘由|何以|怎么没")),

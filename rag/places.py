@@ -94,9 +94,7 @@ def _known_in(folded: str, segmenter: Segmenter, known: Mapping[str, str]) -> It
             yield start, name, known[name]
 
 
-def _with_times(
-    folded: str, places: Mapping[str, tuple[int, QuestionPlace]]
-) -> tuple[QuestionPlace, ...]:
+def _with_times(folded: str, places: Mapping[str, tuple[int, QuestionPlace]]) -> tuple[QuestionPlace, ...]:
     """Give each of several places the years, sessions and rounds said of it.
 
     A time between a place and the next is that place's, when another place has one of the kind too. A

@@ -16,11 +16,12 @@ from index.snapshot import Snapshot
 
 from .answer_types import fitting_figures
 from .asking import AnswerType, Facet, Question
+from .barring import barred
 from .features import Scored
 from .gather import Gathered
 from .model import Caution
 from .patterns import UNIT_CLASSES, unit_class
-from .select import Found, Selector, Target, barred
+from .select import Found, Selector, Target
 from .times import whole
 
 __all__ = ["Misnomer", "contradicted", "misnomer", "premise_cautions", "presumed"]

@@ -11,8 +11,8 @@ from index.snapshot import Snapshot
 
 from .addresses import look_up
 from .asking import AnswerType, Facet, Question, QuestionPlace
-from .attributes import asked_attribute, tells_attribute
 from .authorship import asks_author, author_evidence
+from .barring import barred
 from .comparing import When, asks_which, times_apart
 from .completion import of_completed
 from .definitions import asked_names, defines
@@ -21,26 +21,19 @@ from .features import Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
+from .punished import of_the_punished
 from .ranking import Ranking
 from .row_choice import named_row
-from .rows import names_row
 from .settlements import settlements
 from .shortlist import shortlist
 from .subjects import OF_ANOTHER, asked_of, may_speak_of, subjects_of
 
-__all__ = ["Found", "Selector", "Target", "barred", "of_one_round"]
+__all__ = ["Found", "Selector", "Target", "of_one_round"]
 
 _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less than this score
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _SILENT = 0.5  # agreement of a sentence that names no time: it answers for none of several that are asked
-_OTHER_TIME = 0.1  # agreement of times up to which a sentence answers another question
-#: Coverage of the question's terms in and around a sentence, and its cosines: no asking of our question
-#: sets was answered by a sentence below both.
-_STRANGE, _FAR = 0.15, 0.4
-_PERSONAL = 0.5  # of the feature "own", for what is asked about a person
-_FEW = 2  # a longer list that is asked for by its number has to stand there item by item
-#: Kinds that only a sentence holding one answers.
-_GIVEN = frozenset({AnswerType.WHO, AnswerType.WHERE, AnswerType.CONTACT})
+_FEW = 2  # askings of a question from which on one may drift from the others
 _OTHERS = 0.5  # weight of a term that only another asking of the question names
 #: What a follow-up leaves unsaid, the documents that the conversation is about say: added to their
 #: sentences' scores and log odds. Measured with tests/quality/followups.py; larger values add nothing.
@@ -136,6 +129,7 @@ class Selector:
                 broad=broad,
                 full=full,
                 apart=len(targets) > 1 and bool(target.name),
+                before=[s for f, _ in found if f.answered for s in f.scored[:1]],
             )
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
@@ -177,11 +171,12 @@ class Selector:
         broad: bool,
         full: bool,
         apart: bool,
+        before: Sequence[Scored],
     ) -> tuple[Found, tuple[Scored, ...]]:
         """What answers one target, and all that was ranked; a place is let go when another plainly fits.
 
         ``apart`` tells that it is one of several things of which the same is asked: what adds to its best
-        sentence needs less certainty.
+        sentence needs less certainty; ``before`` is what answers the askings before it.
         """
         scored = self.rank(question, target, gathered, snapshot, featurizer)
         if asks_author(question):
@@ -189,6 +184,7 @@ class Selector:
             if signed:
                 return Found(target=target, scored=signed, probability=1.0, answered=True), scored
         fitting = [s for s in scored if not barred(s) and _timely(target, s)]
+        fitting = of_the_punished(target.facet, scored, fitting, before)
         best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
         best = named_row(of_one_round(best, fitting), fitting)
         elsewhere = False
@@ -342,23 +338,6 @@ def of_one_round(best: Scored | None, fitting: Sequence[Scored]) -> Scored | Non
         and s.values["figure"] >= _FIGURE
     )
     return next(alone, best)
-
-
-def barred(scored: Scored) -> bool:
-    """Whether a sentence can't answer: of another time, body or subject, without the figure, name or list."""
-    facet, values = scored.facet, scored.values
-    if values["time"] <= _OTHER_TIME or values["organ"] == 0.0:
-        return True
-    if facet.terms and values["context"] < _STRANGE and max(values["cosine"], values["window"]) < _FAR:
-        row, text = scored.candidate.sentence.row, scored.candidate.sentence.sentence.text
-        if row is None or not names_row(facet.text, text, row):
-            return True
-    if asked_attribute(facet.text) and (
-        values["own"] < _PERSONAL or not tells_attribute(facet.text, scored.candidate.sentence.folded)
-    ):
-        return True
-    strict = facet.items > _FEW or facet.type.is_figure or facet.type in _GIVEN
-    return strict and values["type"] == 0.0
 
 
 def _adrift(found: Found, others: Sequence[Found]) -> bool:

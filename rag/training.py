@@ -165,11 +165,12 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
     from index.embedder import load_embedder
     from index.snapshot import Snapshot
 
+    from .barring import barred
     from .followup import resolve
     from .gather import Gatherer
     from .matching import Matcher
     from .reading import Reader
-    from .select import Selector, barred
+    from .select import Selector
     from .understand import Understanding, clean_question
 
     lexicon, gazetteer = Lexicon.load(), Gazetteer.load()

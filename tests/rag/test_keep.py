@@ -81,6 +81,22 @@ def test_a_case_is_told_from_the_sentence_before_it_in_its_paragraph():
     assert keep(facet, other, [other], broad=False, answers=lambda _: True)[0].candidate.index == 2
 
 
+@pytest.mark.parametrize(("kind", "type_", "told"), [("why", 0.0, 2), ("why", 1.0, 1), ("name", 0.0, 1)])
+def test_a_reason_that_the_sentence_lacks_is_told_on(kind, type_, told):
+    facet = Facet(text="商贩为什么占道", type=AnswerType(kind), terms=())
+    best = scored_of(facet, CASE, score=9.0, type=type_)
+    kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
+    assert [s.candidate.index for s in kept] == list(range(told))
+
+
+def test_a_case_under_its_head_ends_where_the_next_begins():
+    cases = document_of("一、甲站站长收礼问题。", "他受到警告。", "二、乙站站长用车问题。", "他被免职。")
+    facet = Facet(text="甲站站长的事", type=AnswerType.OVERVIEW, terms=())
+    best = scored_of(facet, cases, score=9.0)
+    kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
+    assert [s.candidate.index for s in kept] == [0, 1]
+
+
 @pytest.mark.parametrize(("own", "rows"), [((0.9, 0.1), 1), ((0.6, 0.6), 2)])
 def test_a_row_that_the_question_names_is_given_alone(own, rows):
     table = document_of((BlockKind.TABLE, "| 问题 | 措施 |\n| 账目不清 | 清理 |\n| 会议不开 | 补开 |"))

@@ -7,12 +7,13 @@ import pytest
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind
 from rag.asking import AnswerType, Facet, Term
+from rag.barring import barred
 from rag.features import TOGETHER, time_agreement
 from rag.gather import Gathered
 from rag.matching import Matcher
 from rag.organs import hidden_names, numbered_in, of_another, of_another_number
 from rag.reading import read_document
-from rag.select import Selector, barred, of_one_round
+from rag.select import Selector, of_one_round
 
 from .made import document_of, scored_of
 
