@@ -127,8 +127,10 @@ def _told(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     if best.defines and len(kept) == 1:
         kept = _explained(best, scored)
     course = bool(_COURSE.search(facet.text))
-    if len(kept) == 1 and (facet.type is AnswerType.EXAMPLE or course):
-        kept = _story(best, paragraphs=int(course))
+    heads = bool(_HEADS_ITEM.search(best.candidate.sentence.folded))
+    unsaid = facet.type in _TOLD_ON and best.values["type"] < 1.0
+    if len(kept) == 1 and (facet.type is AnswerType.EXAMPLE or course or heads or unsaid):
+        kept = _story(best, paragraphs=int(course or heads))
     return kept
 
 
