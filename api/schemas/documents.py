@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, Field
 
 from corpus.errors import LoadError
 from corpus.failures import FailedFile
-from corpus.library import Failure
 from corpus.model import Block, BlockKind, MetaValue, Repair
 from corpus.records import DocumentRow as CatalogueRow
 from corpus.reprints import Reprint
 
 from .answers import RequestBody
 from .places import DocumentRef
+
+if TYPE_CHECKING:  # it reads files of all kinds, which a question needs not wait for
+    from corpus.library import Failure
 
 __all__ = [
     "BlockOut",
