@@ -11,7 +11,7 @@ from corpus.model import BlockKind, Span
 from corpus.numerals import number
 
 from .asking import AnswerType, Facet
-from .patterns import unit_class
+from .patterns import OFFICE, unit_class
 from .rows import asked_cells, clause_of, labels
 from .scope import ReadSentence
 
@@ -25,13 +25,8 @@ _SURNAMES = (
     "庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈"
     "饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝傅闻练"
 )
-_OFFICE = (
-    "书记|主任|组长|副组长|局长|部长|市长|县长|区长|镇长|乡长|主席|会长|处长|科长|"
-    "专员|委员|校长|院长|经理|董事长|厅长|支书|队长|主编|记者|作者|干部|负责人|"
-    "代表|女士|先生|村民|居民"
-)
 _PERSON = re.compile(
-    rf"(?:{_OFFICE})[{_SURNAMES}][一-鿿]{{1,2}}"
+    rf"(?:{OFFICE})[{_SURNAMES}][一-鿿]{{1,2}}"
     r"(?=[说表介强指道谈在向对作受为和解回提认带主率等任、,，。)（(:： ]|$)"
     rf"|[{_SURNAMES}][一-鿿]{{1,2}}(?=(?:同志)?(?:说|表示|介绍|强调|指出|谈道|汇报|告诉|坦言|作为|提出|"
     r"解答|回答|认为|感慨|反映|带队|带领))"
@@ -43,7 +38,7 @@ _COUNTED_OFF = re.compile(
     r"[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,、:]|\([一二三四五六七八九十\d]\)"
 )
 _ANNOUNCES = re.compile(rf"(?P<n>[{_NUMERALS}]+)(?:个?方面|[项类种点步条个大句环关道])[^,。;:]{{0,10}}:")
-_ASKED_OFFICE = re.compile(rf"(?:{_OFFICE})(?=(?:是|叫|姓|由|为|名)|的名|$|[?？])")
+_ASKED_OFFICE = re.compile(rf"(?:{OFFICE})(?=(?:是|叫|姓|由|为|名)|的名|$|[?？])")
 _NAMED = re.compile(r"“[^“”]{2,}”|《[^《》]{2,}》|(?:叫做?|名为|称为?|简称)[^,。;]{2,}")
 _BY_WHOM = re.compile(
     r"[由归]谁|谁来|谁(?:去|负责|组织|牵头|审|定|管|批|汇总|反馈|督|检查|评|打分|承担|画|弄|做|办|抓|查|盯|出|选|派)|给了?谁|向谁"
@@ -84,7 +79,7 @@ _BARE = re.compile(
 )  # after a figure: nothing is named that it counts
 _KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 _COUNTING = frozenset({"quantity", "money", "percent"})
-_SOMEBODY = re.compile(_OFFICE)
+_SOMEBODY = re.compile(OFFICE)
 _OF_CHANGE = re.compile(r"[增减涨降升]|提高|扩大|缩[短小]|[多少]了|同比|环比|变化")
 _CHANGED = re.compile(
     r"(?:相比|比上[^,，。;；]{0,8}|比[^,，。;；]{1,12}|同比|环比)[^。;；]{0,30}?(?:增加|增长|减少|下降|上升|提高|降低|多|少)了?$"

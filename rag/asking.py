@@ -9,7 +9,7 @@ from decimal import Decimal
 from .entities import Entity
 from .organs import Numbered
 
-__all__ = ["AnswerType", "Facet", "Question", "QuestionPlace", "Term"]
+__all__ = ["NAMING", "AnswerType", "Facet", "Question", "QuestionPlace", "Term"]
 
 
 class AnswerType(enum.StrEnum):
@@ -46,6 +46,10 @@ _FIGURES = frozenset(
 )
 
 
+#: Weight of a part of speech from which a word names something.
+NAMING = 0.8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A content word of the question, folded; ``weight`` is its idf in the open index times ``part``.
@@ -58,6 +62,11 @@ class Term:
     quoted: bool = False
     synonyms: tuple[str, ...] = ()
     part: float = 1.0
+
+    @property
+    def names(self) -> bool:
+        """Whether it names something: a noun, or what stands in quotation marks."""
+        return self.quoted or self.part >= NAMING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ some other figure, is no answer to such an asking.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["asked_attribute", "tells_attribute"]
 
@@ -43,9 +44,15 @@ _ATTRIBUTES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=256)
+def _asked(folded: str) -> tuple[re.Pattern[str], ...]:
+    """What tells the things that an asking wants to know; an asking is held against many sentences."""
+    return tuple(tells for asks, tells in _ATTRIBUTES if asks.search(folded))
+
+
 def asked_attribute(folded: str) -> bool:
     """Whether an asking wants to know such a thing."""
-    return any(asks.search(folded) for asks, _ in _ATTRIBUTES)
+    return bool(_asked(folded))
 
 
 def tells_attribute(asked: str, folded: str) -> bool:
@@ -55,4 +62,4 @@ def tells_attribute(asked: str, folded: str) -> bool:
         asked: the folded asking.
         folded: the folded sentence.
     """
-    return all(tells.search(folded) for asks, tells in _ATTRIBUTES if asks.search(asked))
+    return all(tells.search(folded) for tells in _asked(asked))

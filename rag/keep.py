@@ -50,7 +50,6 @@ _CLOSE = 2  # sentences between two that explain parts of one name
 _ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
-_NOUN = 0.8  # weight of a part of speech from which a word may be what an asking is about
 _TOPIC = 0.4  # share of the heaviest noun's weight
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
 
@@ -217,7 +216,7 @@ def _story(best: Scored, paragraphs: int) -> list[Scored]:
 
 def _topics(best: Scored) -> tuple[Term, ...]:
     """The nouns of an asking that tell most of what it is about, those that the best sentence speaks of."""
-    nouns = [t for t in best.facet.terms if t.part >= _NOUN]
+    nouns = [t for t in best.facet.terms if t.names]
     least = _TOPIC * max((t.weight for t in nouns), default=0.0)
     return tuple(t for t in nouns if t.weight >= least and _speaks_of(t, best))
 

@@ -12,7 +12,6 @@ from .organs import hidden_names, of_another
 __all__ = ["of_the_punished"]
 
 _PENALTY = re.compile(r"处[分罚理置]|下场|收场|结局")
-_NOUN = 0.8  # weight of a part of speech from which a word names something
 
 
 def of_the_punished(
@@ -31,7 +30,7 @@ def of_the_punished(
     """
     if facet.type is not AnswerType.PENALTY:
         return list(fitting)
-    named = any((t.part >= _NOUN or t.quoted) and not _PENALTY.search(t.text) for t in facet.terms)
+    named = any(t.names and not _PENALTY.search(t.text) for t in facet.terms)
     anchors = ranked[:1] if named or not before else before
     persons = tuple(n for s in anchors for n in hidden_names(s.candidate.sentence.folded))
     if not persons:

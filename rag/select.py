@@ -46,7 +46,6 @@ _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 _NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences from a chosen one
 #: Documents that tell which places or units do something, and how far below the best one they may score.
 _WHICH, _WHICH_SHARE, _WHICH_REACH = 6, 0.15, 4.0
-_NOUN = 0.8  # weight of a part of speech from which a word names something
 _ABOUT, _A_LITTLE = 0.5, 0.25  # of the question's terms, for an asking that names nothing, or something
 _FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
 
@@ -346,7 +345,7 @@ def _adrift(found: Found, others: Sequence[Found]) -> bool:
     What an asking that names nothing itself (怎么申请) is about the other askings say: its sentence has to
     hold that, one that names something a little of it, or it stands in a document that answers one of them.
     """
-    nouns = any(t.part >= _NOUN or t.quoted for t in found.target.facet.terms)
+    nouns = any(t.names for t in found.target.facet.terms)
     askings = {f.target.facet.text for f in others}
     if not found.answered or len(askings) < _FEW or not found.scored or found.target.entity:
         return False

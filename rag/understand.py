@@ -16,7 +16,7 @@ from corpus.gazetteer import Gazetteer
 from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
-from .asking import AnswerType, Facet, Question, QuestionPlace, Term
+from .asking import NAMING, AnswerType, Facet, Question, QuestionPlace, Term
 from .comparing import parted, told_apart, without_groups
 from .entities import Entity, blanked
 from .naming import Named, Naming
@@ -40,7 +40,7 @@ _PARTS_OF_SPEECH = (
 )  # fmt: skip
 _OTHER_PART = 0.6
 _COUNTABLE = 0.5  # weight of a part of speech from which a word before "多少" may be what is counted
-_NAMING, _MOST_COUNTED = 0.8, 3  # the same for a topic, and how many of its words
+_MOST_COUNTED = 3  # words of a topic
 _SINGLE = 0.5  # a single character says less than a word
 _KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
 _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
@@ -258,7 +258,7 @@ class Understanding:
             before = _without_place(before, place.name)
         parts = re.split(r"[,，]", before)
         if len(parts) > 1 and sum(p.name in clause[: m.start()].rpartition(",")[2] for p in places) > 1:
-            topic = [word for word, weight in self._tagged(" ".join(parts[:-1])) if weight >= _NAMING]
+            topic = [word for word, weight in self._tagged(" ".join(parts[:-1])) if weight >= NAMING]
             words = words or topic[-_MOST_COUNTED:]  # "抽调的干部,甲县第三轮、乙县各用了多少人"
         for part in reversed(parts):
             words = words or [word for word, weight in self._tagged(part) if weight >= _COUNTABLE][-2:]

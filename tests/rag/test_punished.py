@@ -52,6 +52,8 @@ def test_other_askings_and_cases_without_names_are_left_alone():
         ("村会计怎么处理的", AnswerType.PENALTY),
         ("钱某最后什么下场", AnswerType.PENALTY),
         ("群众的举报怎么处理", AnswerType.HOW),
+        ("村民反映的问题怎么处理", AnswerType.HOW),
+        ("他举报的线索如何处置", AnswerType.HOW),
         ("处分了几个人", AnswerType.NUMBER),
         ("处分是谁决定的", AnswerType.WHO),
     ],
