@@ -114,6 +114,7 @@ class Workers(Generic[Job, Result]):
             WorkerLost: a worker died before it could take any job, or none can be started in its place.
         """
         batches = self._batches(enumerate(jobs))
+        self._suspects.clear()  # jobs are numbered anew
         turn = 0
         while True:
             self._hand_out(batches)

@@ -20,7 +20,10 @@ _ASKED = re.compile(
     rf"|(?:多少|几)[个项条件]?(?:问题|事项|任务)?(?:已经?)?(?:{_DONE})"
 )
 _CLAUSE = re.compile(r"[^,;。:]+")
-_TOLD = re.compile(rf"(?<![未没不])(?<!尚未)(?<!没有)(?:{_DONE}|完成)(?!率|[^,;。]{{0,2}}的问题)")
+_TOLD = re.compile(
+    rf"(?<!不)(?:{_DONE})(?!率|[^,;。]{{0,2}}的问题)(?:(?<!完成)(?<!解决)|(?=了?\s*\d|[^,;。]{{0,6}}(?:问题|整改|事项|任务|措施))"
+    r"|(?<=整改完成))"
+)
 _LEFT = re.compile(r"未|尚|没有?|待|计划|力争|确保|争取|正在|基本完成|其余|剩余|还有")
 _FIGURE = re.compile(r"\d[\d,.]*\s*(?:个|项|条|件|起|类)?(?![\d%年月日号])")
 _OTHER = 0.2  # of the features of a figure, for one of something else

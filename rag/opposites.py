@@ -12,6 +12,7 @@ from importlib import resources
 
 __all__ = ["opposites_of", "says_opposite"]
 
+_LONGEST = 12  # characters of a word; longer ones are phrases
 _LONG = 3  # characters from which on an opposite is found in a text wherever it stands
 
 
@@ -47,7 +48,7 @@ def says_opposite(term: str, folded: str, words: Collection[str], asked: str) ->
         words: its words; an opposite of two characters has to begin or end one of them.
         asked: the folded question; what it names itself is no opposite.
     """
-    if len(term) < 2 or term in folded:
+    if not 2 <= len(term) <= _LONGEST or term in folded:
         return False
     return any(
         other in folded

@@ -42,6 +42,9 @@ _BARE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ORDER = re.compile(r"序号|编号|排名|排序|行次|名次|代码|电话|邮编|No\.?", re.IGNORECASE)
 _SCALED = "|".join(rf"[十百千万亿]{{0,2}}{unit}" for unit in CURRENCIES)
+_SCALED_UNIT = re.compile(_SCALED)
+#: Heads of columns that count things or people, whatever money the table is in.
+_OF_THINGS = re.compile("数$|数量|问题|线索|人次|件$|户$|宗$|次$|[组轮届]|[年月日]|时间|日期")
 _UNIT = rf"(?:{_SCALED}|{'|'.join(map(re.escape, UNITS))}|%|‰|百分点)"
 _UNIT_OF_HEAD = re.compile(rf"[(（/,，:：]\s*(?:单位[:：]\s*)?({_UNIT})\s*[)）]?$")
 #: "单位：万元" above a table; of several units it is not said which column has which.
@@ -134,6 +137,7 @@ def _table_rows(sentences: Sequence[Sentence], table: range) -> dict[int, Row]:
     for _, indices in groupby(table, key=lambda i: sentences[i].block):
         at = list(indices)
         if len(at) > 1:
+            unit = _table_unit(sentences[max(0, at[0] - 1) : at[0] + 2])
             found.update(_plain_rows(sentences, range(at[0], at[-1] + 1), unit))
             continue
         text = sentences[at[0]].text
@@ -141,6 +145,8 @@ def _table_rows(sentences: Sequence[Sentence], table: range) -> dict[int, Row]:
         if row is not None:
             found[at[0]] = row
         elif _PARTED in text:  # further heads, or those of the next table
+            if at[0] - 1 in found:
+                unit = _table_unit(sentences[at[0] - 1 : at[0] + 2])
             known = (*(() if at[0] - 1 in found else known), *text.split(_PARTED))
     return found
 
@@ -166,7 +172,7 @@ def _headed_row(text: str, known: Sequence[str], unit: str) -> Row | None:
     for i, mark in enumerate(marks):
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         head = mark["head"].strip()
-        cells.append(Cell(span=_trimmed(text, mark.end(), end), head=head, unit=_unit_of(head) or unit))
+        cells.append(Cell(span=_trimmed(text, mark.end(), end), head=head, unit=_unit_of(head, unit)))
     return Row(cells=tuple(cell for cell in cells if len(cell.span)), said=text)
 
 
@@ -180,7 +186,7 @@ def _plain_rows(sentences: Sequence[Sentence], at: range, unit: str) -> Mapping[
     end, heads = parted_heads(texts)
     if heads is None or any(_AMOUNT.fullmatch(head) for head in heads):
         return {}
-    units = [_unit_of(head) or unit for head in heads]
+    units = [_unit_of(head, unit) for head in heads]
     found: dict[int, Row] = {}
     for i, text, row in zip(at[end:], lines[end:], spans[end:], strict=True):
         cells = tuple(
@@ -206,13 +212,19 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _unit_of(head: str) -> str:
-    """The unit that a head gives the numbers below it, "" for none."""
+def _unit_of(head: str, table: str) -> str:
+    """The unit that a head gives the numbers below it, else that of the table where it can be theirs.
+
+    "单位：万元" above a table is said of its sums of money, not of its years and numbers of things.
+    """
     stated = _UNIT_OF_HEAD.search(head)
     if stated:
         return stated.group(1)
     bare = _BRACKETED.sub("", head)
-    return next((unit for pattern, unit in _NAMED_UNITS if pattern.search(bare)), "")
+    named = next((unit for pattern, unit in _NAMED_UNITS if pattern.search(bare)), "")
+    timed = any(pattern.search(bare) for pattern, _ in _TIMES)
+    money = _SCALED_UNIT.fullmatch(table) is not None
+    return named or ("" if timed or (money and _OF_THINGS.search(bare)) else table)
 
 
 def _times_in(row: Row) -> Iterator[str]:

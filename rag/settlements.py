@@ -38,6 +38,7 @@ def settlements(folded: str, documents: Collection[str]) -> tuple[str, ...]:
         Names that stand in some of the documents and not in all: only those tell documents apart.
     """
     found: dict[str, None] = {}
+    tried: set[str] = set()
     for m in _KIND.finditer(folded):
         for length in range(_BEFORE, _LEAST - 1, -1):
             start = m.start() - length
@@ -45,6 +46,9 @@ def settlements(folded: str, documents: Collection[str]) -> tuple[str, ...]:
             if start < 0 or _NO_NAME.search(before) or not _han(before):
                 continue
             name = before + m.group()
+            if name in tried:
+                continue
+            tried.add(name)
             having = sum(name in text for text in documents)
             if having:
                 if having < len(documents):

@@ -38,9 +38,12 @@ class TableLine:
     row: bool = True
 
 
-def without_marks(text: Tracked) -> tuple[Tracked, tuple[Repair, ...]]:
-    """The text without marks of emphasis, links and quotation, and what was left out."""
-    gaps = [match.span() for match in _QUOTE.finditer(text.text)]
+def without_marks(text: Tracked, *, cell: bool = False) -> tuple[Tracked, tuple[Repair, ...]]:
+    """The text without marks of emphasis, links and quotation, and what was left out.
+
+    In a ``cell`` of a table nothing is quoted: >60 is a value.
+    """
+    gaps = [] if cell else [match.span() for match in _QUOTE.finditer(text.text)]
     for pattern in (_EMPHASIS, _LEANING, _LINK):
         for match in pattern.finditer(text.text):
             inner = match.span("inner")
@@ -147,7 +150,7 @@ def _cells(line: Tracked) -> tuple[list[Tracked], list[Repair]]:
             parts += [cell.cut(done, match.start()), Tracked.inserted(" ")]
             repairs.append(_dropped(cell.cut(*match.span())))
             done = match.end()
-        bare, records = without_marks(concat([*parts, cell.cut(done)]))
+        bare, records = without_marks(concat([*parts, cell.cut(done)]), cell=True)
         whole, escapes = _without(bare, [match.span() for match in _ESCAPE.finditer(bare.text)])
         repairs += [*records, *escapes]
         clean.append(whole)

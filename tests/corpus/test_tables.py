@@ -84,6 +84,13 @@ def test_lines_below_a_table_of_markdown_without_bars_are_no_rows():
     assert [kind for kind, _ in blocks(text, "a.md")] == ["table", "table", "paragraph", "byline"]
 
 
+def test_a_sign_before_a_number_of_a_cell_is_no_mark_of_quotation():
+    assert tables("| 分数 | 等次 |\n| --- | --- |\n| >60 | 合格 |\n| > 90 | 优秀 |\n", "a.md") == [
+        "分数：>60；等次：合格",
+        "分数：> 90；等次：优秀",
+    ]
+
+
 def test_hidden_names_keep_their_stars():
     text = "会议*强调*，张*、李*和王*要*立即*整改。\n\n*强调* 压实责任。\n"
     assert blocks(text, "a.md")[0] == ("paragraph", "会议*强调*，张*、李*和王*要*立即*整改。")

@@ -34,6 +34,9 @@ def test_what_asks_for_what_is_done(understanding, question, asks):
         ("其余6个按计划完成。", False),
         ("完成率96.7%。", False),
         ("计划2025年完成。", False),
+        ("已完成基本建设5个项目。", False),
+        ("已完成41个。", True),
+        ("完成问题整改5个。", True),
     ],
 )
 def test_what_tells_it(folded, tells):

@@ -78,6 +78,19 @@ def test_one_unit_of_the_table_holds_for_its_columns():
     assert [f.unit for f in row.figures] == ["元", "元"]
 
 
+def test_the_money_of_a_table_is_none_of_its_years_and_counts():
+    (row, _) = rows_in("（单位：万元）\n\n年度\t单位\t问题\t已退\n2021\t甲局\t131\t7\n2022\t乙局\t9\t9\n")
+    units = {f.text: f.unit for f in row.figures}
+    assert (units["131"], units["7"]) == ("", "元")
+    assert all(f.kind != "money" for f in row.figures if f.text == "2021")
+
+
+def test_the_unit_of_one_table_is_not_that_of_the_next():
+    first = "（单位：万元）\n\n单位\t应退\t已退\n甲局\t12\t7\n乙局\t9\t9\n"
+    rows = rows_in(f"{first}\n各局走访的情况如下。\n\n单位\t应访\t已访\n甲局\t30\t20\n乙局\t8\t8\n")
+    assert [{f.unit for f in row.figures} for row in rows] == [{"元"}, {"元"}, {""}, {""}]
+
+
 def test_running_numbers_are_no_figures():
     (row, _) = rows_in("序号\t单位\t问题\n1\t甲局\t12\n2\t乙局\t9\n")
     assert [f.text for f in row.figures] == ["12"]
