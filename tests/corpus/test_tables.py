@@ -86,6 +86,7 @@ def test_lines_below_a_table_of_markdown_without_bars_are_no_rows():
 
 def test_a_sign_before_a_number_of_a_cell_is_no_mark_of_quotation():
     assert tables("| 分数 | 等次 |\n| --- | --- |\n| >60 | 合格 |\n| > 90 | 优秀 |\n", "a.md") == [
+        "分数｜等次",
         "分数：>60；等次：合格",
         "分数：> 90；等次：优秀",
     ]
