@@ -101,9 +101,9 @@ class AccessGate:
             await _to_login(scope)(scope, receive, send)
             return
         if error is not None:
-            await error_response(error)(scope, receive, send)
             if who is not None:
                 await self._note("denied", who, scope, error.code, {"method": scope["method"]})
+            await error_response(error)(scope, receive, send)
             return
         await self._serve(rule, who or NOBODY, scope, receive, send)
 
@@ -118,21 +118,32 @@ class AccessGate:
         return self._access.by_session(session_token(scope))
 
     async def _serve(self, rule: Rule, who: Caller, scope: Scope, receive: Receive, send: Send) -> None:
-        status = 0
+        """Serve the request; its entry is on disk before the end of the response is sent.
+
+        So whoever has read a response to its end finds it in the log, and what he sends next comes after it.
+        """
+        status, noted = 0, False
+
+        async def note() -> None:
+            nonlocal noted
+            if not noted and self._is_noted(rule, notes):
+                noted = True
+                outcome = "ok" if 200 <= status < 300 else str(status or "aborted")
+                await self._note(rule.action, who, scope, outcome, notes)
 
         async def heard(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+            elif message["type"] == "http.response.body" and not message.get("more_body", False):
+                await note()
             await send(message)
 
         with calling(who) as notes:
             try:
                 await self._app(scope, receive, heard)
             finally:
-                if self._is_noted(rule, notes):
-                    outcome = "ok" if 200 <= status < 300 else str(status or "aborted")
-                    await self._note(rule.action, who, scope, outcome, notes)
+                await note()
 
     def _is_noted(self, rule: Rule, notes: dict[str, Any]) -> bool:
         """Whether the request goes into the log: not every one there asks or exports something."""

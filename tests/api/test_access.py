@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -362,6 +363,30 @@ def test_questions_are_logged_where_that_is_wanted(start: Start) -> None:
     entries = guarded.access.audit.entries(limit=10)
     assert [entry.detail["question"] for entry in reversed(entries)] == ["第一问", "第二问", "第三问"]
     assert {entry.who for entry in entries} == {"读者"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "action"),
+    [
+        ("/v1/ask", {"question": "第一问", "stream": True}, "question"),
+        ("/v1/ask", {"question": "第一问"}, "question"),
+        ("/v1/users", {"name": "另一人"}, "denied"),
+    ],
+)
+def test_a_response_read_to_its_end_is_in_the_log(
+    start: Start, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, Any], action: str
+) -> None:
+    guarded = start(audit={"questions": True})
+    audit = guarded.access.audit
+    add = audit.add
+
+    def slowly(*entry: Any, **more: Any) -> None:
+        time.sleep(0.3)
+        add(*entry, **more)
+
+    monkeypatch.setattr(audit, "add", slowly)
+    guarded.client.post(path, headers=guarded.by_key("读者"), json=body)
+    assert [entry.action for entry in audit.entries(limit=10)] == [action]
 
 
 def test_no_secret_is_in_a_log(start: Start, caplog: pytest.LogCaptureFixture) -> None:
