@@ -15,15 +15,19 @@ from corpus.lexicon import Lexicon
 from corpus.model import Document
 from index.snapshot import Snapshot
 
-from .asking import Question
-from .compose import Composed, citation_of, compose
-from .disagreement import disagreements
+from .choosing.evidence import evidence_of, further
+from .choosing.gather import Gathered, Gatherer
+from .choosing.matching import Matcher
+from .choosing.select import Found as TargetFound
+from .choosing.select import Selector
+from .composing.compose import Composed, citation_of, compose
+from .composing.disagreement import disagreements
+from .composing.premises import contradicted, misnomer, premise_cautions
+from .composing.refusal import REASONS, missing_parts, refusal_reason
+from .composing.suggest import from_documents, from_headings, of_samples
 from .errors import GenerationError, QuestionEmpty
-from .evidence import evidence_of, further
 from .followup import Grounds, Resolved, gather_for, own_words_first, resolve
-from .gather import Gathered, Gatherer
 from .llm import ChatClient, ComposedAnswer, LlmComposer, LlmSettings
-from .matching import Matcher
 from .model import (
     Answer,
     AnswerEvent,
@@ -37,17 +41,13 @@ from .model import (
     Started,
     Status,
 )
-from .premises import contradicted, misnomer, premise_cautions
-from .reading import Reader
+from .questions.asking import Question
+from .questions.typos import correct
+from .questions.understand import Understanding, clean_question
+from .questions.units import units_of
+from .reading.scope import is_superseded
+from .reading.sentences import Reader
 from .receipts import program_settings, receipt_for
-from .refusal import REASONS, missing_parts, refusal_reason
-from .scope import is_superseded
-from .select import Found as TargetFound
-from .select import Selector
-from .suggest import from_documents, from_headings, of_samples
-from .typos import correct
-from .understand import Understanding, clean_question
-from .units import units_of
 
 __all__ = ["Assistant"]
 

@@ -1,4 +1,4 @@
-"""Fit the two linear models of :mod:`rag.ranking` on labelled question sets.
+"""Fit the two linear models of :mod:`rag.choosing.ranking` on labelled question sets.
 
     python -m rag.training --set HOME=QA.jsonl [--set …] [--check HOME=QA.jsonl …] --out rag/data/ranking.json
 
@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from index.model import Filters
 
+from .choosing.features import FEATURES, Scored
+from .choosing.ranking import Linear
 from .evaluate import EvalCase, load_cases, overlap, squash
-from .features import FEATURES, Scored
-from .ranking import Linear
 
 __all__ = ["Example", "examples_of", "fit_answerable", "fit_relevance", "main", "rank_cases", "right"]
 
@@ -165,13 +165,13 @@ def rank_cases(home: Path, cases: Sequence[EvalCase]) -> list[Example]:
     from index.embedder import load_embedder
     from index.snapshot import Snapshot
 
-    from .barring import barred
+    from .choosing.barring import barred
+    from .choosing.gather import Gatherer
+    from .choosing.matching import Matcher
+    from .choosing.select import Selector
     from .followup import resolve
-    from .gather import Gatherer
-    from .matching import Matcher
-    from .reading import Reader
-    from .select import Selector
-    from .understand import Understanding, clean_question
+    from .questions.understand import Understanding, clean_question
+    from .reading.sentences import Reader
 
     lexicon, gazetteer = Lexicon.load(), Gazetteer.load()
     with Catalogue.open(home / "catalogue.db") as catalogue:

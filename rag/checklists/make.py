@@ -20,8 +20,8 @@ from rag.examples.person import asks_for_person
 from rag.examples.quotes import trimmed
 from rag.model import Citation
 from rag.persons import Masker
-from rag.reading import Reader
-from rag.scope import ReadDocument, ReadSentence
+from rag.reading.scope import ReadDocument, ReadSentence
+from rag.reading.sentences import Reader
 
 from .clauses import Found, Setting, items_in
 from .model import Checklist, ChecklistItem, ChecklistSection

@@ -15,17 +15,17 @@ from corpus.model import Document, DocumentKind, Span
 from corpus.segment import bigrams
 from index.model import Filters
 from index.snapshot import Snapshot
-from rag.asking import Question
-from rag.compose import citation_of
+from rag.choosing.features import Candidate, Scored
+from rag.choosing.gather import Gathered, Gatherer
+from rag.choosing.matching import Matcher
+from rag.choosing.ranking import Ranking
+from rag.choosing.select import Selector
+from rag.composing.compose import citation_of
 from rag.errors import PersonQuery, QuestionEmpty
-from rag.features import Candidate, Scored
-from rag.gather import Gathered, Gatherer
-from rag.matching import Matcher
 from rag.persons import Masker
-from rag.ranking import Ranking
-from rag.reading import Reader
-from rag.select import Selector
-from rag.understand import Understanding, clean_question
+from rag.questions.asking import Question
+from rag.questions.understand import Understanding, clean_question
+from rag.reading.sentences import Reader
 
 from .model import Example, ExampleGroup, ExampleSet, GroupBy
 from .person import asks_for_person

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.model import BlockKind, Span
-from rag.scope import ReadDocument, ReadSentence
+from rag.reading.scope import ReadDocument, ReadSentence
 
 from .model import Outcome
 

@@ -6,7 +6,7 @@ import re
 
 from corpus.model import Document, Span
 from corpus.numerals import to_chinese
-from rag.times import whole
+from rag.questions.times import whole
 
 __all__ = ["round_of", "round_order"]
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from corpus.fold import fold
 from index.model import DocumentInfo, Filters
 from index.snapshot import Snapshot
-from rag.asking import Question, Term
-from rag.gather import Gathered, Gatherer
+from rag.choosing.gather import Gathered, Gatherer
+from rag.questions.asking import Question, Term
 
 from .completing import Resolved
 from .grounds import NOWHERE

@@ -19,11 +19,11 @@ from typing import Literal
 
 from corpus.fold import fold
 from corpus.numerals import to_chinese
-from rag.asking import Question
 from rag.model import Turn
-from rag.patterns import COUNTED, STRONG
-from rag.times import rounds, years
-from rag.understand import Understanding
+from rag.questions.asking import Question
+from rag.questions.patterns import COUNTED, STRONG
+from rag.questions.times import rounds, years
+from rag.questions.understand import Understanding
 
 from .conversation import Exchange, place_names, subject_of
 from .cues import (

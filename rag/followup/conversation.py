@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rag.asking import AnswerType, Question
-from rag.organs import hidden_names
-from rag.patterns import STRONG
-from rag.understand import Understanding
+from rag.questions.asking import AnswerType, Question
+from rag.questions.organs import hidden_names
+from rag.questions.patterns import STRONG
+from rag.questions.understand import Understanding
 
 from .cues import FUNCTION_WORDS, LOCATION, OFFICE, PLACE_SUFFIX, ROUND, SESSION, YEAR
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.patterns import COUNTED, STRONG
-from rag.understand import Understanding
+from rag.questions.patterns import COUNTED, STRONG
+from rag.questions.understand import Understanding
 
 from .conversation import Exchange
 from .cues import LEAD

@@ -16,9 +16,9 @@ from corpus.model import Passage
 from corpus.segment import bigrams
 from index.model import Filters
 from index.snapshot import Snapshot
-from rag.asking import Question
-from rag.gather import Gatherer
-from rag.select import Selector
+from rag.choosing.gather import Gatherer
+from rag.choosing.select import Selector
+from rag.questions.asking import Question
 
 from .cues import LEAD, MARKER
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.understand import Understanding
+from rag.questions.understand import Understanding
 
 from .cues import OFFICE_HELD
 

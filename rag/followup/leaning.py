@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from rag.asking import AnswerType, Question
-from rag.patterns import ANAPHORA, ELLIPSIS, STRONG
-from rag.understand import Understanding
+from rag.questions.asking import AnswerType, Question
+from rag.questions.patterns import ANAPHORA, ELLIPSIS, STRONG
+from rag.questions.understand import Understanding
 
 from .conversation import Exchange
 from .cues import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.asking import AnswerType, Term
-from rag.patterns import COUNTED
-from rag.understand import Understanding
+from rag.questions.asking import AnswerType, Term
+from rag.questions.patterns import COUNTED
+from rag.questions.understand import Understanding
 
 from .conversation import Exchange, location_of, noun_ending_in, person_of
 from .cues import EVENT_POINTER, MANNER_POINTER, PLACE_POINTER, THAT_TIME, THING_POINTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.times import whole
+from rag.questions.times import whole
 
 from .conversation import Exchange
 from .cues import ALL_OF_ROW, INSTRUMENT_NAME, LAST_ITEM, LEAD, MIDDLE_ITEM, ONE_OF_TWO, ORDINAL, POINT

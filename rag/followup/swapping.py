@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from corpus.numerals import number, to_chinese
-from rag.asking import AnswerType, Question
-from rag.patterns import ELLIPSIS, STRONG
-from rag.settlements import without_settlement
-from rag.understand import Understanding
+from rag.questions.asking import AnswerType, Question
+from rag.questions.patterns import ELLIPSIS, STRONG
+from rag.questions.settlements import without_settlement
+from rag.questions.understand import Understanding
 
 from .conversation import Exchange
 from .cues import ARTICLE, COMPARED, DANGLING, LAST_ITEM, NEXT_ARTICLE, OFFICE, ORDINAL, ROUND, SESSION, YEAR

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.fold import fold
 from corpus.model import Span
 from corpus.sentences import split_sentences
-from rag.gather import is_announcing
+from rag.choosing.gather import is_announcing
 from rag.model import Evidence
 from rag.verify import Source
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from corpus.fold import fold
 from corpus.segment import bigrams
 from index.snapshot import Snapshot
-from rag.reading import Reader
+from rag.reading.sentences import Reader
 from rag.verify import Source as Known
 from rag.verify import Verdict, VerifyContext, verify
 

@@ -19,8 +19,8 @@ from rag.examples.model import PackItem
 from rag.examples.person import asks_for_person
 from rag.model import Citation
 from rag.persons import Masker
-from rag.reading import Reader
-from rag.understand import clean_question
+from rag.questions.understand import clean_question
+from rag.reading.sentences import Reader
 
 from .ask import Asker
 from .guard import Guard

@@ -15,8 +15,8 @@ from rag.examples.model import PackItem
 from rag.examples.quotes import trimmed
 from rag.model import Citation
 from rag.persons import Masker
-from rag.reading import Reader
-from rag.scope import ReadDocument, ReadSentence, is_question
+from rag.reading.scope import ReadDocument, ReadSentence, is_question
+from rag.reading.sentences import Reader
 
 __all__ = ["Source", "chosen_sources", "found_sources", "unnumbered"]
 

@@ -22,11 +22,11 @@ from pathlib import Path
 from api.settings import load_settings
 from api.wiring import Wiring
 from index.model import Filters
+from rag.choosing.gather import Gatherer
 from rag.evaluate import COVERED, load_cases, overlap, squash
 from rag.followup import resolve
-from rag.gather import Gatherer
-from rag.reading import Reader
-from rag.understand import Understanding, clean_question
+from rag.questions.understand import Understanding, clean_question
+from rag.reading.sentences import Reader
 
 COLUMNS = ("at 1", "at 5", "at 16", "gathered", "candidates")
 

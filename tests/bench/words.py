@@ -18,8 +18,8 @@ from corpus.fold import fold
 from corpus.lexicon import Lexicon
 from corpus.segment import load_segmenter
 from index.embedder import load_embedder
-from rag.asking import Term
-from rag.matching import Matcher
+from rag.choosing.matching import Matcher
+from rag.questions.asking import Term
 
 _PAIRS = Path(__file__).with_name("word_pairs.tsv")
 _LEVELS = (0.2, 0.4, 0.6, 0.9)

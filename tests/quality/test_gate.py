@@ -14,8 +14,8 @@ from api.cli import main
 from api.service import Service
 from api.settings import load_settings
 from api.wiring import Wiring
+from rag.choosing.ranking import Linear, Ranking
 from rag.evaluate import EvalReport, evaluate, load_cases
-from rag.ranking import Linear, Ranking
 from rag.thresholds import Threshold, Thresholds, ThresholdsInvalid
 
 HERE = Path(__file__).resolve().parent

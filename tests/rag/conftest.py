@@ -17,7 +17,7 @@ from index.build import build
 from index.embedder import load_embedder
 from index.snapshot import Snapshot
 from rag.assistant import Assistant
-from rag.understand import Understanding
+from rag.questions.understand import Understanding
 
 # Invented: no place below did what is told of it here.
 LIBRARY = {

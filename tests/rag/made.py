@@ -7,9 +7,9 @@ import numpy as np
 from corpus.gazetteer import Gazetteer
 from corpus.model import Block, BlockKind, Document, DocumentKind, Passage, Span
 from index.model import DocumentInfo, SearchHit
-from rag.features import FEATURES, Candidate, Scored
-from rag.reading import read_document
-from rag.select import Found, Target
+from rag.choosing.features import FEATURES, Candidate, Scored
+from rag.choosing.select import Found, Target
+from rag.reading.sentences import read_document
 
 
 def document_of(*lines, identifier="d", title="某市巡察综述", regions=("宜兴市",), date="2023-08"):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.model import Filters
 from rag.errors import QuestionEmpty
 from rag.model import Ask, Delta, Finished, Found, Said, Started, Turn
-from rag.typos import Correction
+from rag.questions.typos import Correction
 
 ANSWERED = [
     ("宜兴第一轮巡察发现了多少问题？", "214"),

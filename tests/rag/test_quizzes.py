@@ -29,7 +29,7 @@ from rag.quizzes import BLANK, QuizMaker, quiz_sheet
 from rag.quizzes.numbers import askable, other_figures
 from rag.quizzes.paper import answer_of
 from rag.quizzes.pool import found_sources, unnumbered
-from rag.reading import Reader
+from rag.reading.sentences import Reader
 from rag.verify import verify
 
 # Invented: no place below did what is told of it here, and nobody of these names.

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from rag.choosing.features import FEATURES
+from rag.choosing.ranking import Ranking
 from rag.evaluate import EvalCase
-from rag.features import FEATURES
-from rag.ranking import Ranking
 from rag.training import Example, examples_of, fit_answerable, fit_relevance
 
 from .made import document_of, scored_of

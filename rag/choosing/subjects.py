@@ -1,0 +1,115 @@
+"""Of what each asking is asked: one place or thing after the other, and which sentences speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from index.model import Filters
+from rag.questions.asking import Facet, Question, QuestionPlace
+from rag.questions.entities import Entity, asked_alone, of_a_body
+from rag.questions.patterns import OF_COUNTRY
+from rag.reading.scope import place_match
+
+from .features import Candidate
+
+__all__ = ["OF_ANOTHER", "Subject", "asked_of", "may_speak_of", "searches", "subjects_of"]
+
+Subject = QuestionPlace | Entity | None
+_S = TypeVar("_S", QuestionPlace, Entity)
+OF_ANOTHER = 0.3  # agreement up to which a sentence speaks of other places
+_NAMES_IT = 0.6  # agreement of places from which a sentence, or its document, is about one
+
+
+def subjects_of(question: Question, facet: Facet) -> tuple[Subject, ...]:
+    """Every place and thing that an asking concerns, in the order in which the question names them.
+
+    Beside things that are named in one list, only the places of that list count: others locate these.
+    """
+    places = facet.places or _of_all(question, facet, question.places)
+    if not facet.places and len(question.facets) > 1 and OF_COUNTRY.search(facet.text):
+        places = ()  # "中央从哪年开始,某省的办法怎么写": the first is not asked of the province
+    if not question.entities:
+        return tuple(places) or (None,)
+    entities = facet.entities or _of_all(question, facet, question.entities)
+    if sum(e.unit is not None or bool(e.documents) for e in question.entities) > 1:
+        places = ()  # 某市的一院和二院: the place locates them
+    at = {p.name: question.folded.find(p.name) for p in places} | {e.name: e.at for e in entities}
+    found: list[QuestionPlace | Entity] = [*places, *entities]
+    return tuple(sorted(found, key=lambda s: at[s.name])) or (None,)
+
+
+def searches(question: Question, filters: Filters) -> Iterator[tuple[str, Filters]]:
+    """What to search for each of the things that a question names, and in which documents."""
+    for entity in question.entities:
+        own = tuple(sorted(entity.documents & set(filters.documents or entity.documents)))
+        if own or not entity.documents:
+            query = asked_alone(question.folded, entity.name, question.names)
+            yield query, replace(filters, documents=own) if own else filters
+
+
+def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> bool:
+    """Whether a candidate may answer for a subject: its document or the sentence is about it.
+
+    A sentence that names only others of the question's things, or another body at the head of a clause,
+    speaks of these, whatever its document.
+    """
+    if any(_about(other, candidate) for other in question.excluded):
+        return False
+    sentence = candidate.sentence
+    if not isinstance(subject, Entity):
+        regions = candidate.read.regions
+        return subject is None or place_match(subject, sentence, regions) > OF_ANOTHER
+    if subject.named_in(sentence.folded):
+        return True
+    if any(e.named_in(sentence.folded) for e in question.entities if e is not subject):
+        return False
+    if subject.unit is not None and of_a_body(sentence.folded):
+        return False
+    return subject.told_by(candidate.read.document.id, sentence.folded, f"{sentence.title} {sentence.path}")
+
+
+def _about(other: QuestionPlace | Entity, candidate: Candidate) -> bool:
+    """Whether a candidate is about a place or thing."""
+    sentence = candidate.sentence
+    if isinstance(other, Entity):
+        return other.told_by(candidate.read.document.id, sentence.folded, f"{sentence.title} {sentence.path}")
+    return place_match(other, sentence, candidate.read.regions) >= _NAMES_IT
+
+
+def asked_of(subject: Subject, question: Question, facet: Facet) -> tuple[Question, Facet]:
+    """The question and the asking narrowed to a subject, as if they named it alone."""
+    if subject is None:
+        return question, facet
+    if isinstance(subject, Entity):
+        names = question.names
+        return (
+            replace(question, places=(), folded=asked_alone(question.folded, subject.name, names)),
+            replace(facet, places=(), text=asked_alone(facet.text, subject.name, names)),
+        )
+    facet = replace(facet, places=(subject,))
+    if len(question.names) > 1:
+        text = asked_alone(facet.text, subject.name, question.names)
+        folded = asked_alone(question.folded, subject.name, question.names)
+        facet, question = replace(facet, text=text), replace(question, folded=folded)
+    if len(question.places) < 2 or not any(p.years or p.sessions or p.rounds for p in question.places):
+        return replace(question, places=(subject,)), facet
+    own = replace(
+        question,
+        places=(subject,),
+        years=subject.years,
+        sessions=subject.sessions,
+        rounds=subject.rounds,
+    )
+    return own, facet
+
+
+def _of_all(question: Question, facet: Facet, named: Sequence[_S]) -> Sequence[_S]:
+    """What the question names, for an asking that names none, unless every other asking names its own.
+
+    "甲市几项,乙几项,丙市几项": 乙 is a place that nobody told us of, not 甲市 and 丙市 again.
+    """
+    own = [f.names for f in question.facets if f is not facet]
+    told = len(own) > 1 and all(len(o) == 1 for o in own)
+    return () if told and len(set(own)) > 1 else named

@@ -1,0 +1,273 @@
+"""What a question names one beside the other and asks one thing of: units, bodies, instruments.
+
+Places and times have their own rules (:mod:`~rag.questions.places`, :mod:`~rag.questions.comparing`); what
+is told here are the others, known to the library or not: of a name that no document bears nothing is
+answered, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .organs import Numbered, knows, numbered_in
+from .units import Mention, Unit
+
+__all__ = [
+    "Entity",
+    "asked_alone",
+    "blanked",
+    "entities_in",
+    "entity_of",
+    "may_name",
+    "of_a_body",
+    "without_names",
+]
+
+_HAN = "一-鿿"
+_JOIN = r"(?:[、,]|以及|和|与|跟|及|同)"
+_BODY = (
+    "大学|学院|学校|党校|中学|小学|师大|[理财农医]大|医院|保健院|[一二三四五六七八九十]院|集团|公司|银行|农商行|法院|检察院"
+    "|研究院|研究所|农科院|委员会|卫健委|发改委|国资委|住建委|经信委|[农教财]委|办公室|中心|街道|[厅局]"
+)
+_AREA = "县|市|区|镇|乡|村|社区"
+_SAID_APART = r"各|分别|都|谁|哪|两家|三家|几家|[两三四五六]个|怎|如何|多少|几|有|的|在|一年|去年|今年"
+#: An item of a list: a name that ends as bodies or places do, before a joiner or what is asked.
+_NAMED = re.compile(rf"(?P<name>[{_HAN}]{{0,14}}?(?:{_BODY}|{_AREA}))(?={_JOIN}|{_SAID_APART}|[^{_HAN}]|$)")
+_NO_ITEM = re.compile(
+    rf"[几每这那哪的了吗是在到把被给让怎如问]|[两三四五六]个|其他|其它|别的|^(?:两|三|全|各|该|本|我|某|个|大|城|乡|镇|村)|(?:{_JOIN})"
+    r"|(?:行政|自然|重点|示范|试点|贫困|中心|城中|问题|后进|先进|所有)[村镇乡县市区]$|(?:智慧|居民|所有)社区$"
+)
+_ITEM = re.compile(
+    rf"(?<=、)(?P<name>[{_HAN}]{{2,6}}?)(?=[、和与]|各|分别|[两三四五六七八九](?:个|家|所|地|县|市|区))"
+)
+_BODY_FIRST = re.compile(
+    rf"(?:^|[,;:。]|其中)[省市县区](?:(?![委省市县区])[{_HAN}]){{1,8}}?(?:大学|学院|医院|保健院|集团|公司|银行|[^当大结格布全]局|厅)(?![{_HAN}]?[长内属])"
+)
+_JOINED = re.compile(rf"\s*{_JOIN}\s*")
+_DISTRIBUTED = re.compile(
+    r"各(?!级|类|种|项|地|界|方)|分别|都(?=[是有怎说讲])|不同|区别|差别|相比|对比|比较|[两三四五六]家|[哪谁](?:个|家|边|所)?(?:更|最)"
+    r"|逐一|一一|呢"
+)
+_INSTRUMENT = re.compile(r"《(?P<name>[^《》]{2,60})》")
+_RULES = "条例|办法|规定|细则|规则|准则|方案|制度|意见|规程|守则"
+_RULED = re.compile(
+    rf"(?:^|[^{_HAN}]|和|与|跟|及|同)(?P<name>(?:(?!和|与|跟|及)[{_HAN}]){{3,30}}?(?:{_RULES}))(?={_JOIN}|{_SAID_APART}|[^{_HAN}]|$)"
+)
+_LEAST_RULE = 5  # characters of an instrument's name that a title ends with
+_SEVERAL = re.compile(rf"{_JOIN}|呢|[?;]\s*[{_HAN}]")
+_ABBREVIATED = re.compile(
+    r"院|大学|理工|财经|师范|[财师农医理]大|集团|公司|银行|农商行|[交水城建能旅农产金铁机]投|发展"
+)
+_PLACED = re.compile(rf"^[{_HAN}]{{2,4}}?(?=[省市县区])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One of several things that are asked about, each for itself.
+
+    Attributes:
+        name: as the question writes it.
+        at: where it stands in the folded question.
+        names: folded names by which a sentence speaks of it.
+        documents: ids of the documents that are about it.
+        unit: the unit of the library, None for another thing.
+        numbered: the number of a body that is told by it (第三巡察组).
+    """
+
+    name: str
+    at: int
+    names: tuple[str, ...]
+    documents: frozenset[str] = frozenset()
+    unit: Unit | None = None
+    numbered: Numbered | None = None
+
+    def told_by(self, document_id: str, folded: str, above: str) -> bool:
+        """Whether a sentence under this title and these headings, of this document, may speak of it."""
+        return document_id in self.documents or self.named_in(folded) or self.named_in(above)
+
+    def named_in(self, folded: str) -> bool:
+        """Whether a folded text names it."""
+        if self.numbered is not None:
+            return self.numbered in numbered_in(folded)
+        if self.unit is not None and self.unit.named_in(folded):
+            return True
+        if any(name in folded for name in self.names):
+            return True
+        return self.name[-1] in "局委厅" and not self.documents and knows(folded, self.name)
+
+
+def of_a_body(folded: str) -> bool:
+    """Whether a clause of a sentence begins with the name of a body: 市某医院被…, 省某集团完成…."""
+    return bool(_BODY_FIRST.search(folded))
+
+
+def may_name(folded: str) -> bool:
+    """Whether a question may name several things, or one by an abbreviation of its name."""
+    return bool(_SEVERAL.search(folded) or _ABBREVIATED.search(folded))
+
+
+def entities_in(
+    folded: str,
+    *,
+    units: Sequence[Mention],
+    places: Sequence[str],
+    titles: Iterable[tuple[str, str]] = (),
+) -> tuple[Entity, ...]:
+    """The things that a question names one beside the other, in order; () where it names but one.
+
+    A single unit counts where the question abbreviates its name as no document does: its words are none of
+    the texts' words then.
+
+    Args:
+        folded: the question.
+        units: where it names units of the library.
+        places: names of places in it.
+        titles: id and folded title of every document, for the instruments that are named.
+    """
+    found = [entity_of(m, folded) for m in units]
+    found += _instruments(folded, titles)
+    found += _numbered(folded)
+    found += _unknown(folded, found, places)
+    distinct: dict[object, Entity] = {}
+    for entity in sorted(found, key=lambda e: e.at):
+        distinct.setdefault(entity.unit.name if entity.unit else entity.name, entity)
+    beside_places = bool(distinct) and any(_beside(folded, e, places) for e in distinct.values())
+    abbreviated = any(e.unit is not None and not _written(e.unit, e.name) for e in distinct.values())
+    return tuple(distinct.values()) if len(distinct) > 1 or beside_places or abbreviated else ()
+
+
+def entity_of(mention: Mention, folded: str) -> Entity:
+    """A unit of the library as a text names it."""
+    name = folded[mention.start : mention.end]
+    return Entity(
+        name=name, at=mention.start, names=(name,), documents=mention.unit.documents, unit=mention.unit
+    )
+
+
+def blanked(folded: str, entities: Sequence[Entity]) -> str:
+    """The text with the names replaced by white space of their length."""
+    for entity in sorted(entities, key=lambda e: -len(e.name)):
+        folded = folded.replace(entity.name, " " * len(entity.name))
+    return folded
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """The text without names, and without the words that join these."""
+    alternatives = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    if not alternatives:
+        return text
+    run = rf"(?:{_JOIN}\s*)*(?:{alternatives})(?:\s*{_JOIN}?\s*(?:{alternatives}))*"
+    return re.sub(run, "", text).strip(" ,、") or text
+
+
+def asked_alone(text: str, own: str, names: Iterable[str]) -> str:
+    """The text as if it asked of one of the names alone."""
+    rest = without_names(text, names)
+    return f"{own}{rest}" if rest != text else text
+
+
+def _written(unit: Unit, name: str) -> bool:
+    """Whether a name is part of one that documents write."""
+    return any(name in known for known in (unit.name, *unit.short))
+
+
+def _instruments(folded: str, titles: Iterable[tuple[str, str]]) -> list[Entity]:
+    """Instruments in brackets, and those whose names end the titles of documents."""
+    written = [(m.start(), m.group(), m.group("name")) for m in _INSTRUMENT.finditer(folded)]
+    spans = [range(at, at + len(said)) for at, said, _ in written]
+    bare = [
+        (m.start("name"), m.group("name"), m.group("name"))
+        for m in _RULED.finditer(folded)
+        if len(m.group("name")) >= _LEAST_RULE and not any(m.start("name") in s for s in spans)
+    ]
+    if len(written) + len(bare) < 2:
+        return []
+    titled = [(i, re.sub(r"\(.{1,6}\)$", "", t).removesuffix("》")) for i, t in titles]
+    out = []
+    for at, said, name in (*written, *bare):
+        documents = frozenset(i for i, title in titled if title.endswith(name))
+        if documents or (at, said, name) in written:
+            out.append(Entity(name=said, at=at, names=(name,), documents=documents))
+    return out if len(out) > 1 else []
+
+
+def _numbered(folded: str) -> list[Entity]:
+    """Bodies of one kind that are told by their numbers."""
+    bodies = numbered_in(folded)
+    kinds = {kind for _, kind in bodies}
+    if len(bodies) < 2 or len(kinds) > 1:
+        return []
+    body = r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})" + re.escape(next(iter(kinds)))
+    out = [
+        Entity(name=m.group(), at=m.start(), names=(m.group(),), numbered=numbered_in(m.group())[0])
+        for m in re.finditer(body, folded)
+    ]
+    return out if len(out) > 1 else []
+
+
+def _unknown(folded: str, known: Sequence[Entity], places: Sequence[str]) -> list[Entity]:
+    """Names in one list with known ones, or in a list that asks of each; none of them is of the library."""
+    spans = {(e.at, e.at + len(e.name)): True for e in known}
+    located = [(i, i + len(p)) for p in places if (i := folded.find(p)) >= 0]
+    starts = [0, *(m.end() for m in re.finditer(rf"{_JOIN}|[^{_HAN}]", folded))]
+    for start in dict.fromkeys(starts):
+        m = _NAMED.match(folded, start)
+        fits = m and not _NO_ITEM.search(m.group("name")) and len(m.group("name")) > 2
+        if m and fits and not any(s < m.end() and m.start() < e for s, e in spans):
+            name = m.span("name")  # 甲县乙镇 is 乙镇
+            spans[name] = any(name[0] <= s and e == name[1] for s, e in located)
+    spans |= {p: True for p in located if not any(s <= p[0] < e for s, e in spans)}
+    spans |= dict.fromkeys(_between(folded, spans), False)
+    out: list[Entity] = []
+    for run in _lists(folded, sorted(spans)):
+        if len(run) > 1 and (any(spans[s] for s in run) or _DISTRIBUTED.search(folded)):
+            out.extend(
+                Entity(name=folded[s:e], at=s, names=_bearing(folded[s:e]))
+                for s, e in run
+                if not spans[(s, e)]
+            )
+    return out
+
+
+def _between(folded: str, spans: Mapping[tuple[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """Items of a list of known names, whatever they end with: 甲县、乙、丙县各…, 甲县、丙县、乙三个县."""
+    for m in _ITEM.finditer(folded):
+        start, end = m.span("name")
+        beside = any(known and _JOINED.fullmatch(folded, e, start) for (_, e), known in spans.items())
+        if (
+            beside
+            and not _NO_ITEM.search(m.group("name"))
+            and not any(s < end and start < e for s, e in spans)
+        ):
+            yield start, end
+
+
+def _lists(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Names that stand in one list."""
+    run: list[tuple[int, int]] = []
+    for span in spans:
+        if run and not _JOINED.fullmatch(folded, run[-1][1], span[0]):
+            yield run
+            run = []
+        run.append(span)
+    if run:
+        yield run
+
+
+def _bearing(name: str) -> tuple[str, ...]:
+    """A name, and the same without the name of the place before it: 某某市人民医院, 市人民医院."""
+    m = _PLACED.match(name)
+    rest = name[m.end() :] if m else ""
+    return (name, rest) if len(rest) > 3 else (name,)
+
+
+def _beside(folded: str, entity: Entity, places: Sequence[str]) -> bool:
+    """Whether a name stands in one list with a place."""
+    spans = [(i, i + len(p)) for p in places if (i := folded.find(p)) >= 0]
+    end = entity.at + len(entity.name)
+    return any(
+        _JOINED.fullmatch(folded, e, entity.at) if e <= entity.at else _JOINED.fullmatch(folded, end, s)
+        for s, e in spans
+    )

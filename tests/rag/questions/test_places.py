@@ -1,0 +1,44 @@
+"""Places of a question, and the times said of each."""
+
+import pytest
+
+from corpus.gazetteer import Gazetteer
+from corpus.segment import load_segmenter
+from rag.questions.places import places_in, short_names
+
+REGIONS = {"云溪市", "柏渠县", "滁州市", "定远县", "凤阳县"}
+
+
+@pytest.fixture(scope="module")
+def read():
+    gazetteer, segmenter = Gazetteer.load().extended(REGIONS), load_segmenter()
+
+    def places(folded):
+        found = places_in(folded, gazetteer=gazetteer, segmenter=segmenter, known=short_names(REGIONS))
+        return [(p.name, p.years, p.rounds) for p in found]
+
+    return places
+
+
+@pytest.mark.parametrize(
+    ("folded", "told"),
+    [
+        ("定远和凤阳第六轮各移交多少", [("定远", (), ("6",)), ("凤阳", (), ("6",))]),
+        ("第六轮定远和凤阳各移交多少", [("定远", (), ("6",)), ("凤阳", (), ("6",))]),
+        ("定远第三轮、凤阳各用了多少人", [("定远", (), ("3",)), ("凤阳", (), ())]),
+        ("定远对村巡察和凤阳第六轮各有多少件", [("定远", (), ()), ("凤阳", (), ("6",))]),
+        ("定远第五轮和凤阳第六轮各移交多少", [("定远", (), ("5",)), ("凤阳", (), ("6",))]),
+        ("2023年定远和凤阳各移交多少", [("定远", ("2023",), ()), ("凤阳", ("2023",), ())]),
+        ("2022年定远抽了多少,凤阳第七轮抽了多少", [("定远", ("2022",), ()), ("凤阳", (), ("7",))]),
+    ],
+)
+def test_a_time_is_said_of_the_place_that_it_follows_or_of_a_row(read, folded, told):
+    assert read(folded) == told
+
+
+def test_a_county_nobody_knows_lies_in_the_city_before_it(read):
+    assert read("2022年滁州全市抽了多少,云溪第七轮柏渠县出了多少") == [
+        ("滁州", ("2022",), ()),
+        ("柏渠县", (), ("7",)),
+    ]
+    assert [name for name, _, _ in read("云溪和柏渠县各出了多少")] == ["云溪", "柏渠县"]
