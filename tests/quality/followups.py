@@ -5,11 +5,12 @@
 Asks a running service (which holds the sample documents) every dialogue of a set twice, with its
 history and written out, and prints one JSON object: evidence recall, answered and refused shares of
 both ways, their gap, and how many stand-alone questions were left untouched. The set ``worked``
-(``dialogues.jsonl``) is what the code was worked on; its batch 2, from d-128, was written after
-batch 1 had been worked on. The set ``unseen`` (``dialogues_unseen.jsonl``) is for the total alone:
-its single dialogues are not looked at while the code is worked on, so that fitting shows. The questions
-of ``stand_alone.jsonl`` begin anew, many in words that look like a follow-up's: of them only whether
-they stay untouched is scored, with the set ``worked``.
+(``dialogues.jsonl``) is what the code was worked on, in three batches: batch 2, from d-128, was
+written after batch 1 had been worked on, batch 3, from d-180, after batch 2 had been. The set
+``unseen`` (``dialogues_unseen.jsonl``) is for the total alone: its single dialogues are not looked
+at while the code is worked on, so that fitting shows. The questions of ``stand_alone.jsonl`` begin
+anew, many in words that look like a follow-up's: of them only whether they stay untouched is
+scored, with the set ``worked``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import json
 import statistics
 import sys
 import urllib.request
+from bisect import bisect
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,7 @@ from rag.evaluate import evidence_recall, squash
 HERE = Path(__file__).resolve().parent
 SETS = {"worked": HERE / "dialogues.jsonl", "unseen": HERE / "dialogues_unseen.jsonl"}
 STAND_ALONE = HERE / "stand_alone.jsonl"
-_SECOND_BATCH = 128
+_BATCHES = (1, 128, 180)  # the first number of each batch
 
 Item = dict[str, Any]
 
@@ -62,7 +64,7 @@ def main() -> int:
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="dialogues that lost most")
     parser.add_argument("--set", choices=sorted(SETS), default="worked")
-    parser.add_argument("--batch", type=int, choices=(1, 2), help="worked dialogues of this batch only")
+    parser.add_argument("--batch", type=int, choices=(1, 2, 3), help="worked dialogues of this batch only")
     options = parser.parse_args()
 
     sums: dict[str, list[float]] = defaultdict(list)
@@ -70,7 +72,7 @@ def main() -> int:
     worked = options.set == "worked"
     for line in SETS[options.set].read_text(encoding="utf-8").splitlines():
         item: Item = json.loads(line)
-        if worked and options.batch not in (None, 1 + (int(item["id"][2:]) >= _SECOND_BATCH)):
+        if worked and options.batch not in (None, bisect(_BATCHES, int(item["id"][2:]))):
             continue
         followed = ask(options.url, item["question"], item["history"])
         written = ask(options.url, item["standalone"], [])
