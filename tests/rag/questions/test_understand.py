@@ -222,6 +222,13 @@ def test_a_word_that_asks_within_another_word_asks_nothing(understanding, questi
     assert word in {t.text for t in understanding.parse(question).terms}
 
 
+@pytest.mark.parametrize("question", ["进驻是几号到几号", "整改是几月几号完成的", "哪天反馈，几号公开"])
+def test_words_that_ask_for_a_day_are_no_terms(understanding, question):
+    facet = understanding.parse(question).facets[0]
+    assert facet.type is AnswerType.DATE
+    assert not any(c in "".join((*(t.text for t in facet.terms), *facet.counted)) for c in "几号日")
+
+
 def test_a_polite_word_is_no_term(understanding):
     assert not any("请" in t.text for t in understanding.parse("请介绍整改情况，请列出制度").terms)
 
