@@ -18,6 +18,7 @@ from .markdown import MARKDOWN
 from .ocr import IMAGE
 from .ofd import OFD
 from .office import OFFICE
+from .packages import BROKEN
 from .pdf import PDF
 from .text import TEXT
 from .xlsx import XLSX
@@ -106,7 +107,7 @@ def _in_package(data: bytes) -> Loader | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {name.lstrip("/") for name in package.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError):
+    except BROKEN:
         return None
     if "mimetype" in names and "content.xml" in names:
         return OFFICE

@@ -13,8 +13,11 @@ from lxml import etree
 from corpus.errors import FileTooLarge, LoadError
 from corpus.settings import CorpusSettings
 
-__all__ = ["damaged", "is_safe_name", "open_package", "parse_xml", "read_member"]
+__all__ = ["BROKEN", "damaged", "is_safe_name", "open_package", "parse_xml", "read_member"]
 
+#: What zipfile and zlib raise for a container that is damaged, encrypted or of a version they don't know
+#: (``NotImplementedError`` is a ``RuntimeError``).
+BROKEN: Final = (KeyError, ValueError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error)
 _SMALL: Final = 1 << 20  # bytes; below this any compression ratio is harmless
 
 
@@ -28,7 +31,7 @@ def open_package(data: bytes, source: str, settings: CorpusSettings) -> zipfile.
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         infos = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+    except BROKEN as error:
         raise damaged(source) from error
     if len(infos) > settings.max_archive_files:
         raise FileTooLarge(
@@ -71,7 +74,7 @@ def read_member(
         raise LoadError(
             f"{source}：{name} 的压缩方式不支持", source=source, hint="请用普通的 ZIP（Deflate）重新压缩。"
         ) from error
-    except (KeyError, ValueError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error) as error:
+    except BROKEN as error:
         raise damaged(source) from error
     if len(data) > settings.max_file_bytes:
         raise FileTooLarge(f"{source}：压缩包内的 {name} 过大", source=source, hint="请拆分后再导入。")

@@ -17,7 +17,7 @@ from corpus.settings import CorpusSettings
 
 from .base import Loader
 from .builder import TextBuilder
-from .packages import damaged, open_package, read_member
+from .packages import BROKEN, damaged, open_package, read_member
 from .tables import row_texts, stands_again
 
 __all__ = ["XLSX", "load_xlsx"]
@@ -52,15 +52,7 @@ def load_xlsx(data: bytes, source: str, settings: CorpusSettings) -> RawText:
                 for row in row_texts(rows):
                     builder.add(row, BlockKind.TABLE)
             book.close()
-    except (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        SyntaxError,
-    ) as error:
+    except (*BROKEN, InvalidFileException, TypeError, AttributeError, SyntaxError) as error:
         raise damaged(source) from error
     return builder.raw(data, _MEDIA_TYPE)
 

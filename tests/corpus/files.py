@@ -19,11 +19,11 @@ PARAGRAPHS = (
 
 
 def package(members: dict[str, bytes | str]) -> bytes:
-    """A ZIP file of these members."""
+    """A ZIP file of these members, the same bytes at any time."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(buffer, "w") as file:
         for name, data in members.items():
-            file.writestr(name, data)
+            file.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import tracemalloc
+import zipfile
+from random import Random
 
 import pytest
 
@@ -46,7 +49,11 @@ def xlsx() -> bytes:
         book.active.append([f"第{k}项", TEXT])
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    with zipfile.ZipFile(buffer) as saved:
+        members = {name: saved.read(name) for name in saved.namelist()}
+    dated = members["docProps/core.xml"]
+    members["docProps/core.xml"] = re.sub(rb"\d{4}-[^<]*Z", b"2025-01-01T00:00:00Z", dated)
+    return package(members)
 
 
 def picture() -> bytes:
@@ -96,6 +103,26 @@ def test_bytes_turned_over_are_read_or_refused(source, share):
         data[at] ^= 0x5A
     error = refusal(bytes(data), source)
     assert error is None or (source in error.message and error.hint)
+
+
+@pytest.mark.parametrize("source", WHOLE)
+def test_single_wrong_bytes_are_read_over_or_refused(source):
+    data = WHOLE[source]()
+    random = Random(7)
+    for _ in range(60):
+        changed = bytearray(data)
+        changed[random.randrange(len(data))] ^= random.randrange(1, 256)
+        error = refusal(bytes(changed), source)
+        assert error is None or (source in error.message and error.hint)
+
+
+def test_a_container_of_a_version_to_come_is_refused_in_our_words():
+    for make in (docx, xlsx, WHOLE["a.ofd"], WHOLE["a.zip"]):
+        data = bytearray(make())
+        data[data.index(b"PK\x01\x02") + 6] = 200  # the version that reading the first member needs
+        error = refusal(bytes(data), "a.zip")
+        assert error is not None
+        assert error.hint
 
 
 def test_a_pdf_of_five_thousand_pages_is_refused_at_once_beyond_the_limit():
