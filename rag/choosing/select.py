@@ -253,7 +253,7 @@ class Selector:
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
         facet_vector, question_vector = snapshot.embedder.encode_queries([facet.text, narrowed.folded])
         idf = {b: snapshot.idf(b) for b in set(bigrams(facet.text))}
-        if len(question.names) > 1 or question.excluded:
+        if len(question.names) > 1 or question.entities or question.excluded:
             speaking = tuple(c for c in gathered.candidates if may_speak_of(subject, question, c))
             gathered = replace(gathered, candidates=speaking)
         short = shortlist(narrowed, gathered, facet_vector, idf)

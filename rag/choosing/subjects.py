@@ -27,12 +27,13 @@ def subjects_of(question: Question, facet: Facet) -> tuple[Subject, ...]:
 
     Beside things that are named in one list, only the places of that list count: others locate these.
     """
-    places = facet.places or _of_all(question, facet, question.places)
+    own = bool(facet.names)  # what it names itself, and nothing else
+    places = facet.places if own else _of_all(question, facet, question.places)
     if not facet.places and len(question.facets) > 1 and OF_COUNTRY.search(facet.text):
         places = ()  # "中央从哪年开始,某省的办法怎么写": the first is not asked of the province
     if not question.entities:
         return tuple(places) or (None,)
-    entities = facet.entities or _of_all(question, facet, question.entities)
+    entities = facet.entities if own else _of_all(question, facet, question.entities)
     if sum(e.unit is not None or bool(e.documents) for e in question.entities) > 1:
         places = ()  # 某市的一院和二院: the place locates them
     at = {p.name: question.folded.find(p.name) for p in places} | {e.name: e.at for e in entities}
@@ -82,27 +83,15 @@ def asked_of(subject: Subject, question: Question, facet: Facet) -> tuple[Questi
     """The question and the asking narrowed to a subject, as if they named it alone."""
     if subject is None:
         return question, facet
-    if isinstance(subject, Entity):
-        names = question.names
-        return (
-            replace(question, places=(), folded=asked_alone(question.folded, subject.name, names)),
-            replace(facet, places=(), text=asked_alone(facet.text, subject.name, names)),
-        )
-    facet = replace(facet, places=(subject,))
-    if len(question.names) > 1:
+    if len(question.names) > 1 or isinstance(subject, Entity):
         text = asked_alone(facet.text, subject.name, question.names)
         folded = asked_alone(question.folded, subject.name, question.names)
         facet, question = replace(facet, text=text), replace(question, folded=folded)
-    if len(question.places) < 2 or not any(p.years or p.sessions or p.rounds for p in question.places):
-        return replace(question, places=(subject,)), facet
-    own = replace(
-        question,
-        places=(subject,),
-        years=subject.years,
-        sessions=subject.sessions,
-        rounds=subject.rounds,
-    )
-    return own, facet
+    named: tuple[QuestionPlace | Entity, ...] = (*question.places, *question.entities)
+    own = () if isinstance(subject, Entity) else (subject,)
+    if len(named) > 1 and any(n.years or n.sessions or n.rounds for n in named):
+        question = replace(question, years=subject.years, sessions=subject.sessions, rounds=subject.rounds)
+    return replace(question, places=own), replace(facet, places=own)
 
 
 def _of_all(question: Question, facet: Facet, named: Sequence[_S]) -> Sequence[_S]:

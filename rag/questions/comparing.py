@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .asking import AnswerType, Facet, Question
+from .asking import AnswerType, Facet, Question, QuestionPlace
+from .entities import Entity
 from .times import rounds, sessions, years
 
 __all__ = [
@@ -96,7 +97,8 @@ def times_apart(question: Question, facet: Facet) -> tuple[When, ...]:
     An asking that names no time takes those of the question. Ranges (2021年至2023年) stay whole, and times
     that are said of one place each belong to the places.
     """
-    if facet.type in _WHOLE or any(p.years or p.rounds or p.sessions for p in question.places):
+    named_things: tuple[QuestionPlace | Entity, ...] = (*question.places, *question.entities)
+    if facet.type in _WHOLE or any(n.years or n.rounds or n.sessions for n in named_things):
         return ()
     named = _times(facet.text) or _times(question.folded)
     if not 2 <= len(named) <= _LIMIT:

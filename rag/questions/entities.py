@@ -20,7 +20,6 @@ __all__ = [
     "blanked",
     "entities_in",
     "entity_of",
-    "may_name",
     "of_a_body",
     "without_names",
 ]
@@ -56,10 +55,6 @@ _RULED = re.compile(
     rf"(?:^|[^{_HAN}]|和|与|跟|及|同)(?P<name>(?:(?!和|与|跟|及)[{_HAN}]){{3,30}}?(?:{_RULES}))(?={_JOIN}|{_SAID_APART}|[^{_HAN}]|$)"
 )
 _LEAST_RULE = 5  # characters of an instrument's name that a title ends with
-_SEVERAL = re.compile(rf"{_JOIN}|呢|[?;]\s*[{_HAN}]")
-_ABBREVIATED = re.compile(
-    r"院|大学|理工|财经|师范|[财师农医理]大|集团|公司|银行|农商行|[交水城建能旅农产金铁机]投|发展"
-)
 _PLACED = re.compile(rf"^[{_HAN}]{{2,4}}?(?=[省市县区])")
 
 
@@ -74,6 +69,7 @@ class Entity:
         documents: ids of the documents that are about it.
         unit: the unit of the library, None for another thing.
         numbered: the number of a body that is told by it (第三巡察组).
+        years: those said of it where the question names several things; ``sessions``, ``rounds`` likewise.
     """
 
     name: str
@@ -82,6 +78,9 @@ class Entity:
     documents: frozenset[str] = frozenset()
     unit: Unit | None = None
     numbered: Numbered | None = None
+    years: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
 
     def told_by(self, document_id: str, folded: str, above: str) -> bool:
         """Whether a sentence under this title and these headings, of this document, may speak of it."""
@@ -103,11 +102,6 @@ def of_a_body(folded: str) -> bool:
     return bool(_BODY_FIRST.search(folded))
 
 
-def may_name(folded: str) -> bool:
-    """Whether a question may name several things, or one by an abbreviation of its name."""
-    return bool(_SEVERAL.search(folded) or _ABBREVIATED.search(folded))
-
-
 def entities_in(
     folded: str,
     *,
@@ -115,10 +109,9 @@ def entities_in(
     places: Sequence[str],
     titles: Iterable[tuple[str, str]] = (),
 ) -> tuple[Entity, ...]:
-    """The things that a question names one beside the other, in order; () where it names but one.
+    """The things that a question names, in order: several one beside the other, or a unit of the library.
 
-    A single unit counts where the question abbreviates its name as no document does: its words are none of
-    the texts' words then.
+    Another thing that stands alone is none: its words are matched like others.
 
     Args:
         folded: the question.
@@ -134,8 +127,8 @@ def entities_in(
     for entity in sorted(found, key=lambda e: e.at):
         distinct.setdefault(entity.unit.name if entity.unit else entity.name, entity)
     beside_places = bool(distinct) and any(_beside(folded, e, places) for e in distinct.values())
-    abbreviated = any(e.unit is not None and not _written(e.unit, e.name) for e in distinct.values())
-    return tuple(distinct.values()) if len(distinct) > 1 or beside_places or abbreviated else ()
+    a_unit = any(e.unit is not None for e in distinct.values())
+    return tuple(distinct.values()) if len(distinct) > 1 or beside_places or a_unit else ()
 
 
 def entity_of(mention: Mention, folded: str) -> Entity:
@@ -166,11 +159,6 @@ def asked_alone(text: str, own: str, names: Iterable[str]) -> str:
     """The text as if it asked of one of the names alone."""
     rest = without_names(text, names)
     return f"{own}{rest}" if rest != text else text
-
-
-def _written(unit: Unit, name: str) -> bool:
-    """Whether a name is part of one that documents write."""
-    return any(name in known for known in (unit.name, *unit.short))
 
 
 def _instruments(folded: str, titles: Iterable[tuple[str, str]]) -> list[Entity]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.gazetteer import Gazetteer
 from corpus.segment import Segmenter
 
 from .asking import QuestionPlace
 from .comparing import encloses, exception_in, without_contest
-from .entities import Entity, blanked, entities_in, entity_of, may_name
-from .places import places_in
+from .entities import Entity, blanked, entities_in, entity_of
+from .places import places_in, times_of
 from .units import Units
 
 __all__ = ["Named", "Naming"]
@@ -77,6 +77,7 @@ class Naming:
         entities = self._entities(folded, places)
         if entities:
             places = self._places(blanked(folded, entities))
+            places, entities = _timed(folded, places, entities)
         return Named(asked=folded, places=places, entities=entities, excluded=excluded)
 
     def _places(self, folded: str) -> tuple[QuestionPlace, ...]:
@@ -110,7 +111,7 @@ class Naming:
         return out
 
     def _entities(self, folded: str, places: tuple[QuestionPlace, ...]) -> tuple[Entity, ...]:
-        if self._units is None or not may_name(folded):
+        if self._units is None:
             return ()
         return entities_in(
             folded,
@@ -128,3 +129,21 @@ class Naming:
         for place in places:
             rest = rest.replace(place.name, " ")
         return (*entities, *places) if _REST.fullmatch(rest) else ()
+
+
+def _timed(
+    folded: str, places: tuple[QuestionPlace, ...], entities: tuple[Entity, ...]
+) -> tuple[tuple[QuestionPlace, ...], tuple[Entity, ...]]:
+    """Places and things, of several each with the times that are said of it."""
+    if len(places) + len(entities) < 2:
+        return places, entities
+    named = sorted([(folded.find(p.name), p.name) for p in places] + [(e.at, e.name) for e in entities])
+    times = dict(zip(named, times_of(folded, named), strict=True))
+    dated_places, dated_entities = [], []
+    for place in places:
+        y, s, r = times[folded.find(place.name), place.name]
+        dated_places.append(replace(place, years=y, sessions=s, rounds=r))
+    for entity in entities:
+        y, s, r = times[entity.at, entity.name]
+        dated_entities.append(replace(entity, years=y, sessions=s, rounds=r))
+    return tuple(dated_places), tuple(dated_entities)

@@ -12,11 +12,17 @@ from corpus.segment import Segmenter
 from .asking import QuestionPlace
 from .times import rounds, sessions, years
 
-__all__ = ["places_in", "short_names"]
+__all__ = ["Said", "places_in", "short_names", "times_of"]
 
 _INNER = re.compile(r"[县区镇乡村]$|街道$|社区$")
 _INSIDE = re.compile(r"[^,、;。:?!和与跟及同比]{0,8}")  # between a place and another in it
 _JOINED = re.compile(r"[、和与跟及同,\s省市县区]+")  # between two places of a row
+_ASKED = re.compile(r"几|多少|哪|什么|啥|怎|如何|咋|谁")
+_YEAR_SAID = re.compile(r"\d{2,4}年(?:[上下]半年|年?[初底末]|度)?")
+_PLAIN = re.compile(r"[\s,、;?。]|又|呢")
+_ASKS = 4  # characters of an asking of its own
+#: Years, sessions and rounds.
+Said = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def short_names(regions: Iterable[str]) -> dict[str, str]:
@@ -94,33 +100,52 @@ def _known_in(folded: str, segmenter: Segmenter, known: Mapping[str, str]) -> It
             yield start, name, known[name]
 
 
-def _with_times(folded: str, places: Mapping[str, tuple[int, QuestionPlace]]) -> tuple[QuestionPlace, ...]:
-    """Give each of several places the years, sessions and rounds said of it.
+def times_of(folded: str, named: Sequence[tuple[int, str]]) -> list[Said]:
+    """The years, sessions and rounds said of each thing that a question names, in that order.
 
-    A time between a place and the next is that place's, when another place has one of the kind too. A
-    year said only once, before or after them, is said of all that have no round of their own; a round or
-    session of all only where it stands before them, or behind a bare row of them (甲和乙第六轮各…).
+    A time between a name and the next is of the first, when another name has one of the kind too. A year
+    said only once is said of all that have no round of their own, unless it stands behind one name and of
+    the others something else is asked; a round or session of all only where it stands before them, or
+    behind a bare row of them (甲和乙第六轮各…).
+
+    Args:
+        folded: the question.
+        named: where each thing begins to be spoken of, and its name, in the order of the text.
     """
-    if len(places) < 2:
-        return tuple(place for _, place in places.values())
-    starts = [start for start, _ in places.values()]
+    starts = [start for start, _ in named]
     runs = [folded[start:end] for start, end in zip(starts, [*starts[1:], len(folded)], strict=True)]
-    before = folded[: starts[0]]
-    row = all(
-        _JOINED.fullmatch(run.removeprefix(place.name))
-        for run, (_, place) in zip(runs[:-1], places.values(), strict=False)
-    )
-    by_kind: dict[str, list[tuple[str, ...]]] = {}
-    for kind, read in (("rounds", rounds), ("sessions", sessions), ("years", years)):
+    rests = [run.replace(name, "", 1) for run, (_, name) in zip(runs, named, strict=True)]
+    before = folded[: starts[0]] if starts else ""
+    row = all(_JOINED.fullmatch(rest) for rest in rests[:-1])
+    by_kind: list[list[tuple[str, ...]]] = []
+    for read in (years, sessions, rounds):
         own = [read(run) for run in runs]
         told = sum(map(bool, own))
-        local = kind != "years" and told == 1 and not (row and own[-1])
+        behind = read is not years or (not read(before) and _ask_otherwise(rests, own))
+        local = told == 1 and behind and not (row and own[-1])
         shared = read(before) if told > 1 or local else read(folded)
-        by_kind[kind] = [o if (told > 1 or local) and o else shared for o in own]
+        by_kind.append([o if (told > 1 or local) and o else shared for o in own])
+    in_years, in_sessions, in_rounds = by_kind
     for i, run in enumerate(runs[1:], start=1):
-        if by_kind["rounds"][i] and by_kind["rounds"][i] == rounds(run) and not years(run) and not row:
-            by_kind["years"][i] = ()  # it tells its time by its round
+        if in_rounds[i] and in_rounds[i] == rounds(run) and not years(run) and not row:
+            in_years[i] = ()  # it tells its time by its round
+    return list(zip(in_years, in_sessions, in_rounds, strict=True))
+
+
+def _ask_otherwise(rests: Sequence[str], own: Sequence[tuple[str, ...]]) -> bool:
+    """Whether what is said behind each name asks, and asks of the dated one what it asks of no other."""
+    asked = [_PLAIN.sub("", _YEAR_SAID.sub("", rest)) for rest in rests]
+    dated = next((a for a, o in zip(asked, own, strict=True) if o), "")
+    others = [a for a, o in zip(asked, own, strict=True) if not o]
+    return all(len(a) >= _ASKS and _ASKED.search(a) for a in (dated, *others)) and dated not in others
+
+
+def _with_times(folded: str, places: Mapping[str, tuple[int, QuestionPlace]]) -> tuple[QuestionPlace, ...]:
+    """Give each of several places the years, sessions and rounds said of it (:func:`times_of`)."""
+    if len(places) < 2:
+        return tuple(place for _, place in places.values())
+    said = times_of(folded, [(start, place.name) for start, place in places.values()])
     return tuple(
-        replace(p, years=by_kind["years"][i], sessions=by_kind["sessions"][i], rounds=by_kind["rounds"][i])
-        for i, (_, p) in enumerate(places.values())
+        replace(place, years=y, sessions=s, rounds=r)
+        for (_, place), (y, s, r) in zip(places.values(), said, strict=True)
     )

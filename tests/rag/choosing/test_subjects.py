@@ -128,6 +128,21 @@ def test_units_that_no_document_knows_are_refused(assistant):
     assert answer.status == "refused"
 
 
+def test_of_one_unit_only_what_speaks_of_it_answers(assistant):
+    answer, cited = told(assistant, "松岭理工大学追缴了多少资金？")
+    assert "31万元" in answer.text
+    assert set(cited) == {"ligong.txt"}
+    answer, cited = told(assistant, "白汀市交通投资集团的联系电话是多少？")
+    assert answer.status == "refused", answer.text
+
+
+def test_what_is_asked_of_a_place_is_not_asked_of_the_unit_beside_it(assistant):
+    question = "林滩县一年收到多少条意见？松岭理工大学给予党纪处分的有几人？"
+    answer, cited = told(assistant, question)
+    assert answer.status == "answered"
+    assert list(dict.fromkeys(cited)) == ["lintan.txt", "ligong.txt"]
+
+
 def test_a_sentence_about_another_body_is_no_evidence_for_the_unit_of_the_document(assistant):
     answer, _ = told(assistant, "市一院和市交投各追缴资金多少")
     assert "99万元" not in answer.text

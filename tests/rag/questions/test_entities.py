@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.questions.entities import asked_alone, blanked, entities_in, may_name, of_a_body, without_names
+from rag.questions.entities import asked_alone, blanked, entities_in, of_a_body, without_names
 
 TITLES = (("p", "甲乙市配合巡察工作办法"), ("q", "甲乙市巡察人才管理办法(试行)"))
 
@@ -67,12 +67,6 @@ def test_texts_without_the_other_names():
     question = "甲大学和乙医院各多少"
     entities = entities_in(question, units=(), places=())
     assert blanked(question, entities) == "   和   各多少"
-
-
-def test_whether_a_question_may_name_such_things():
-    assert may_name("甲和乙各多少")
-    assert may_name("甲处分几人?乙呢?")
-    assert not may_name("甲处分几人")
 
 
 def test_a_sentence_that_begins_with_another_body():

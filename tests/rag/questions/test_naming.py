@@ -30,11 +30,13 @@ def naming():
         ("整改完成,松岭理工几个,市中心医院几个", ["松岭理工", "市中心医院"]),
         ("松岭理工处分几人?水务集团呢?", ["松岭理工", "水务集团"]),
         ("松岭理工和白汀师范大学各完成多少", ["松岭理工", "白汀师范大学"]),
-        ("松岭理工完成多少个问题", []),
+        ("松岭理工完成多少个问题", ["松岭理工"]),
+        ("松岭理工大学完成多少个问题", ["松岭理工大学"]),
+        ("柏岭理工大学完成多少个问题", []),
         ("白汀中心院完成多少个问题", ["白汀中心院"]),
     ],
 )
-def test_units_in_a_list_are_entities_and_no_places(naming, folded, names):
+def test_units_are_entities_and_no_places(naming, folded, names):
     named = naming.read(folded)
     assert [e.name for e in named.entities] == names
     assert named.places == () or not names
@@ -62,3 +64,18 @@ def test_what_is_not_wanted(naming, folded, names, asked):
     named = naming.read(folded)
     assert [e.name for e in named.excluded] == names
     assert named.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("folded", "told"),
+    [
+        ("滕州第四轮和松岭理工第三轮分别几个组", [("滕州", (), ("4",)), ("松岭理工", (), ("3",))]),
+        ("2023年滕州和松岭理工各几个", [("滕州", ("2023",), ()), ("松岭理工", ("2023",), ())]),
+        ("滕州2021年约谈了几人?松岭理工退了多少钱", [("滕州", ("2021",), ()), ("松岭理工", (), ())]),
+        ("滕州2021年约谈了几人?松岭理工呢", [("滕州", ("2021",), ()), ("松岭理工", ("2021",), ())]),
+        ("滕州2021年约谈了几人,松岭理工约谈了几人", [("滕州", ("2021",), ()), ("松岭理工", ("2021",), ())]),
+    ],
+)
+def test_places_and_units_have_the_times_said_of_each(naming, folded, told):
+    named = naming.read(folded)
+    assert [(n.name, n.years, n.rounds) for n in named.all] == told
