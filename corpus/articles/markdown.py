@@ -7,6 +7,7 @@ A row of a table becomes a text of its own, each value with the head of its colu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,7 +19,8 @@ from corpus.repair.tracked import Tracked, concat
 
 __all__ = ["TableLine", "marks_between", "table_lines", "without_marks"]
 
-_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)(?=\S)(?P<inner>.+?)(?<=\S)\1", re.DOTALL)
+_OPENS = re.compile(r"(?<!\\)(?:\*\*|__|`)(?=\S)")  # emphasis begins
+_CLOSES = re.compile(r"(?<=\S)(?=(\*\*|__|`))")  # emphasis may end, before the mark
 # Not within a word: 张*、李* are hidden names.
 _LEANING = re.compile(r"(?<![\w\\*])\*(?=[^\s*])(?P<inner>[^*\n]*[^\s*])\*(?![\w*])")
 _LINK = re.compile(r"!?\[(?P<inner>[^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
@@ -44,11 +46,31 @@ def without_marks(text: Tracked, *, cell: bool = False) -> tuple[Tracked, tuple[
     In a ``cell`` of a table nothing is quoted: >60 is a value.
     """
     gaps = [] if cell else [match.span() for match in _QUOTE.finditer(text.text)]
-    for pattern in (_EMPHASIS, _LEANING, _LINK):
+    gaps += _emphasis(text.text)
+    for pattern in (_LEANING, _LINK):
         for match in pattern.finditer(text.text):
             inner = match.span("inner")
             gaps += [(match.start(), inner[0]), (inner[1], match.end())]
     return _without(text, gaps)
+
+
+def _emphasis(text: str) -> list[tuple[int, int]]:
+    """The ranges of the marks of emphasis that have a partner: each goes with the next that may end it."""
+    ends: dict[str, list[int]] = {}
+    for match in _CLOSES.finditer(text):
+        ends.setdefault(match.group(1), []).append(match.start())
+    found: list[tuple[int, int]] = []
+    begun = _OPENS.search(text) if ends else None
+    while begun is not None:
+        mark = begun.group()
+        places = ends.get(mark, [])
+        k = bisect_left(places, begun.end() + 1)  # something stands between them
+        past = begun.start() + 1
+        if k < len(places):
+            past = places[k] + len(mark)
+            found += [begun.span(), (places[k], past)]
+        begun = _OPENS.search(text, past)
+    return found
 
 
 def _without(text: Tracked, gaps: Sequence[tuple[int, int]]) -> tuple[Tracked, tuple[Repair, ...]]:

@@ -75,11 +75,27 @@ def _blocks(text: str, body: int) -> tuple[RawBlock, ...]:
             continue
         if _covered(blocks, starts, first + token.map[0]):
             continue
+        if token.type == "fence":
+            blocks += _fenced(text, starts, first + token.map[0], first + token.map[1], token.markup)
+            continue
         span = _trimmed(text, Span(starts[first + token.map[0]], starts[first + token.map[1]]))
         if kind is BlockKind.PARAGRAPH and token.type == "paragraph_open" and _is_table(span.of(text)):
             kind = BlockKind.TABLE
         blocks.append(RawBlock(span=span, kind=kind, level=level))
     return tuple(block for block in blocks if len(block.span))
+
+
+def _fenced(text: str, starts: list[int], begin: int, end: int, markup: str) -> list[RawBlock]:
+    """The lines between the fences of a block of code, each as it stands there; its bars make a table."""
+    last = text[starts[end - 1] : starts[end]].strip(" \t\r\n>")
+    if end - begin > 1 and last.startswith(markup) and not last.strip(markup[0]):
+        end -= 1  # the fence below; a block may lack it
+    lines = [_trimmed(text, Span(starts[i], starts[i + 1])) for i in range(begin + 1, end)]
+    lines = [line for line in lines if len(line)]
+    whole = Span(lines[0].start, lines[-1].end) if lines else Span(0, 0)
+    if _is_table(whole.of(text)):
+        return [RawBlock(span=whole, kind=BlockKind.TABLE)]
+    return [RawBlock(span=line, kind=BlockKind.PARAGRAPH) for line in lines]
 
 
 def _covered(blocks: list[RawBlock], starts: list[int], line: int) -> bool:
@@ -98,7 +114,7 @@ def _kind_of(name: str, tag: str, *, in_list: bool) -> tuple[BlockKind | None, i
         return BlockKind.HEADING, int(tag[1])
     if name == "table_open":
         return BlockKind.TABLE, 0
-    if name in ("fence", "code_block"):
+    if name in ("fence", "code_block"):  # a fence gives a block a line
         return BlockKind.PARAGRAPH, 0
     if name == "paragraph_open":
         return (BlockKind.LIST_ITEM if in_list else BlockKind.PARAGRAPH), 0
