@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.fold import fold
+from corpus.model import BlockKind
 from corpus.numerals import number, to_chinese
 from rag.questions.asking import AnswerType, Facet
 from rag.questions.patterns import ASKING
-from rag.reading.scope import ReadSentence
+from rag.reading.scope import ReadSentence, is_question
 
 __all__ = ["asked_names", "defines"]
 
@@ -38,6 +39,15 @@ _CONTENT = re.compile(
     r"|(?:什么|啥)(?:是|叫)"
 )
 _OF_CONTENT = frozenset({AnswerType.DEFINITION, AnswerType.LIST, AnswerType.NAME})
+#: Askings how two names differ, or when something bears a name: “甲”和“乙”怎么区分, 怎样才算甲.
+_APART = re.compile(r"区分|区别|界定|差别|不同|两码事|怎么算|咋算")
+_COUNTS_AS = re.compile(
+    r"(?:怎么?样?|如何|咋样?|什么|啥)[^,。;]{0,6}?才?(?:能|可以)?算(?:是|作|得上)?[“\"]?(?P<name>[一-鿿]{2,12})[”\"]?[?]?$"
+)
+#: A name made of figures: 1:2:4, 1+3.
+_RATIO = re.compile(r"(?<![\d.:])\d{1,2}(?:[:+]\d{1,2})+(?![\d:])")
+_SIGNS = {":": "[:∶]", "+": r"\+"}
+_LINES = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.HEADING, BlockKind.BYLINE})
 _HEADS = (
     r"(?:什么是|何为|何谓|所谓|名词解释:?|关于)?[“《「]?{x}[”》」]?"
     r"(?:是什么|指什么|的?(?:含义|意思|释义|解释))?[?:]?$"
@@ -46,14 +56,17 @@ _HEADS = (
 
 def asked_names(facet: Facet) -> tuple[str, ...]:
     """The names whose meaning or parts an asking wants, folded; () where it wants something else."""
-    if facet.type not in _OF_CONTENT:
-        return ()
     folded = fold(facet.text)
-    if not _CONTENT.search(folded):
-        return ()
-    names = [m.group("name") for m in _QUOTED.finditer(folded)] or [
-        m.group() for m in _COUNTS.finditer(folded) if _is_counted(m.group())
-    ]
+    if (borne := _COUNTS_AS.search(folded)) is not None:
+        return (borne["name"],)
+    quoted = [m.group("name") for m in _QUOTED.finditer(folded)]
+    if facet.type not in _OF_CONTENT or not _CONTENT.search(folded):
+        return tuple(dict.fromkeys(quoted)) if _APART.search(folded) else ()
+    names = (
+        quoted
+        or _RATIO.findall(folded)
+        or [m.group() for m in _COUNTS.finditer(folded) if _is_counted(m.group())]
+    )
     if not names and facet.type is AnswerType.DEFINITION:
         left = _NOT_NAME.sub("", re.sub(r"\W", "", ASKING.sub("", folded))).rpartition("的")[2]
         names = [left] if _LEAST <= len(left) <= _LONGEST else []
@@ -67,13 +80,15 @@ def defines(names: Sequence[str], sentence: ReadSentence, before: ReadSentence |
         names: folded names, of :func:`asked_names`.
         sentence: the sentence.
         before: the one before it in its document; None for the first. The first sentence under a heading
-            that is the name, or asks for it, explains it.
+            or after a question that is the name, or asks for it, explains it.
     """
     if any(_pattern(name).search(sentence.folded) for name in names):
         return True
     headed = [h for h in (sentence.path, sentence.title) if h.strip()]
     if before is not None and (before.path, before.title) == (sentence.path, sentence.title):
-        return False
+        line = before.kind in _LINES or is_question(before.folded)
+        if not line or sentence.kind in _LINES:
+            return False
     return any(_heading(name).search(head.strip()) for name in names for head in headed)
 
 
@@ -93,23 +108,31 @@ def _parts(name: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _heading(name: str) -> re.Pattern[str]:
-    return re.compile(r"(?:^|[\s>、.)])" + _HEADS.replace("{x}", _written(name)))
+    return re.compile(r"(?:^|[\s>、.):])" + _HEADS.replace("{x}", _written(name)))
 
 
 @lru_cache(maxsize=512)
 def _pattern(name: str) -> re.Pattern[str]:
     x = _written(name)
+    each = ""
+    if _RATIO.fullmatch(name):  # “1”是方案,“3”是三张清单
+        each = "|" + "[^。]*".join(rf"“{n}”(?:是|为|指|即|代表|:)" for n in re.split("[:+]", name))
     return re.compile(
         rf"{x}[”』》]?(?:\([^)]*\))?,?"
         r"(?:是指|指的?是|是(?!不|否|怎|谁|什)|即|就是|包括|分为|由[^,。;]{2,40}(?:组成|构成|发起)|:|—|一是)"
+        rf"|{x}[”』》]?[^,。;:“]{{0,8}},(?:即|也就是|就是|指|分别[是指为])"
+        rf"|{x};[^;:。]{{1,8}}:是?指"
         rf"|{x}[”』》]?\([^()]*[、,;][^()]*\)"
-        rf"|(?:属于|叫做?|称为|称作|简称|名为|归纳为|概括为|就是|所谓|(?:担任|作为|当作?)[^,。;“]{{0,8}})[“『《]?{x}"
-        rf"|(?:“[^“”]{{1,30}}”[、和及与]?){{2,}}[^,。;“”]{{0,2}}{x}"
+        rf"|(?:叫做?|称为|称作|简称|名为|归纳为|概括为|就是|所谓|(?:担任|作为|当作?)[^,。;“]{{0,8}})[“『《]?{x}"
+        rf"|(?:“[^“”]{{1,30}}”[、和及与]?){{2,}}[^,。;“”]{{0,2}}{x}" + each
     )
 
 
 def _written(name: str) -> str:
     """A pattern of the name with its first numeral in digits or in Chinese: 4项机制, 四项机制."""
+    if _RATIO.fullmatch(name):
+        whole = "".join(_SIGNS.get(c, c) for c in name)
+        return f"(?<!\\d){whole}(?!\\d)"
     m = re.match(rf"[{_N}\d]+", name)
     value = number(m.group().replace("两", "二")) if m else None
     if m is None or value is None or value != int(value) or not 0 <= value < 10_000:

@@ -82,7 +82,8 @@ class Candidate:
 class Scored:
     """A candidate with its features for one facet and the score that they make.
 
-    ``defines`` tells that it says what the facet's name stands for.
+    ``defines`` tells that it says what the facet's name stands for, or what its class holds; ``parts`` are
+    the sentences of its document that name the parts of that class one by one.
     """
 
     candidate: Candidate
@@ -90,6 +91,7 @@ class Scored:
     values: Mapping[str, float]
     score: float
     defines: bool = False
+    parts: tuple[int, ...] = ()
 
 
 class Featurizer:

@@ -91,7 +91,7 @@ def keep(
     survey = broad and kind in _SURVEY
     if survey:
         limit, share = limit + _SURVEY_MORE, share - _SURVEY_LESS
-    rows = rows_asked(best, scored)
+    rows = None if best.parts else rows_asked(best, scored)
     kept = list(rows) if rows is not None else _told(best, scored)
     reach = max(4.0, abs(best.score))
     short = _Bounds(
@@ -120,6 +120,8 @@ def keep(
 def _told(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence with what belongs to it: its list, its explanations, its case."""
     facet = best.facet
+    if best.parts:
+        return _parts_of(best, scored)
     kept = _list_of(best, scored) if facet.type in _LISTED else [best]
     if facet.several and best.candidate.sentence.run:
         kept = [s for s in _list_of(best, scored) if s.values["type"] >= _HOLDS] or kept
@@ -184,6 +186,15 @@ def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
         for i in run
         if not sentences[i].head
     ]
+
+
+def _parts_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The sentences that name the parts of a class, after the best one where that names the class."""
+    candidate = best.candidate
+    known = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
+    known[candidate.index] = best
+    wanted = sorted({candidate.index, *best.parts})
+    return [known.get(i) or replace(best, candidate=replace(candidate, index=i)) for i in wanted]
 
 
 def _explained(best: Scored, scored: Sequence[Scored]) -> list[Scored]:

@@ -17,7 +17,7 @@ from .addresses import look_up
 from .authorship import asks_author, author_evidence
 from .barring import barred
 from .completion import of_completed
-from .definitions import asked_names, defines
+from .explaining import wanted_of
 from .features import Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
@@ -40,6 +40,7 @@ _OTHERS = 0.5  # weight of a term that only another asking of the question names
 _TOLD_SCORE, _TOLD_ODDS = 1.0, 0.5
 _NEAR_SCORE = 0.5  # the same for the passages that the last answer was taken from; 1.0 chooses worse
 _DEFINES = 2.0  # added to a sentence that says what the thing asked for is
+_DEFINES_ODDS = 0.5  # and to the log odds that it answers
 _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year of the old one is asked for
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
@@ -194,7 +195,7 @@ class Selector:
             if other is not None and (best is None or other.score > best.score + _OTHER_PLACE):
                 scored, best, elsewhere = anywhere, other, True
         told = best is not None and best.candidate.read.document.id in gathered.told
-        odds = _TOLD_ODDS if told else 0.0
+        odds = _TOLD_ODDS * told + _DEFINES_ODDS * (best is not None and best.defines)
         probability = self._ranking.answerable.probability(best.values, extra=odds) if best else 0.0
         answered = best is not None and probability >= self._ranking.threshold
         adds = functools.partial(self._answers, share=_COMPANY if apart else 1.0)
@@ -258,7 +259,8 @@ class Selector:
             gathered = replace(gathered, candidates=speaking)
         short = shortlist(narrowed, gathered, facet_vector, idf)
         featurizer.prepare(short)
-        names = asked_names(facet)
+        wanted = wanted_of(facet)
+        parts = {c.read.document.id: wanted.parts(c.read) for c in short} if wanted.counted else {}
         asked = replace(facet, text=target.facet.text)
         out = []
         for candidate in short:
@@ -266,16 +268,28 @@ class Selector:
                 narrowed, facet, candidate, facet_vector=facet_vector, question_vector=question_vector
             )
             values = of_completed(asked, candidate.sentence, values)
+            listed = parts.get(candidate.read.document.id, ())
+            leads = wanted.leads_to(listed, candidate.read, candidate.index)
+            explains = leads or wanted.told_by(candidate.sentence, candidate.before)
+            values = wanted.features(values, told=explains)
             if values["place"] <= OF_ANOTHER:
                 continue
             score = self._ranking.relevance.score(values)
             if candidate.read.document.id in gathered.told:
                 score += _TOLD_SCORE + _NEAR_SCORE * (candidate.passage.id in gathered.near)
-            explains = bool(names) and defines(names, candidate.sentence, candidate.before)
             score += _DEFINES * explains
             if candidate.read.superseded and not set(question.years) & candidate.read.years:
                 score -= _SUPERSEDED
-            out.append(Scored(candidate=candidate, facet=asked, values=values, score=score, defines=explains))
+            out.append(
+                Scored(
+                    candidate=candidate,
+                    facet=asked,
+                    values=values,
+                    score=score,
+                    defines=explains,
+                    parts=listed if leads else (),
+                )
+            )
         out.sort(key=lambda s: (-s.score, s.candidate.key))
         return tuple(out)
 

@@ -104,3 +104,32 @@ def test_what_only_speaks_of_it_defines_nothing(sentence):
 @pytest.mark.parametrize("asked", ["是什么意思", "巡察多少个单位"])
 def test_an_asking_without_a_name_is_defined_by_nothing(asked):
     assert asked_names(facet(asked)) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("“已销号”和“在改”怎么区分", ("已销号", "在改")),
+        ("统计上怎样才算联片巡察", ("联片巡察",)),
+        ("“联片巡察”怎么开展", ()),
+    ],
+)
+def test_how_names_differ_or_what_bears_one_asks_for_their_meaning(asked, names):
+    assert asked_names(facet(asked, AnswerType.HOW)) == names
+
+
+def test_a_name_of_figures_is_explained_as_a_whole_or_part_by_part():
+    assert explains("组里说的1:3指什么", "按1∶3配人,即1名组长带3名组员。")
+    assert explains("1+2方案里的1和2各指什么", "“1”是总方案,“2”是两个专项方案。")
+    assert not explains("组里说的1:3指什么", "按11:3配人,即11名组员。")
+
+
+def test_a_name_may_be_told_behind_the_word_that_it_belongs_to_or_in_a_note():
+    assert explains("“三单联办”指什么", "建立“三单联办”机制,即开单、接单、评单。")
+    assert explains("什么是联片巡察", "方式:联片巡察;备注:指几个乡镇一起巡。")
+
+
+def test_the_answer_to_a_question_of_the_text_explains():
+    names = asked_names(facet("什么叫联片巡察"))
+    question, answer = "问:什么是联片巡察?", "答:几个乡镇放在一起巡。"
+    assert defines(names, read(answer, path=question), read(question, path=question))

@@ -125,3 +125,11 @@ def test_what_a_survey_adds_speaks_of_what_is_asked_where_the_best_sentence_does
     best, *others = (scored_of(asking, d, score=9.0 - i / 10) for i, d in enumerate(entries))
     answer = keep(asking, best, [best, *others], broad=True, answers=lambda _: True)
     assert [int(s.candidate.read.document.id) for s in answer] == kept
+
+
+def test_the_parts_of_a_class_follow_the_sentence_that_names_it():
+    document = document_of("这类问题的特点。", "一是链条长。上下都伸手。二是金额大。")
+    facet = Facet(text="有哪几个特点", type=AnswerType.LIST, terms=())
+    best = replace(scored_of(facet, document, score=9.0), parts=(1, 3))
+    kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
+    assert [s.candidate.index for s in kept] == [0, 1, 3]

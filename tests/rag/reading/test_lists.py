@@ -1,7 +1,7 @@
 """Which sentences are one list, and which sentence introduces it."""
 
 from corpus.model import BlockKind
-from rag.reading.lists import list_runs
+from rag.reading.lists import list_runs, spread_items
 
 P, L, H = BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING
 
@@ -56,3 +56,23 @@ def test_a_long_numbered_text_is_no_list():
 
 def test_a_decimal_opens_no_item():
     assert runs((P, "3.5公里的路。"), (P, "2.4亿元的款。")) == {}
+
+
+def spread(within, *texts, kinds=None):
+    return spread_items(texts, kinds or [P] * len(texts), within)
+
+
+def test_items_that_are_told_on_are_one_list():
+    texts = ("有两招。", "一是走访。", "挨户问。", "二是核对。", "逐笔看。", "别的。")
+    assert [spread(i, *texts) for i in range(5)] == [(1, 3)] * 5
+    assert spread(5, *texts) == ()
+
+
+def test_items_count_on_in_one_manner_of_writing():
+    assert spread(0, "一是走访。", "三是核对。") == ()
+    assert spread(0, "一是走访。", "2.核对。") == ()
+    assert spread(0, "(1)走访。", "问。", "(2)核对。") == (0, 2)
+
+
+def test_a_heading_ends_a_list():
+    assert spread(0, "1.走访。", "下一节", "2.核对。", kinds=[P, H, P]) == ()
