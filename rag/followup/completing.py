@@ -18,11 +18,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.fold import fold
-from corpus.numerals import to_chinese
 from rag.model import Turn
 from rag.questions.asking import Question
-from rag.questions.patterns import COUNTED, STRONG
-from rag.questions.times import rounds, years
 from rag.questions.understand import Understanding
 
 from .conversation import Exchange, place_names, subject_of
@@ -33,15 +30,10 @@ from .cues import (
     BODY,
     CORRECTION,
     DANGLING,
-    INTERJECTION,
     MARKER,
     MORE,
     NEW_TOPIC,
     PREFACE,
-    RELATIVE_ROUND,
-    RELATIVE_YEAR,
-    REST_OF_COUNT,
-    TOPIC,
     WHY,
 )
 from .events import event_of, statement_of
@@ -49,7 +41,8 @@ from .grounds import NOWHERE, Grounds, Told
 from .joining import join
 from .lacking import is_frame, missing
 from .leaning import Lean, lean_of
-from .pointing import point
+from .plainer import LEAST, PARTICLE, plainly
+from .pointing import point, with_own_antecedent
 from .swapping import swap
 
 __all__ = ["Resolved", "resolve"]
@@ -58,8 +51,6 @@ _MAX_TURNS = 8
 _MAX_ANSWER = 600  # characters of an answer that are looked at
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _MORE_ASKED = re.compile(r"(?:\([^()]*\))+$")  # set there when more was asked for before
-_PARTICLE = re.compile(r"呢(?=[?!。]*$)")  # says nothing more where something is asked
-_LEAST = 4  # characters of a question that remain when the words around it are taken away
 
 #: Whether a question (parsed; with a word that may point back) is carried on by what the documents
 #: say; None where they can't tell.
@@ -176,15 +167,20 @@ def _completed(
         return _Read()
     if NEW_TOPIC.search(bare):
         rest = PREFACE.sub("", bare)
-        return _Read(text=rest) if _LEAST <= len(rest) < len(bare) else _Read()
-    said = _plainly(bare, exchanges[-1])
+        return _Read(text=rest) if LEAST <= len(rest) < len(bare) else _Read()
+    said = plainly(bare, exchanges[-1])
     question = understanding.parse(text if said == bare else said)
     places = place_names(question, understanding)
-    lean = Lean.SURE if said != bare else lean_of(bare, question, places, exchanges, understanding)
+    if said in (bare, PARTICLE.sub("", bare)):
+        lean = lean_of(said, question, places, exchanges, understanding)
+    else:
+        lean = Lean.SURE
     if not _leans(lean, question, carried):
         return _Read()
+    said = with_own_antecedent(said, places[0]) if len(places) == 1 else said
     read = _written_out(said, question, places, exchanges, understanding, told=lean is Lean.UNLIKELY)
-    return replace(read, text=read.text or (None if said == bare else said))
+    leans = read.leans and not CORRECTION.match(bare)  # what was told is what the user did not mean
+    return replace(read, text=read.text or (None if said == bare else said), leans=leans)
 
 
 def _leans(lean: Lean, question: Question, carried: Carried) -> bool:
@@ -193,35 +189,6 @@ def _leans(lean: Lean, question: Question, carried: Carried) -> bool:
         return lean is Lean.SURE
     by_documents = carried(question, lean is Lean.POINTING)
     return lean is not Lean.UNLIKELY if by_documents is None else by_documents
-
-
-def _plainly(bare: str, last: Exchange) -> str:
-    """A follow-up in plainer words: a topic joined to its asking, a correction, a year in figures."""
-    said = INTERJECTION.sub("", bare)
-    correction = CORRECTION.match(said)
-    said = correction.group("new") if correction and len(correction.group("new")) >= _LEAST else said
-    if STRONG.search(said):
-        said = _PARTICLE.sub("", said)
-    topic = TOPIC.match(said)
-    if topic and STRONG.search(topic.group("asked")) and not STRONG.search(topic.group("topic")):
-        said = topic.group("topic") + topic.group("asked")
-    counted = COUNTED.search(said)
-    if counted:
-        said = REST_OF_COUNT.sub(lambda m: f"{m.group('rest')}几{counted.group('unit') or '个'}", said)
-    named = years(last.text)
-    if named:
-        at = int(named[0])
-        said = RELATIVE_YEAR.sub(lambda m: f"{at + (1 if m.group('on') else -1)}年", said)
-    return RELATIVE_ROUND.sub(
-        lambda m: _round_beside(last.text, step=1 if m.group("on") else -1) or m.group(), said
-    )
-
-
-def _round_beside(text: str, *, step: int) -> str:
-    """The round after (1) or before (-1) those that a text names, "" where it names none or there is none."""
-    named = [int(n) for n in rounds(text)]
-    at = (max(named) if step > 0 else min(named)) + step if named else 0
-    return f"第{to_chinese(at)}轮" if at > 0 else ""
 
 
 def _written_out(
@@ -246,13 +213,14 @@ def _written_out(
         return _Read(text=_reason(last, understanding), leans=True)
     if told and places:
         topic = re.sub("|".join(map(re.escape, last.places)) or r"(?!)", "", last.subject).strip("的,、")
-        return _Read(text=f"{topic},{bare}" if len(topic) >= _LEAST else None, leans=True, about=topic)
+        return _Read(text=f"{topic},{bare}" if len(topic) >= LEAST else None, leans=True, about=topic)
     swapped = swap(bare, question, places, exchanges, understanding)
     if swapped is not None:
         return _Read(text=swapped, leans=_same_place_and_time(understanding.parse(swapped), last.question))
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
-    if pointed in last.places and _repeats(body, last, understanding):
-        return _Read(text=last.text, leans=True)
+    spoken_of = next((p for p in last.places if pointed.startswith(p)), "")
+    if spoken_of and _repeats(body, last, understanding):
+        return _Read(text=last.text.replace(spoken_of, pointed, 1), leans=True)
     told_more = bool(pointed) or body != bare
     body = DANGLING.sub("", body) or body
     body = _same_form(body, last)

@@ -55,7 +55,7 @@ _COMMON = frozenset(
 )
 _ENDS_NAME = frozenset("村车站")  # of things, though the segmenter takes them for other words: 流动车
 _TRAILING = re.compile(
-    r"(?:最后|最终|后来|现在|已经|到底|究竟|的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|总共|合计|[一二三四五六七八九十]|,|、)+$"
+    r"(?:最后|最终|后来|现在|已经|到底|究竟|没有?|的|之|在|从|由|被|把|为|怎|了|是|有|里|一共|总共|合计|[一二三四五六七八九十]|,|、)+$"
 )
 _GENERIC = frozenset(("人", "问题", "家", "数", "情况", "总数", "数量", "时候", "钱"))
 

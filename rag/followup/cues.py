@@ -15,6 +15,7 @@ __all__ = [
     "BODY",
     "COMPARED",
     "CORRECTION",
+    "COUNT_POINTER",
     "DANGLING",
     "EVENT_POINTER",
     "EVERYWHERE",
@@ -23,6 +24,7 @@ __all__ = [
     "INTERJECTION",
     "LAST_ITEM",
     "LEAD",
+    "LEVEL",
     "LOCATION",
     "MANNER_POINTER",
     "MARKER",
@@ -41,8 +43,10 @@ __all__ = [
     "RELATIVE_ROUND",
     "RELATIVE_YEAR",
     "REMAINING",
+    "REPORTED",
     "REST_OF_COUNT",
     "ROUND",
+    "SECOND_OF_COUNT",
     "SESSION",
     "THAT_TIME",
     "THING_POINTER",
@@ -70,6 +74,20 @@ MORE = re.compile(
 INTERJECTION = re.compile(
     r"^(?:(?:[噢哦嗯啊哎唉呃]+|好(?:的|吧|嘞)?|行|对|是的|明白了?|懂了|知道了|了解了?|收到|谢谢(?:你|您)?|这样啊|原来如此|还有呢|然后呢)"
     r"[,。!?~、 ]+)+(?=.{3})"
+)
+#: What was heard is named before it is asked about: 你刚才说的三类.
+REPORTED = re.compile(
+    r"^(?:那|就是)?(?:(?:你|您)(?:刚才|刚刚|刚|上面|前面|之前)?(?:所)?|(?:刚才|刚刚|上面|前面|上文|之前)(?:你|您)?(?:所)?)"
+    r"(?:说|提|讲|列|介绍)(?:到|起|过)?(?:了)?的(?=[一-鿿“]{2})"
+)
+#: A count that was told, pointed at: 这22个人里.
+COUNT_POINTER = re.compile(
+    rf"^(?:那么?|在)?(?P<this>[这那])?(?P<n>\d+|[{_N}两]+)(?:个|名|位|件|条|项|家|起|份|轮|人|处|批|张)"
+    r"[一-鿿]{0,6}?(?:里面?|当中|之中|中间?)(?:头)?,?(?=[一-鿿])"
+)
+#: A second thing whose count is asked beside the first: 没改完的有多少?不想改的呢.
+SECOND_OF_COUNT = re.compile(
+    r"^(?P<first>[^?。!]{4,30}[^?。!,])[?。!,](?:那么?)?(?P<topic>(?!剩|余下|其余)[^?。!,]{2,14}?)呢[?。!]*$"
 )
 #: The reason of what was just said: 为什么, 那是什么原因.
 WHY = re.compile(
@@ -163,6 +181,8 @@ PLACE_POINTER = re.compile(
     r"他们(?:那儿|那里|那边)?|她们|当地|本地|那里(?!面)|那边|那儿|这里(?!面)|这边|人家|^[省市县区镇乡]里(?=[,的有是共怎]|$)|"
     r"(?:该|此|这个?|那个?)(?:地方|城市|地区|[省市县区州镇乡村地](?![一-鿿]?[委级]|会计|文书|干部|支书|书记|主任|长))"
 )
+#: Of these, those that name the level alone: 市里.
+LEVEL = re.compile(r"[省市县区]里")
 #: Stands for a person or a thing; what is named after it must be found in the conversation.
 THING_POINTER = re.compile(
     r"(?P<person>[他她](?!们))|(?P<it>它们?)|"

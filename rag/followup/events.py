@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from rag.questions.patterns import COUNTED, STRONG
+from rag.questions.patterns import ASKING, COUNTED, STRONG
 from rag.questions.understand import Understanding
 
 from .conversation import Exchange
 from .cues import LEAD
 
-__all__ = ["event_of", "statement_of", "thing_of", "topic_of"]
+__all__ = ["event_of", "matter_of", "statement_of", "thing_of", "topic_of"]
 
 _HAS = re.compile(r"(?:一共|总共|共|各|分别)?(?:有|是|为|了)?$")
+_IS = re.compile(r"(?:的|由|在|了)?(?:是|有|为|叫)?$")
+_TAIL = 4  # characters of a verb after the asking
 _FIRST = re.compile(r"^[^。!?;:\n]+")
 _ANSWER = range(6, 31)  # characters of an answer that can be asked about in one sentence
 
@@ -32,6 +34,19 @@ def event_of(last: Exchange) -> str:
     if STRONG.search(out) or len(out) <= len(last.subject):
         return last.subject
     return out.rstrip("的")
+
+
+def matter_of(last: Exchange) -> str:
+    """All that the last question says but its asking (甲整改怎么分工的: 甲整改分工), or its subject."""
+    if COUNTED.search(last.text):
+        return event_of(last)
+    asking = ASKING.search(last.text)
+    if not asking:
+        return last.subject
+    tail = last.text[asking.end() :].rstrip("的了呢")
+    said = _IS.sub("", last.text[: asking.start()]) + (tail if len(tail) <= _TAIL else "")
+    clear = len(said) > len(last.subject) and "," not in said and not STRONG.search(said)
+    return said if clear else last.subject
 
 
 def statement_of(last: Exchange, understanding: Understanding) -> str:

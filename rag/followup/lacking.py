@@ -23,7 +23,7 @@ from .cues import (
     WITHIN,
     YEAR,
 )
-from .events import thing_of
+from .events import matter_of, thing_of
 from .swapping import swap_places
 
 __all__ = ["is_frame", "missing"]
@@ -62,7 +62,9 @@ def missing(
         return "" if pointed else _same_of(body, places, last)
     if ANOTHER_WHERE.match(body) and last.places:
         return last.places[0]
-    subject = BODY.sub("", last.subject) if BODY.search(body) else last.subject
+    times = question.years or question.sessions or question.rounds
+    subject = last.subject if question.terms or times or pointed else matter_of(last)
+    subject = BODY.sub("", subject) if BODY.search(body) else subject
     if not last.places:
         subject = _with_answered_place(subject, last, understanding)
     subject = _with_answered_round(subject, last)

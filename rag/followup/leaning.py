@@ -22,6 +22,7 @@ from .cues import (
     EVERYWHERE,
     INSTRUMENT_NAME,
     LAST_ITEM,
+    LEVEL,
     MANNER_POINTER,
     MORE,
     NEXT_ARTICLE,
@@ -32,7 +33,9 @@ from .cues import (
     WHY,
     WITHIN,
 )
+from .pointing import apposed
 from .rows import item_at
+from .swapping import asks_the_same
 
 __all__ = ["Lean", "lean_of"]
 
@@ -84,6 +87,8 @@ def lean_of(
         return Lean.POINTING
     bare = APPOSITION.sub("", bare)
     pointer = _pointer(bare, understanding)
+    if pointer and LEVEL.fullmatch(pointer.group()) and not any(e.places for e in exchanges):
+        pointer = None  # 省里 where no place was spoken of
     if places:
         return _with_places(bare, question, places, exchanges[-1], pointer)
     if REMAINING.match(bare) or _points_at_item(bare, question, exchanges):
@@ -102,7 +107,8 @@ def _with_places(
     """Of a question that names places: whether it says of them what was said before."""
     opens = pointer is not None and pointer.start() == 0 and not bare.startswith(_BESIDES)
     also = len(bare) <= _SHORT and ALSO.search(bare) is not None
-    if opens or also or COMPARED.match(bare) or _says_nothing_new(question, places, last):
+    again = bool(last.places) and not set(places) & set(last.places) and asks_the_same(question, last)
+    if opens or also or again or COMPARED.match(bare) or _says_nothing_new(question, places, last):
         return Lean.SURE
     if _that_time(bare, places):
         return Lean.POINTING
@@ -143,14 +149,20 @@ def _that_time(bare: str, places: Sequence[str]) -> bool:
 
 def _pointer(bare: str, understanding: Understanding) -> re.Match[str] | None:
     """The first word that points back: a word of its own (not 再 in 再次), nothing quoted after it."""
-    ends = set(accumulate(len(w) for w, _ in understanding.tags(bare)))
+    tags = understanding.tags(bare)
+    ends = set(accumulate(len(w) for w, _ in tags))
     first = bare.partition(",")[0]  # further on, what was told may stand in the question itself
     found = [m for pattern in (ANAPHORA, PLACE_POINTER) for m in pattern.finditer(bare)]
     found += [m for pattern in (EVENT_POINTER, MANNER_POINTER) for m in pattern.finditer(first)]
     for m in sorted(found, key=lambda m: (m.start(), -m.end())):
         begins = m.start() == 0 or m.start() in ends
         whole = m.end() in ends or any(m.start() < e < m.end() for e in ends)
-        if begins and whole and not bare[m.end() :].startswith(("“", '"', "《", "‘")):
+        if (
+            begins
+            and whole
+            and not apposed(m, tags)
+            and not bare[m.end() :].startswith(("“", '"', "《", "‘"))
+        ):
             return m
     return None
 

@@ -10,17 +10,19 @@ from rag.questions.patterns import COUNTED
 from rag.questions.understand import Understanding
 
 from .conversation import Exchange, location_of, noun_ending_in, person_of
-from .cues import EVENT_POINTER, MANNER_POINTER, PLACE_POINTER, THAT_TIME, THING_POINTER
+from .cues import EVENT_POINTER, LEVEL, MANNER_POINTER, PLACE_POINTER, THAT_TIME, THING_POINTER
 from .events import event_of, thing_of, topic_of
 from .rows import item_at, row_at
 
-__all__ = ["point"]
+__all__ = ["apposed", "point", "with_own_antecedent"]
 
 _UNITS = "(?:个|项|种|类|张|步|点|家|方面|环节|阶段|条|样|块)"
 _MOST_ITEMS = 2  # pointed at beside the first in one question
 _KIND = re.compile(r"[省市县区州镇乡旗村]")  # 那个村会计: a head of which words are cut badly
 _SPOT = ("那里", "那边", "那儿", "这里", "这边")
 _WHICH = re.compile(rf"哪(?P<thing>[两二三四五六七八九十\d]{{1,2}}{_UNITS}[一-鿿]{{2,6}})$")
+_OWN = re.compile(r"(?<=[,?。])(?:它|那里|那边|那儿|当地)(?!们)")
+_DEMONSTRATIVE = re.compile(r"[那这](?:个|种|项|份|套|部|条|次|场)")
 _HEAD_TAGS = ("n", "j", "vn", "b", "l", "i", "v", "k")
 
 
@@ -40,6 +42,27 @@ def point(
     if replaced is None:
         replaced = _thing(body, exchanges, understanding, has_place=has_place)
     return replaced or (body, "")
+
+
+def with_own_antecedent(body: str, place: str) -> str:
+    """乙也是试点吗,它报告叫什么: what opens a later clause points at the place named before it."""
+    at = body.find(place) + len(place)
+    return body[:at] + _OWN.sub(place, body[at:]) if place in body else body
+
+
+def apposed(pointer: re.Match[str], tags: Sequence[tuple[str, str]]) -> bool:
+    """Whether 这个, 那个 says again what stands right before it: 水渠这个例子, 甲那个市.
+
+    Args:
+        pointer: the pointing word, found in a question.
+        tags: the words of the question with their tags.
+    """
+    at = 0
+    for word, tag in tags:
+        at += len(word)
+        if at == pointer.start():
+            return _DEMONSTRATIVE.match(pointer.group()) is not None and len(word) > 1 and tag.startswith("n")
+    return False
 
 
 def _items(body: str, exchanges: Sequence[Exchange]) -> tuple[str, str] | None:
@@ -77,7 +100,7 @@ def _place(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     """当地, 该县, 他们 → the place of the last question that has one."""
     m = PLACE_POINTER.search(body)
     source = next((e for e in reversed(exchanges) if e.places), None)
-    if not m:
+    if not m or apposed(m, understanding.tags(body)):
         return None
     people = m.group().startswith(("他们", "她们", "人家"))
     who = exchanges[-1].question.facets[0].type is AnswerType.WHO
@@ -85,11 +108,12 @@ def _place(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     if people and (m.start() > 2 or named):
         return None  # 谁给他们把关: an object, not the place; and those whom an answer named
     name = "、".join(source.places[:2]) if source else _answered_place(exchanges[-1], understanding)
-    name = name or exchanges[-1].subject
+    name = name or ("" if LEVEL.fullmatch(m.group()) else exchanges[-1].subject)
     if not name:
         return None
     if not any(t.weight > 0 and t.text not in m.group() for t in _content(body, understanding)):
         name = exchanges[-1].subject or name  # 举个那里的例子: says nothing but where
+    name = _of_level(name, m.group(), understanding)
     if m.group() in _SPOT:
         spot = location_of(exchanges[-1], understanding)
         name = spot if spot.startswith(name) else name + spot
@@ -97,6 +121,12 @@ def _place(body: str, exchanges: Sequence[Exchange], understanding: Understandin
     if rest.startswith("的") and people:
         rest = rest[1:]
     return body[: m.start()] + name + rest, name
+
+
+def _of_level(name: str, said: str, understanding: Understanding) -> str:
+    """The place by its full name where 市里, 县里 say which is meant: 甲 and 市里 give 甲市."""
+    whole = f"{name}{said[0]}"
+    return whole if LEVEL.fullmatch(said) and understanding.gazetteer.resolve(whole) else name
 
 
 def _answered_place(last: Exchange, understanding: Understanding) -> str:
@@ -116,7 +146,7 @@ def _thing(
 ) -> tuple[str, str] | None:
     """他 → the person; 它, 这个, 该机制, 这些措施 → the thing last spoken of."""
     m = THING_POINTER.search(body)
-    if not m:
+    if not m or apposed(m, understanding.tags(body)):
         return None
     if has_place and m.start() > 0 and (m.group("person") or m.group("it")):
         return None  # it points at what the question names itself

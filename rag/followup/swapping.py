@@ -15,7 +15,7 @@ from .conversation import Exchange
 from .cues import ARTICLE, COMPARED, DANGLING, LAST_ITEM, NEXT_ARTICLE, OFFICE, ORDINAL, ROUND, SESSION, YEAR
 from .rows import item_of, place_of_item
 
-__all__ = ["swap", "swap_places"]
+__all__ = ["asks_the_same", "swap", "swap_places"]
 
 _PREPOSITION = re.compile(r"^(?P<p>对|给|向|由|跟|和|在|从)(?P<object>[一-鿿]{1,12})$")
 _POSITION = re.compile(
@@ -40,6 +40,8 @@ _KIND = re.compile(r"的(?:那|这)?(?:种|类|一种|一类)$")
 _OF = re.compile(r"的$")
 _BEFORE_NOUN = re.compile(r"的(?=[一-鿿])")
 _BEFORE_ASKING = re.compile(rf"的(?={_ASKS.pattern}|会|要)")
+_SHORT = 14  # characters of a question that may ask the same again
+_SAME_TYPES = frozenset((AnswerType.WHERE, AnswerType.WHO, AnswerType.DATE, AnswerType.NUMBER))
 _ONE = 2  # characters of a value of one word and 的: a word's, not an attribute's
 _SAME_KIND = 0.7
 
@@ -57,7 +59,8 @@ def swap(
     if article is not None:
         return article
     value = _value(bare)
-    if places and last.places and _only_place(bare, question, places, last):
+    same = asks_the_same(question, last) or _only_place(bare, question, places, last)
+    if places and last.places and same:
         return swap_places(last.text, last.places, [_as_said(p, bare) for p in places])
     if value is None:
         return None
@@ -68,6 +71,14 @@ def swap(
     if _SUPERLATIVE.match(value):
         return None  # 最重的那种呢: of what was told, not in the place of a word
     return _swap_word(value, exchanges, understanding, said=ELLIPSIS.match(bare) is not None)
+
+
+def asks_the_same(question: Question, last: Exchange) -> bool:
+    """乙的又派到哪去了 after 甲去的哪个区: 又 says that the same is asked, whatever its words."""
+    if len(question.facets) > 1 or len(question.folded) > _SHORT or "又" not in question.folded:
+        return False
+    ours, theirs = question.facets[0], last.question.facets[0]
+    return ours.type in _SAME_TYPES and (ours.type, ours.unit) == (theirs.type, theirs.unit)
 
 
 def _as_said(place: str, bare: str) -> str:
