@@ -231,7 +231,8 @@ def _knows(question: Question, candidate: Candidate, settlements: Sequence[str])
         return 0.0
     if of_another_number(question.numbered, s.folded, candidate.read.folded):
         return 0.0
-    if settlements and not any(name in candidate.read.folded for name in settlements):
+    named = [name for name in settlements if name in question.folded]
+    if named and not any(name in candidate.read.folded for name in named):
         return 0.0
     return float(all(knows(candidate.read.folded, o) for o in question.organs))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -19,6 +20,8 @@ __all__ = ["OF_ANOTHER", "Subject", "asked_of", "may_speak_of", "searches", "sub
 Subject = QuestionPlace | Entity | None
 _S = TypeVar("_S", QuestionPlace, Entity)
 OF_ANOTHER = 0.3  # agreement up to which a sentence speaks of other places
+_PLACE = re.compile(r"(?:[县市区镇乡村]|社区|街道)$")
+_HEAD, _OFTEN = 200, 2  # characters of a beginning, times that a text names what it is about
 _NAMES_IT = 0.6  # agreement of places from which a sentence, or its document, is about one
 
 
@@ -68,7 +71,21 @@ def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> 
         return False
     if subject.unit is not None and of_a_body(sentence.folded):
         return False
-    return subject.told_by(candidate.read.document.id, sentence.folded, f"{sentence.title} {sentence.path}")
+    above = f"{sentence.title} {sentence.path}"
+    return subject.told_by(candidate.read.document.id, sentence.folded, above) or _of_its_own(
+        subject, question, candidate
+    )
+
+
+def _of_its_own(subject: Entity, question: Question, candidate: Candidate) -> bool:
+    """Whether a document is about a place that no list holds, and names nothing else of the question."""
+    text = candidate.read.folded
+    name = subject.names[-1]
+    if subject.documents or subject.unit is not None or not _PLACE.search(name):
+        return False
+    others = {n for n in question.names if n != subject.name}
+    spoken = name in text[:_HEAD] or text.count(name) >= _OFTEN
+    return spoken and not any(other in text for other in others)
 
 
 def _about(other: QuestionPlace | Entity, candidate: Candidate) -> bool:

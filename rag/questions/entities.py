@@ -35,7 +35,7 @@ _SAID_APART = r"各|分别|都|谁|哪|两家|三家|几家|[两三四五六]个
 #: An item of a list: a name that ends as bodies or places do, before a joiner or what is asked.
 _NAMED = re.compile(rf"(?P<name>[{_HAN}]{{0,14}}?(?:{_BODY}|{_AREA}))(?={_JOIN}|{_SAID_APART}|[^{_HAN}]|$)")
 _NO_ITEM = re.compile(
-    rf"[几每这那哪的了吗是在到把被给让怎如问]|[两三四五六]个|其他|其它|别的|^(?:两|三|全|各|该|本|我|某|个|大|城|乡|镇|村)|(?:{_JOIN})"
+    rf"[几每这那哪的了吗是在到把被给让怎如问]|多少|有[几多无没]|[两三四五六]个|其他|其它|别的|^(?:两|三|全|各|该|本|我|某|个|大|城|乡|镇|村)|(?:{_JOIN})"
     r"|(?:行政|自然|重点|示范|试点|贫困|中心|城中|问题|后进|先进|所有)[村镇乡县市区]$|(?:智慧|居民|所有)社区$"
 )
 _ITEM = re.compile(
@@ -55,6 +55,9 @@ _RULED = re.compile(
     rf"(?:^|[^{_HAN}]|和|与|跟|及|同)(?P<name>(?:(?!和|与|跟|及)[{_HAN}]){{3,30}}?(?:{_RULES}))(?={_JOIN}|{_SAID_APART}|[^{_HAN}]|$)"
 )
 _LEAST_RULE = 5  # characters of an instrument's name that a title ends with
+_VILLAGE = re.compile(r"(?:村|社区|镇|乡)$")
+_SHORT_PLACE = 2  # characters of a short name that nothing knows
+_LEAST_VILLAGE = 3
 _PLACED = re.compile(rf"^[{_HAN}]{{2,4}}?(?=[省市县区])")
 
 
@@ -212,7 +215,7 @@ def _unknown(folded: str, known: Sequence[Entity], places: Sequence[str]) -> lis
     for run in _lists(folded, sorted(spans)):
         if len(run) > 1 and (any(spans[s] for s in run) or _DISTRIBUTED.search(folded)):
             out.extend(
-                Entity(name=folded[s:e], at=s, names=_bearing(folded[s:e]))
+                Entity(name=folded[s:e], at=s, names=_bearing(folded[s:e], places))
                 for s, e in run
                 if not spans[(s, e)]
             )
@@ -244,8 +247,15 @@ def _lists(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple
         yield run
 
 
-def _bearing(name: str) -> tuple[str, ...]:
-    """A name, and the same without the name of the place before it: 某某市人民医院, 市人民医院."""
+def _bearing(name: str, places: Sequence[str]) -> tuple[str, ...]:
+    """A name, and the same without the name of the place before it: 某某市人民医院, 市人民医院.
+
+    A village behind the short name of a place is known by its own name, and by it alone: 甲乙大坪村, 大坪村.
+    """
+    if _VILLAGE.search(name):
+        known = max((len(p) for p in places if name.startswith(p)), default=0)
+        own = name[known or _SHORT_PLACE :]
+        return (name, own) if len(own) >= _LEAST_VILLAGE else (name,)
     m = _PLACED.match(name)
     rest = name[m.end() :] if m else ""
     return (name, rest) if len(rest) > 3 else (name,)

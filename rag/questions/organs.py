@@ -8,7 +8,16 @@ from functools import lru_cache
 
 from .times import whole
 
-__all__ = ["Numbered", "hidden_names", "knows", "numbered_in", "of_another", "of_another_number", "organs_in"]
+__all__ = [
+    "Numbered",
+    "hidden_names",
+    "knows",
+    "names_a_kind",
+    "numbered_in",
+    "of_another",
+    "of_another_number",
+    "organs_in",
+]
 
 _SUFFIX = re.compile(
     r"(?:局|厅|委员会|公司|集团|学校|医院|大学|中学|小学|银行|法院|检察院|街道|镇|乡|村|社区|园区|开发区|办事处)$"
@@ -53,8 +62,11 @@ _GENERAL = frozenset(
 #: What says of which kind a body is, not which one: 私人医院, 小贷公司, 示范村
 _KIND = re.compile(
     r"(?:私人|私立|民营|民办|公立|公办|国有|集体|外地|本地|当地|外省|大型|小型|物业|保安|劳务|中介|小贷|贷款|担保|保险|培训|皮包|空壳"
-    r"|贫困|薄弱|示范|试点|移民|帮扶|受灾|后进|先进|重点|普通|职业|农村|乡村|乡镇|城市|山区|老旧|商业|专科|定点|基层)+"
+    r"|贫困|薄弱|示范|试点|移民|帮扶|受灾|后进|先进|重点|普通|职业|农村|乡村|乡镇|城市|山区|老旧|商业|专科|定点|基层"
+    r"|行政|自然|城中|空心|中心|居民|智慧|回迁|拆迁|安置|搬迁|还建|高档|样板|亮点|明星|红旗|难点|问题|软弱涣散|新农|文明|小康|平安)+"
 )
+#: What is no part of a body's name: 代表厅(党组), 几个村社区, 2024年村社区, 单位带村
+_NO_NAME = re.compile(r"^(?:代表|出席|全体|有关|个|几|各|每|年|月|日|轮|届)|带[村社]|巡[乡镇]")
 _HIDDEN = re.compile(r"[一-鿿]某[某甲乙丙丁]?")  # 钱某, 张某某, 李某甲
 _NUMBERED = re.compile(
     r"第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<kind>(?:(?:巡[视察]|检查|督[查导]|调研|工作|考核|评估|审查调查|监督检查|纪检监察|审计|片区|联合|专项|提级"
@@ -74,9 +86,14 @@ def organs_in(tagged: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         name = word
         if len(word) <= _SHORT and i and tagged[i - 1][1].startswith(_NOUN) and len(tagged[i - 1][0]) > 1:
             name = tagged[i - 1][0] + word
-        if len(name) > 2 and not _KIND.fullmatch(_SUFFIX.sub("", name)):
+        if len(name) > 2 and not _NO_NAME.search(name) and not names_a_kind(_SUFFIX.sub("", name)):
             out[name] = None
     return tuple(out)
+
+
+def names_a_kind(word: str) -> bool:
+    """Whether what stands before 村, 医院 and the like tells a kind of these, not which one: 示范, 行政."""
+    return bool(_KIND.fullmatch(word))
 
 
 def knows(folded: str, organ: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.gazetteer import Gazetteer, short_name
@@ -17,10 +17,20 @@ __all__ = ["Said", "places_in", "short_names", "times_of"]
 _INNER = re.compile(r"[县区镇乡村]$|街道$|社区$")
 _INSIDE = re.compile(r"[^,、;。:?!和与跟及同比]{0,8}")  # between a place and another in it
 _JOINED = re.compile(r"[、和与跟及同,\s省市县区]+")  # between two places of a row
+_JOINS = re.compile(r"[、和与跟及,;:]")  # a name begins behind it, whatever the segmenter says
+_AMONG = re.compile(r"[、和与跟及,;]|[两三四五六七八九]地|各|分别")  # and ends before it
 _ASKED = re.compile(r"几|多少|哪|什么|啥|怎|如何|咋|谁")
 _YEAR_SAID = re.compile(r"\d{2,4}年(?:[上下]半年|年?[初底末]|度)?")
 _PLAIN = re.compile(r"[\s,、;?。]|又|呢")
 _ASKS = 4  # characters of an asking of its own
+# What makes another name of a short one before it: 某某社区, 某某乡, 某某新城, 某某岭县
+_LOCAL = re.compile(
+    r"[乡镇](?![镇村街区巡])|街道|(?:社区|小区)(?!矫正|[、和与及]|治理|巡)|新城|花园|家园|苑"
+    r"|村(?![民庄居社里干级支两委务组集屯寨巡、和与及])"
+)
+_COUNTY = re.compile(
+    r"(?![省市县区州旗全各两三四五六七八九十几多该本辖的和与跟及某下属内是有在到对])[一-鿿]县(?![区市])"
+)
 #: Years, sessions and rounds.
 Said = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
@@ -50,7 +60,15 @@ def places_in(
         segmenter: a short name of ``known`` has to be whole words.
         known: short names of the places at hand (:func:`short_names`).
     """
-    mentions = [(m.span.start, m.name, m.canonical, tuple(m.chain)) for m in gazetteer.find(folded)]
+    at_hand = set(known.values())
+    found_names = gazetteer.find(folded)
+    heads = {m.span.start for m in found_names}
+    mentions = [
+        (m.span.start, m.name, m.canonical, tuple(m.chain))
+        for m in found_names
+        if m.name == m.canonical
+        or not _begins_another(folded, m.span.start + len(m.name), heads, at_hand=m.canonical in at_hand)
+    ]
     taken = [range(start, start + len(name)) for start, name, _, _ in mentions]
     for start, name, canonical in _known_in(folded, segmenter, known):
         if not any(start in run or start + len(name) - 1 in run for run in taken):
@@ -65,6 +83,16 @@ def places_in(
     # "成都市锦江区": the enclosing place only says where the narrower one lies
     outer = {name for p in found.values() for name in p.chain if name != p.canonical}
     return _with_times(folded, _nested(folded, [p for p in found.values() if p.canonical not in outer]))
+
+
+def _begins_another(folded: str, end: int, heads: Collection[int], *, at_hand: bool) -> bool:
+    """Whether a short name that ends here begins a longer one, of a place that no list holds.
+
+    沐川岭县, and where documents know no place of the short name 柳林社区, 石屏乡; not 滁州全市, or
+    江西瑞金市, a place of its own.
+    """
+    longer = _COUNTY.match(folded, end) or (not at_hand and _LOCAL.match(folded, end))
+    return end not in heads and bool(longer)
 
 
 def _nested(folded: str, places: Sequence[QuestionPlace]) -> dict[str, tuple[int, QuestionPlace]]:
@@ -96,7 +124,12 @@ def _known_in(folded: str, segmenter: Segmenter, known: Mapping[str, str]) -> It
         cuts.add(at)
     for name in sorted(known, key=lambda n: (-len(n), n)):
         start = folded.find(name)
-        if start >= 0 and {start, start + len(name)} <= cuts:
+        if start < 0:
+            continue
+        end = start + len(name)
+        if _COUNTY.match(folded, end):
+            continue
+        if (start in cuts or _JOINS.match(folded[start - 1])) and (end in cuts or _AMONG.match(folded, end)):
             yield start, name, known[name]
 
 

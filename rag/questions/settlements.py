@@ -10,11 +10,15 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
+from .organs import names_a_kind
+
 __all__ = ["settlements", "with_settlements", "without_settlement"]
 
 _KINDS = "新村|社区|小区|村|庄|屯|寨|堡|坪|湾|营"
-# 某市, 某县 that no gazetteer holds count as well, where a committee, a session or 的 follows
-_KIND = re.compile(rf"{_KINDS}|[市县](?=[委纪政的]|第?[一二三四五六七八九十]+届)")
+# 某市, 某县 that no gazetteer holds count as well, where a committee, a session, a time or 的 follows
+_KIND = re.compile(
+    rf"{_KINDS}|[市县](?=[委纪政的]|第?[一二三四五六七八九十]+[届轮]|(?:19|20)\d\d|这|那|去年|今年)"
+)
 _ENDS = re.compile(rf"(?:{_KINDS})$")
 _BEFORE = 4  # characters of a name before the word for what it is, at most
 _LEAST = 2
@@ -23,7 +27,7 @@ _RARE = 0.5  # of the highest idf: pairs of characters in names are rarer than o
 # What stands before such a word without being a name: 这个村, 几个小区, 各村, 进村, 对村, 巡察村
 _NO_NAME = re.compile(
     r"[个几每各本这那哪的了在到对从和与及是有把被给让向往由为以就都也还又只共全某该多少两一二三四五六七八九十百千\d"
-    r"省市县区镇乡进驻入下出巡察查访走办建管联抓帮问讲说讯、,，。:：()]"
+    r"省市县区镇乡进驻入下出巡察查访走办建设撤管联抓帮问讲说讯、,，。:：()]"
 )
 
 
@@ -43,7 +47,7 @@ def settlements(folded: str, documents: Collection[str]) -> tuple[str, ...]:
         for length in range(_BEFORE, _LEAST - 1, -1):
             start = m.start() - length
             before = folded[max(start, 0) : m.start()]
-            if start < 0 or _NO_NAME.search(before) or not _han(before):
+            if start < 0 or _NO_NAME.search(before) or names_a_kind(before) or not _han(before):
                 continue
             name = before + m.group()
             if name in tried:

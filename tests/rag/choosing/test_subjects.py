@@ -43,6 +43,11 @@ LIBRARY = {
 林滩县委把村账交给乡镇会计互查，追缴资金92万元。
 2024年1月18日
 """,
+    "baihe.txt": """在中国共产党松鹤县第九届纪律检查委员会全体会议上的报告
+本轮巡察抽调干部，建立巡察人才库，入库286人。
+石坡村二十户的水压不足，县委巡察组交办后改造管道2.3公里，石坡村当月通水。
+2024年2月2日
+""",
     "shiping.txt": """石坪县：赶圩日里的巡察摊位
 石坪县委巡察办
 石坪县委巡察组在圩场摆起“巡察摊位”听群众意见，一年收到意见1,035条。
@@ -146,6 +151,14 @@ def test_what_is_asked_of_a_place_is_not_asked_of_the_unit_beside_it(assistant):
 def test_a_sentence_about_another_body_is_no_evidence_for_the_unit_of_the_document(assistant):
     answer, _ = told(assistant, "市一院和市交投各追缴资金多少")
     assert "99万元" not in answer.text
+
+
+def test_a_county_that_no_list_holds_is_answered_from_its_own_paper(assistant):
+    answer, cited = told(assistant, "石坪县和松鹤县各追缴了多少资金、建了多少人的人才库？")
+    assert "38万元" in answer.text
+    answer, cited = told(assistant, "松鹤县的巡察人才库入库多少人？")
+    assert "286人" in answer.text
+    assert cited == ["baihe.txt"]
 
 
 def test_what_is_excepted_is_not_told(assistant):

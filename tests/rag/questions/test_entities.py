@@ -45,6 +45,17 @@ def test_an_unknown_name_among_places_is_told(folded, names):
     assert named(folded, places=("宜兴市", "滕州市") if "宜兴市" in folded else ("宜兴", "滕州")) == names
 
 
+def test_a_village_is_known_without_the_place_before_it():
+    first, second = entities_in("宜兴张柳营村和松滩石坪村各怎么解决", units=(), places=("宜兴",))
+    assert first.named_in("张柳营村修了渠")
+    assert second.named_in("石坪村通了水")
+    assert not second.named_in("张柳营村修了渠")
+
+
+def test_what_a_place_has_is_no_name():
+    assert named("全覆盖的,宜兴有多少个村社区,滕州有多少个", places=("宜兴", "滕州")) == []
+
+
 def test_instruments_know_their_documents():
     entities = entities_in("配合巡察工作办法和巡察人才管理办法各几条", units=(), places=(), titles=TITLES)
     assert [set(e.documents) for e in entities] == [{"p"}, {"q"}]

@@ -42,3 +42,26 @@ def test_a_county_nobody_knows_lies_in_the_city_before_it(read):
         ("柏渠县", (), ("7",)),
     ]
     assert [name for name, _, _ in read("云溪和柏渠县各出了多少")] == ["云溪", "柏渠县"]
+
+
+@pytest.mark.parametrize(
+    ("folded", "names"),
+    [
+        ("安溪乡的渠修了多长", []),
+        ("安溪社区的书记是谁", []),
+        ("安溪新城装了几盏灯", []),
+        ("安溪岭县2024年巡了几个村", []),
+        ("凤阳岭县2024年巡了几个村", []),
+        ("凤阳村的渠修了多长", ["凤阳"]),
+        ("安溪乡镇巡了几个", ["安溪"]),
+        ("安溪村干部处分了几人", ["安溪"]),
+        ("滁州全县巡了几个", ["滁州"]),
+        ("福建安溪县巡了几个", ["安溪县"]),
+    ],
+)
+def test_a_short_name_within_a_longer_one_is_no_place(read, folded, names):
+    assert [name for name, _, _ in read(folded)] == names
+
+
+def test_what_stands_in_a_list_needs_no_cut_of_the_segmenter(read):
+    assert [name for name, _, _ in read("路灯的事,定远、云溪、凤阳三地各怎么办")] == ["定远", "云溪", "凤阳"]
