@@ -44,6 +44,7 @@ from .leaning import Lean, lean_of
 from .plainer import LEAST, PARTICLE, plainly
 from .pointing import point, with_own_antecedent
 from .swapping import swap
+from .wording import for_another_place, for_another_time
 
 __all__ = ["Resolved", "resolve"]
 
@@ -80,13 +81,15 @@ class Resolved:
 class _Read:
     """A question written out, or its own words as None, and whether it leans on the documents told of.
 
-    With another place or time in it, it does not. ``about`` are the words that were set before it.
+    With another place or time in it, it does not. ``about`` are the words that were set before it;
+    ``otherwise`` is the same in other words, for documents that don't answer it as it is.
     """
 
     text: str | None = None
     leans: bool = False
     about: str = ""
     more: Literal["", "another", "rest"] = ""
+    otherwise: str = ""
 
 
 def resolve(
@@ -123,7 +126,9 @@ def resolve(
         told, every = source or told, every | source
     if grounds and exchanges and exchanges[-1].answer and not told:
         told = grounds.answers(exchanges[-1].question)
-    read = _read(text, exchanges, understanding, _carried(told, grounds))
+    read = _as_told_there(
+        _read(text, exchanges, understanding, _carried(told, grounds)), understanding, grounds
+    )
     changed = read.text is not None and read.text != text
     return Resolved(
         text=read.text or text,
@@ -133,6 +138,14 @@ def resolve(
         more=read.more,
         heard="".join(t.content for t in turns if t.role == "assistant") if read.more else "",
     )
+
+
+def _as_told_there(read: _Read, understanding: Understanding, grounds: Grounds | None) -> _Read:
+    """In other words where the documents answer it only so."""
+    if not grounds or not read.text or not read.otherwise:
+        return read
+    as_asked, otherwise = (grounds.answer_all_of(understanding.parse(t)) for t in (read.text, read.otherwise))
+    return replace(read, text=read.otherwise) if otherwise and not as_asked else read
 
 
 def _continued(told: Told, source: Told, grounds: Grounds | None) -> Carried:
@@ -154,8 +167,11 @@ def _read(text: str, exchanges: Sequence[Exchange], understanding: Understanding
     read = _completed(text, exchanges, understanding, carried)
     if read.text is None:
         return read
-    written = _COMMA.sub("，", read.text).replace("?", "？").replace("(", "（").replace(")", "）")
-    return replace(read, text=written)
+    return replace(read, text=_full_width(read.text), otherwise=_full_width(read.otherwise))
+
+
+def _full_width(text: str) -> str:
+    return _COMMA.sub("，", text).replace("?", "？").replace("(", "（").replace(")", "）")
 
 
 def _completed(
@@ -216,7 +232,12 @@ def _written_out(
         return _Read(text=f"{topic},{bare}" if len(topic) >= LEAST else None, leans=True, about=topic)
     swapped = swap(bare, question, places, exchanges, understanding)
     if swapped is not None:
-        return _Read(text=swapped, leans=_same_place_and_time(understanding.parse(swapped), last.question))
+        otherwise = for_another_place(swapped, understanding) if places else for_another_time(swapped, last)
+        return _Read(
+            text=swapped,
+            otherwise=otherwise,
+            leans=_same_place_and_time(understanding.parse(swapped), last.question),
+        )
     body, pointed = point(bare, exchanges, understanding, has_place=bool(places))
     spoken_of = next((p for p in last.places if pointed.startswith(p)), "")
     if spoken_of and _repeats(body, last, understanding):

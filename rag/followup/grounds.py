@@ -112,6 +112,11 @@ class Grounds:
         ranked = self.selector.rank(question, self.selector.targets(question)[0], gathered, self.snapshot)
         return _told_in(s.candidate.passage for s in ranked[:1])
 
+    def answer_all_of(self, question: Question) -> bool:
+        """Whether the documents answer everything that a question asks."""
+        gathered = self.gatherer.gather(question, self.snapshot, self.filters)
+        return all(f.answered for f in self.selector.select(question, gathered, self.snapshot))
+
     def carry(self, question: Question, told: Told, *, pointing: bool) -> bool:
         """Whether a question is answered from the documents last told of, rather than from others.
 
