@@ -22,7 +22,8 @@ from .choosing.select import Found as TargetFound
 from .choosing.select import Selector
 from .composing.compose import Composed, citation_of, compose
 from .composing.disagreement import disagreements
-from .composing.premises import contradicted, misnomer, premise_cautions
+from .composing.held import hold
+from .composing.premises import contradicted, premise_cautions
 from .composing.refusal import REASONS, missing_parts, refusal_reason
 from .composing.suggest import from_documents, from_headings, of_samples
 from .errors import GenerationError, QuestionEmpty
@@ -42,6 +43,7 @@ from .model import (
     Status,
 )
 from .questions.asking import Question
+from .questions.instructions import only_instructs
 from .questions.typos import correct
 from .questions.understand import Understanding, clean_question
 from .questions.units import units_of
@@ -70,6 +72,7 @@ class _Case:
     cautions: tuple[Caution, ...]
     snapshot: Snapshot
     clock: _Clock
+    put_right: tuple[str, ...] = ()  # clauses of the question that the documents put right
 
     @property
     def answered(self) -> bool:
@@ -188,35 +191,29 @@ class Assistant:
         )
 
     def _searched(self, case: _Case) -> _Case:
-        if not _says_something(case.question):
+        if not _says_something(case.question) or only_instructs(case.question.folded):
             return case
         where = (self._gatherer, case.snapshot, case.ask.filters)
         gathered = gather_for(case.followed, case.question, *where)
         case.clock.lap("retrieve")
-        misnamed = misnomer(case.question, gathered)
-        if misnamed:
-            text = case.question.text.replace(misnamed.said, misnamed.written)
-            question = self._understanding(case.snapshot).parse(text)
-            gathered = gather_for(case.followed, question, *where)
-            case = replace(case, question=question, cautions=(*case.cautions, misnamed.caution))
         selector = self._selector(case.snapshot)
+        held = hold(case.question, gathered, case.snapshot, selector)
+        if held.text is not None:
+            case = replace(case, question=self._understanding(case.snapshot).parse(held.text))
+            gathered = gather_for(case.followed, case.question, *where)
         found = selector.select(case.question, gathered, case.snapshot, full=case.ask.detail == "full")
-        wrong = contradicted(case.question, gathered, case.snapshot, selector)
-        shown, differing = disagreements((*(f for f, _ in wrong), *found), gathered)
+        wrong = contradicted(case.question, gathered, case.snapshot, selector, held.cautions)
+        shown, differing = disagreements((*held.found, *(f for f, _ in wrong), *found), gathered)
         case.clock.lap("choose")
-        return replace(
-            case,
-            gathered=gathered,
-            found=shown,
-            cautions=(*case.cautions, *(caution for _, caution in wrong), *differing),
-        )
+        told = (*case.cautions, *held.cautions, *(caution for _, caution in wrong), *differing)
+        return replace(case, gathered=gathered, found=shown, cautions=told, put_right=held.statements)
 
     def _extracted(self, case: _Case) -> Answer:
         """The answer in the documents' own words, or the refusal."""
         if not case.answered:
             return self._refused(case)
         composed = compose(case.question, case.found)
-        missing = missing_parts(case.found)
+        missing = missing_parts(case.found, case.put_right)
         premises = premise_cautions(case.question, case.found, case.cautions)
         cautions = (*case.cautions, *missing, *premises)
         case.clock.lap("compose")
@@ -266,7 +263,7 @@ class Assistant:
         yield from _told(self._extracted(replace(case, cautions=cautions)))
 
     def _from_model(self, case: _Case, composed: ComposedAnswer) -> Answer:
-        missing = missing_parts(case.found)
+        missing = missing_parts(case.found, case.put_right)
         premises = premise_cautions(case.question, case.found, case.cautions)
         body = Composed(text=composed.text, sentences=composed.sentences, citations=composed.citations)
         cautions = (*case.cautions, *composed.cautions, *missing, *premises)

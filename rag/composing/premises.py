@@ -23,16 +23,18 @@ from rag.questions.asking import AnswerType, Facet, Question
 from rag.questions.patterns import UNIT_CLASSES, unit_class
 from rag.questions.times import whole
 
-__all__ = ["Misnomer", "contradicted", "misnomer", "premise_cautions", "presumed"]
+__all__ = ["Misnomer", "agrees", "contradicted", "misnomer", "premise_cautions", "presumed"]
 
 _NUMERAL = "[一二三四五六七八九十两]{1,2}|\\d{1,2}"
 _NAMED = re.compile(rf"(?P<number>{_NUMERAL})(?P<name>大?[一-鿿]{{1,4}})")
 _QUOTED = re.compile(rf"“(?P<number>{_NUMERAL})(?P<name>[一-鿿]{{1,5}})”")
+_AND_MORE = re.compile("[多余几]")
 _TIMES = frozenset({"轮", "届", "年", "月", "日", "次", "期"})  # units that name a time or place in an order
 _QUANTITIES = frozenset({"quantity", "percent", "money"})
 _FEW = 10  # a count up to this often says how many things are asked for: 三个, 两种
 _CERTAIN = 0.55  # probability from which a sentence may put a figure right
 _COUNTS = 0.9  # of the feature "counted": the figure counts what the question says it does
+_YEARS = range(1900, 2100)  # numbers that are years, written without 年
 _NEAR = Decimal("0.1")  # share by which an approximate figure may differ
 
 
@@ -97,15 +99,21 @@ def presumed(question: Question) -> Iterator[tuple[Figure, Facet]]:
 
 
 def contradicted(
-    question: Question, gathered: Gathered, snapshot: Snapshot, selector: Selector
+    question: Question,
+    gathered: Gathered,
+    snapshot: Snapshot,
+    selector: Selector,
+    told: Sequence[Caution] = (),
 ) -> tuple[tuple[Found, Caution], ...]:
     """Sentences that give another figure than the question takes for granted, each with its warning.
 
     A figure that the same document, or another sentence that counts the same, gives is not doubted, nor is
-    one that no sentence surely replaces.
+    one that no sentence surely replaces; nor what a warning ``told`` before names.
     """
     out = []
     for stated, facet in presumed(question):
+        if any(f"“{stated.text}”" in caution.message for caution in told):
+            continue
         place = question.places[0] if question.places else None
         asking = replace(question, facets=(facet,))
         target = Target(facet=facet, place=place)
@@ -114,9 +122,11 @@ def contradicted(
         if best is None or best.values["type"] < 1.0 or not _counts(best):
             continue
         probability = selector.probability(best)
-        if any(_agrees(stated, f) for s in best.candidate.read.sentences for f in s.figures):
+        if any(agrees(stated, f, loosely=True) for f in best.candidate.sentence.figures):
             continue
-        if any(_agrees(stated, f) for s in ranked if _counts(s) for f in s.candidate.sentence.figures):
+        if any(agrees(stated, f) for s in best.candidate.read.sentences for f in s.figures):
+            continue
+        if any(agrees(stated, f) for s in ranked if _counts(s) for f in s.candidate.sentence.figures):
             continue
         fitting = fitting_figures(facet, best.candidate.sentence)
         given = [f for f in fitting if f.unit == stated.unit] or list(fitting)
@@ -137,7 +147,7 @@ def _counts(scored: Scored) -> bool:
 def premise_cautions(
     question: Question, found: Sequence[Found], told: Sequence[Caution] = ()
 ) -> tuple[Caution, ...]:
-    """What the question says and the cited sentences don't: another place, figures that they lack.
+    """What the question says and the cited documents don't: another place, figures that they lack.
 
     Args:
         question: the parsed question.
@@ -146,18 +156,20 @@ def premise_cautions(
     """
     out = []
     for f in found:
-        if f.elsewhere and f.target.place is not None:
-            regions = f.scored[0].candidate.read.regions
+        regions = f.scored[0].candidate.read.regions if f.scored else ()
+        if f.elsewhere and f.target.place is not None and f.target.place.canonical not in regions:
             instead = f"，而是“{regions[0]}”" if regions else ""
             message = f"资料中说的不是“{f.target.place.name}”{instead}。"
             out.append(Caution(code="premise.place_differs", message=message))
-    said = [s.candidate.sentence for f in found if f.answered for s in f.scored]
+    reads = {s.candidate.read.document.id: s.candidate.read for f in found if f.answered for s in f.scored}
+    said = [sentence for read in reads.values() for sentence in read.sentences]
     for figure in figures(question.folded):
-        structure = figure.kind == "quantity" and figure.value <= _FEW
+        bare_year = not figure.unit and figure.kind == "quantity" and figure.value in _YEARS
+        structure = (figure.kind == "quantity" and figure.value <= _FEW) or bare_year
         if figure.kind not in _QUANTITIES or figure.unit in _TIMES or structure or not said:
             continue
         named = any(f"“{figure.text}”" in caution.message for caution in told)
-        if not named and not any(_agrees(figure, f, loosely=True) for s in said for f in s.figures):
+        if not named and not any(agrees(figure, f, loosely=True) for s in said for f in s.figures):
             out.append(_unfounded(figure))
     return tuple(out)
 
@@ -176,16 +188,23 @@ def _unfounded(stated: Figure) -> Caution:
     return Caution(code="premise.figure_differs", message=message)
 
 
-def _agrees(stated: Figure, given: Figure, *, loosely: bool = False) -> bool:
+def agrees(stated: Figure, given: Figure, *, loosely: bool = False) -> bool:
     """Whether a document's figure is the stated one: of its value, or near where one is approximate.
 
     ``loosely`` lets it count something else.
     """
     other = bool(stated.counts and given.counts) and not _overlap(stated.counts, given.counts)
-    if (other and not loosely) or unit_class(given.unit) != unit_class(stated.unit):
+    classes = {unit_class(given.unit), unit_class(stated.unit)}
+    anything = classes == {"count", "person"} and "个" in (given.unit, stated.unit)
+    if (other and not loosely) or (len(classes) > 1 and not anything):
         return False
     if stated.value in (given.value, given.high):
         return True
+    if (
+        _AND_MORE.search(stated.text)
+        and 0 < given.value - stated.value < Decimal(10) ** stated.value.adjusted()
+    ):
+        return True  # 五千多个: 5712个
     if not (stated.approximate or given.approximate):
         return False
     return abs(stated.value - given.value) <= _NEAR * max(stated.value, given.value)

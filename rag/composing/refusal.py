@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from rag.choosing.gather import Gathered
 from rag.choosing.select import Found, Target
 from rag.model import Caution
-from rag.questions.asking import Question
+from rag.questions.asking import Facet, Question
 from rag.questions.comparing import without_times
 from rag.questions.entities import without_names
 
@@ -45,8 +45,15 @@ def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathere
     return "no_evidence"
 
 
-def missing_parts(found: Sequence[Found]) -> tuple[Caution, ...]:
-    """One caution for every asking, place or time that has no evidence, named by what tells it apart."""
+def missing_parts(found: Sequence[Found], corrected: Collection[str] = ()) -> tuple[Caution, ...]:
+    """One caution for every asking, place or time that has no evidence, named by what tells it apart.
+
+    Args:
+        found: what was found for each asking.
+        corrected: statements of the question that the documents put right: an asking that says nothing
+            beside one of them lacks nothing.
+    """
+    found = [f for f in found if f.answered or not _only_states(f.target.facet, corrected)]
     askings = len({f.target.facet.text for f in found})
     names = {f.target.name for f in found if f.target.name}
     about = [_missing(f.target, askings, names) for f in found if not f.answered]
@@ -68,3 +75,12 @@ def _missing(target: Target, askings: int, names: Collection[str]) -> str:
     asked = without_times(asked) if target.when else asked
     asked = without_names(asked, names) if place else asked
     return f"{name}：{asked}" if name else asked
+
+
+def _only_states(facet: Facet, corrected: Collection[str]) -> bool:
+    """Whether an asking names nothing but what a corrected statement says: …,为什么这么安排."""
+    stated = [c for c in corrected if c in facet.text]
+    rest = facet.text
+    for statement in stated:
+        rest = rest.replace(statement, "")
+    return bool(stated) and not any(t.names and t.text in rest for t in facet.terms)

@@ -47,13 +47,15 @@ class Problem:
 
     ``code`` is stable (``figure.missing``, ``negation.added``, …), ``message`` is for users, in
     Chinese, ``text`` is the part of the sentence concerned. A ``hard`` problem makes the sentence
-    unsupported by itself; the others make it partial.
+    unsupported by itself; the others make it partial. ``told`` is what the quotes have in its place,
+    "" where nothing of theirs stands there.
     """
 
     code: str
     message: str
     text: str
     hard: bool = True
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

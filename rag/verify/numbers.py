@@ -166,6 +166,7 @@ def _counted(mine: _Placed, theirs: Sequence[_Placed]) -> Iterator[Problem]:
             code="figure.other_thing",
             message=f"引文中这里是“{rival.figure.text}”，不是“{mine.figure.text}”。",
             text=mine.figure.text,
+            told=rival.figure.text,
         )
     wrong_units = [unit_problem(mine.figure, other.figure) for other in same]
     if None not in wrong_units and (worst := wrong_units[0]) is not None:

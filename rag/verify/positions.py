@@ -144,7 +144,10 @@ def _differ(mine: Item, other: Item) -> Problem | None:
         if mine.canonical == other.canonical or mine.name == other.name:
             return None
         return Problem(
-            code="place.other", message=f"引文中这里是“{other.name}”，不是“{mine.name}”。", text=mine.name
+            code="place.other",
+            message=f"引文中这里是“{other.name}”，不是“{mine.name}”。",
+            text=mine.name,
+            told=other.name,
         )
     if isinstance(mine, PlaceMention) or isinstance(other, PlaceMention):
         return None

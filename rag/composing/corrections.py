@@ -1,0 +1,151 @@
+"""False premises: what a question asserts and a sentence of the documents tells otherwise.
+
+Each statement of the question (:mod:`rag.composing.statements`) is looked for as it stands, without the
+numbers and names that bar other sentences, and held against the sentences that speak of it
+(:mod:`rag.composing.contraries`). Precision comes first: the sentence must be likely to answer whether the
+statement is so and hold half of its words; what the same document says elsewhere is not doubted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.figures import figures
+from index.snapshot import Snapshot
+from rag.choosing.features import Scored
+from rag.choosing.gather import Gathered
+from rag.choosing.select import Found, Selector, Target
+from rag.model import Caution
+from rag.questions.asking import AnswerType, Facet, Question
+
+from .contraries import Contrary, contraries
+from .premises import agrees
+from .statements import Statement, statements
+
+__all__ = ["Correction", "corrections", "reworded"]
+
+#: Kinds whose wrong word bars what answers the rest of the question.
+_BARRING = frozenset({"number", "person"})
+
+_CODES = {
+    **dict.fromkeys(("figure", "other", "changed"), "premise.figure_differs"),
+    "place": "premise.place_differs",
+}
+_IS = re.compile("[是由]")
+_LIKELY = 0.5  # probability from which a sentence speaks of a statement
+_OWN = 0.4  # of the statement's words that it has to hold
+_LOOKED_AT = 3  # sentences, best first, that may correct a statement
+_BEHIND = 0.15  # of the best one's probability that the others may lack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A statement that a sentence of the documents tells otherwise.
+
+    ``statement`` is the clause of the question, ``said`` its words and ``told`` those of the sentence; all
+    folded. ``bars`` tells that with the wrong words nothing else of the question can be answered.
+    """
+
+    statement: str
+    said: str
+    told: str
+    found: Found
+    caution: Caution
+    bars: bool
+
+
+def corrections(
+    question: Question,
+    gathered: Gathered,
+    snapshot: Snapshot,
+    selector: Selector,
+    told: Sequence[Caution] = (),
+) -> tuple[Correction, ...]:
+    """The sentences that tell otherwise than a statement of the question, each with its warning.
+
+    Args:
+        question: the parsed question.
+        gathered: what retrieval brought for it.
+        snapshot: the open index.
+        selector: ranks the sentences.
+        told: warnings given already; what one of them names is not corrected again.
+    """
+    out: list[Correction] = []
+    for statement in statements(question):
+        target, speaking = _speaking(statement, question, gathered, snapshot, selector)
+        for scored, contrary in _contraries(statement, speaking):
+            known = (*told, *(c.caution for c in out))
+            if any(f"“{contrary.said}”" in caution.message for caution in known):
+                continue
+            probability = selector.probability(scored)
+            out.append(
+                Correction(
+                    statement=statement.text,
+                    said=contrary.said,
+                    told=contrary.told,
+                    found=Found(target=target, scored=(scored,), probability=probability, answered=True),
+                    caution=_caution(contrary),
+                    bars=contrary.kind in _BARRING,
+                )
+            )
+    return tuple(out)
+
+
+def reworded(text: str, corrected: Sequence[Correction]) -> str:
+    """A folded question with the documents' words where its own would bar every answer."""
+    for c in corrected:
+        text = text.replace(c.said, c.told) if c.bars else text
+    return text
+
+
+def _speaking(
+    statement: Statement, question: Question, gathered: Gathered, snapshot: Snapshot, selector: Selector
+) -> tuple[Target, list[Scored]]:
+    """The sentences that speak of what a statement says, best first."""
+    facet = Facet(text=statement.text, type=AnswerType.YESNO, terms=statement.terms)
+    target = Target(facet=facet, place=question.places[0] if question.places else None)
+    free = replace(question, facets=(facet,), rounds=(), sessions=(), numbered=(), organs=())
+    ranked = selector.rank(free, target, gathered, snapshot)[: 2 * _LOOKED_AT]
+    likely = [(selector.probability(s), s) for s in ranked if s.values["own"] >= _OWN]
+    best = max((p for p, _ in likely), default=0.0)
+    near = [s for p, s in likely if p >= max(_LIKELY, best - _BEHIND)]
+    return target, near
+
+
+def _contraries(statement: Statement, speaking: Sequence[Scored]) -> Iterator[tuple[Scored, Contrary]]:
+    """What the sentences tell otherwise, each said once, but for what one of them tells alike."""
+    done: set[str] = set()
+    for scored in speaking[:_LOOKED_AT]:
+        sentence = scored.candidate.sentence.folded
+        for contrary in contraries(statement.text, sentence, share=scored.values["own"]):
+            if contrary.said not in done and not _granted(contrary, statement, scored, speaking):
+                done.add(contrary.said)
+                yield scored, contrary
+
+
+def _granted(contrary: Contrary, statement: Statement, scored: Scored, speaking: Sequence[Scored]) -> bool:
+    """Whether the documents say what the statement says, too."""
+    read = scored.candidate.read
+    if contrary.kind == "figure":
+        stated = next(f for f in figures(statement.text) if f.text == contrary.said)
+        also = (*read.sentences, *(s.candidate.sentence for s in speaking))
+        return any(f.unit == stated.unit and agrees(stated, f) for s in also for f in s.figures)
+    if contrary.kind == "number":
+        by_number = contrary.said.endswith("组") and _IS.search(statement.text.partition(contrary.said)[0])
+        return not (statement.confirm or by_number) or contrary.said in read.folded
+    if contrary.kind == "person":
+        return any(contrary.said in s.candidate.read.folded for s in speaking)
+    if contrary.kind in ("list", "penalty", "holder"):
+        return any(contrary.said in s.candidate.sentence.folded for s in speaking)
+    return False
+
+
+def _caution(contrary: Contrary) -> Caution:
+    code = (
+        "premise.figure_differs"
+        if contrary.kind in ("figure", "other", "changed")
+        else "premise.fact_differs"
+    )
+    return Caution(code=code, message=f"资料中为“{contrary.told}”，不是“{contrary.said}”。")
