@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from rag.questions.asking import AnswerType, Question
 from rag.questions.organs import hidden_names
-from rag.questions.patterns import STRONG
+from rag.questions.patterns import ASKING, STRONG
 from rag.questions.understand import Understanding
 
 from .cues import FUNCTION_WORDS, LOCATION, OFFICE, PLACE_SUFFIX, ROUND, SESSION, YEAR
@@ -191,6 +191,8 @@ def leading(text: str, understanding: Understanding) -> str:
 
 def _closes(word: str, tag: str, after: tuple[str, str], *, at_limit: bool, empty: bool) -> bool:
     """Whether a word ends the noun phrase before it."""
+    if word == "届":  # 十八届中央: no adverb, though it is tagged as one
+        return False
     if word in ("那个", "这个", "那次", "的") or (word in _ENDS_NAME and not empty):
         return False
     if len(word) > 1 and word[-1] == "了":
@@ -215,12 +217,12 @@ def _names(word: str, tag: str) -> bool:
 def _last_nouns(text: str, understanding: Understanding) -> str:
     """The last run of nouns of a text."""
     runs: list[str] = [""]
-    for word, tag in understanding.tags(STRONG.sub(",", text)):
+    for word, tag in understanding.tags(STRONG.sub(",", ASKING.sub(",", text))):
         if _names(word, tag) or (runs[-1] and tag == "v"):
             runs[-1] += word
         else:
             runs.append("")
-    found = [r for r in runs if len(r) > 1 and r not in _GENERIC]
+    found = [r for r in (_TRAILING.sub("", r) for r in runs) if len(r) > 1 and r not in _GENERIC]
     return found[-1] if found else ""
 
 

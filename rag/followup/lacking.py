@@ -65,7 +65,7 @@ def missing(
     times = question.years or question.sessions or question.rounds
     subject = last.subject if question.terms or times or pointed else matter_of(last)
     subject = BODY.sub("", subject) if BODY.search(body) else subject
-    if not last.places:
+    if not last.places and not (question.sessions or question.rounds):
         subject = _with_answered_place(subject, last, understanding)
     subject = _with_answered_round(subject, last)
     who = "" if pointed else _answered_person(body, last, understanding)
