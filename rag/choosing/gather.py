@@ -34,7 +34,9 @@ _PASSAGES_TOLD = (
     24  # of the documents that a conversation is about: what is asked next may be said in strange words
 )
 _MAX_PASSAGES = 48
+_PASSAGES_EACH = 4  # of these, the best for each of several places or things, whatever the others score
 _SYNONYM_WEIGHT = 0.3  # of a synonym's term in the lexical query, against 1 for the user's own words
+_LONG_HEADING = 60  # characters from which a sentence in a heading's style is one of the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +117,12 @@ class Gatherer:
         words = {w for t in question.terms for s in t.synonyms for w in snapshot.segmenter.words(s)}
         extra = tuple((w, _SYNONYM_WEIGHT) for w in sorted(words))
         found: dict[str, SearchHit] = {}
+        needed: set[str] = set()
 
-        def add(query: str, k: int, where: Filters) -> None:
-            for hit in snapshot.search(query, k, filters=where or None, extra_terms=extra):
+        def add(query: str, k: int, where: Filters, *, own: bool = False) -> None:
+            hits = snapshot.search(query, k, filters=where or None, extra_terms=extra)
+            needed.update(h.passage.id for h in hits[: _PASSAGES_EACH * own])
+            for hit in hits:
                 old = found.get(hit.passage.id)
                 if old is None or hit.score > old.score:
                     found[hit.passage.id] = hit
@@ -126,14 +131,11 @@ class Gatherer:
         if len(question.facets) > 1:
             for facet in question.facets:
                 add(facet.text, _PASSAGES_PART, filters)
-        if not filters.regions:
-            for place in question.places:
-                add(question.text, _PASSAGES_PART, replace(filters, regions=(place.canonical,)))
         for query, where in searches(question, filters):
-            add(query, _PASSAGES_PART, where)
-        return sorted(found.values(), key=lambda h: (-h.score, h.passage.id))[
-            : max(_MAX_PASSAGES, 2 * passages)
-        ]
+            add(query, _PASSAGES_PART, where, own=True)
+        ranked = sorted(found.values(), key=lambda h: (-h.score, h.passage.id))
+        most = max(_MAX_PASSAGES, 2 * passages)
+        return [h for i, h in enumerate(ranked) if i < most or h.passage.id in needed]
 
     def _embed(
         self, read: ReadDocument, snapshot: Snapshot
@@ -152,6 +154,19 @@ class Gatherer:
             while len(self._vectors) > self._keep:
                 self._vectors.popitem(last=False)
         return vectors, windows
+
+
+def _is_headline(read: ReadDocument, i: int) -> bool:
+    """Whether a sentence only announces what the text says.
+
+    Files set whole paragraphs in a heading's style ("一、轮次。第二轮派出7个组，发现问题934个。"): what
+    follows the first sentence of such a heading is text.
+    """
+    sentence = read.sentences[i]
+    if sentence.kind is not BlockKind.HEADING or not sentence.sentence.text.rstrip().endswith("。"):
+        return sentence.kind in _HEADLINES
+    follows = i > 0 and read.sentences[i - 1].sentence.block == sentence.sentence.block
+    return not follows and len(sentence.folded) < _LONG_HEADING
 
 
 def is_announcing(folded: str) -> bool:
@@ -194,7 +209,7 @@ def sentences_in(read: ReadDocument, passage: Passage, *, dated: bool) -> list[i
     return [
         i
         for i in around
-        if read.sentences[i].kind not in _HEADLINES
+        if not _is_headline(read, i)
         and not read.sentences[i].head
         and not is_announcing(read.sentences[i].folded)
         and not _only_locates(read.sentences[i], dates=dated)

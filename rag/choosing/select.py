@@ -22,6 +22,7 @@ from .features import Featurizer, Scored
 from .gather import Gathered
 from .keep import keep
 from .matching import Matcher
+from .narrowing import at_time, of_facet, without_places
 from .punished import of_the_punished
 from .ranking import Ranking
 from .row_choice import named_row
@@ -34,7 +35,6 @@ _REUSE = 0.35  # a sentence chosen already is preferred to a better one by less 
 _OTHER_PLACE = 0.8  # a supposed place is doubted when another's sentence scores this much better
 _SILENT = 0.5  # agreement of a sentence that names no time: it answers for none of several that are asked
 _FEW = 2  # askings of a question from which on one may drift from the others
-_OTHERS = 0.5  # weight of a term that only another asking of the question names
 #: What a follow-up leaves unsaid, the documents that the conversation is about say: added to their
 #: sentences' scores and log odds. Measured with tests/quality/followups.py; larger values add nothing.
 _TOLD_SCORE, _TOLD_ODDS = 1.0, 0.5
@@ -43,12 +43,15 @@ _DEFINES = 2.0  # added to a sentence that says what the thing asked for is
 _DEFINES_ODDS = 0.5  # and to the log odds that it answers
 _SUPERSEDED = 0.5  # of the score: a text in force comes first, unless the year of the old one is asked for
 _COMPANY = 0.6  # of the threshold, for an asking beside an answered one
+_TOLD_ALREADY = 0.5  # the same, for an asking whose best sentence answers another asking
+_WITHIN = 1.0  # of the score, by which what answers for one of several things may miss its best sentence
 _ADJACENT = 0.15  # the same for a sentence of a document chosen already
 _NEXT, _NEAR = 0.25, 3  # the same for one that stands up to so many sentences from a chosen one
 #: Documents that tell which places or units do something, and how far below the best one they may score.
 _WHICH, _WHICH_SHARE, _WHICH_REACH = 6, 0.15, 4.0
+_SAYS_IT = 0.9  # of the feature "own", for a sentence that holds all that an asking of several words names
 _ABOUT, _A_LITTLE = 0.5, 0.25  # of the question's terms, for an asking that names nothing, or something
-_FIGURE = 0.5  # of the feature "figure", for a figure that counts what is asked
+_COUNTS = 0.45  # of the feature "counted", for a figure that counts what is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +147,14 @@ class Selector:
         that fits the question's words best.
         """
         documents = set(taken.values())
+        own_figure = bool(found.target.name) and found.target.facet.type.is_figure
+        least = max((s.score for s in found.scored[:1]), default=0.0) - _WITHIN
         near = [
             s
             for s in scored
-            if s.candidate.read.document.id in documents and self._answers(s) and _timely(found.target, s)
+            if (s.candidate.read.document.id in documents or (own_figure and s.score >= least))
+            and self._answers(s)
+            and _timely(found.target, s)
         ]
         if near:
             best = max(near, key=lambda s: self._ranking.answerable.probability(s.values))
@@ -155,7 +162,9 @@ class Selector:
             return replace(found, scored=(best,), probability=probability, answered=True)
         first = found.scored[:1]
         fits = all(not barred(s) and _timely(found.target, s) for s in first)
-        if first and fits and found.probability >= _COMPANY * self._ranking.threshold:
+        told = any(s.candidate.key in taken for s in first)
+        share = _TOLD_ALREADY if told else _COMPANY
+        if first and fits and found.probability >= share * self._ranking.threshold:
             return replace(found, scored=first, answered=True)
         return found
 
@@ -248,7 +257,7 @@ class Selector:
         """All candidates that speak of the target's place, scored, best first."""
         subject = target.entity or target.place
         narrowed, facet = asked_of(subject, question, target.facet)
-        narrowed = _of_facet(_at_time(narrowed, facet), facet)
+        narrowed = of_facet(at_time(narrowed, facet), facet)
         if target.when is not None:
             narrowed = target.when.of(narrowed)
         featurizer = featurizer or self.featurizer(question, gathered, snapshot)
@@ -305,7 +314,7 @@ class Selector:
             matcher=self._matcher,
             idf=snapshot.idf,
             best_passage=gathered.best,
-            settlements=settlements(_without_places(question), reads.values()),
+            settlements=settlements(without_places(question), reads.values()),
         )
 
     def _answers(self, scored: Scored, share: float = 1.0) -> bool:
@@ -331,14 +340,6 @@ class Selector:
         return max(scored, key=preference)
 
 
-def _without_places(question: Question) -> str:
-    """The folded question with a comma for each of its places."""
-    text = question.folded
-    for place in question.places:
-        text = text.replace(place.name, ",")
-    return text
-
-
 def of_one_round(best: Scored | None, fitting: Sequence[Scored]) -> Scored | None:
     """The figure of the asked time alone, where its document has that beside one of several or of none."""
     if best is None or not best.facet.type.is_figure or best.values["time"] > _SILENT:
@@ -348,7 +349,8 @@ def of_one_round(best: Scored | None, fitting: Sequence[Scored]) -> Scored | Non
         for s in fitting
         if s.candidate.read.document.id == best.candidate.read.document.id
         and s.values["time"] == 1.0
-        and s.values["figure"] >= _FIGURE
+        and s.values["type"] > 0
+        and s.values["counted"] >= _COUNTS
     )
     return next(alone, best)
 
@@ -359,12 +361,15 @@ def _adrift(found: Found, others: Sequence[Found]) -> bool:
     What an asking that names nothing itself (怎么申请) is about the other askings say: its sentence has to
     hold that, one that names something a little of it, or it stands in a document that answers one of them.
     """
-    nouns = any(t.names for t in found.target.facet.terms)
+    terms = found.target.facet.terms
+    nouns = any(t.names for t in terms)
     askings = {f.target.facet.text for f in others}
     if not found.answered or len(askings) < _FEW or not found.scored or found.target.entity:
         return False
-    best = found.scored[0]
+    best = max(found.scored, key=lambda s: s.score)  # a list that it belongs to may begin before it
     if nouns and max(best.values["all"], best.values["about"]) >= _A_LITTLE:
+        return False
+    if len(terms) >= _FEW and best.values["own"] >= _SAYS_IT:
         return False
     here = best.candidate.read.document.id
     beside = (s for f in others if f is not found and f.answered for s in f.scored)
@@ -374,17 +379,3 @@ def _adrift(found: Found, others: Sequence[Found]) -> bool:
 def _timely(target: Target, scored: Scored) -> bool:
     """Whether a sentence names the time of several that is asked about; always where only one is."""
     return target.when is None or scored.values["time"] > _SILENT
-
-
-def _at_time(question: Question, facet: Facet) -> Question:
-    """The question with the years of one of several parallel askings ("甲的数和2023年乙的数各是多少")."""
-    if not facet.several or not any(f.years for f in question.facets if f is not facet):
-        return question
-    return replace(question, years=facet.years)
-
-
-def _of_facet(question: Question, facet: Facet) -> Question:
-    """The question with less weight on the terms that only its other askings name."""
-    others = {t.text for f in question.facets for t in f.terms} - {t.text for t in facet.terms}
-    terms = tuple(replace(t, weight=_OTHERS * t.weight) if t.text in others else t for t in question.terms)
-    return replace(question, terms=terms)

@@ -32,7 +32,7 @@ def subjects_of(question: Question, facet: Facet) -> tuple[Subject, ...]:
     """
     own = bool(facet.names)  # what it names itself, and nothing else
     places = facet.places if own else _of_all(question, facet, question.places)
-    if not facet.places and len(question.facets) > 1 and OF_COUNTRY.search(facet.text):
+    if _of_country(question, facet):
         places = ()  # "中央从哪年开始,某省的办法怎么写": the first is not asked of the province
     if not question.entities:
         return tuple(places) or (None,)
@@ -44,13 +44,33 @@ def subjects_of(question: Question, facet: Facet) -> tuple[Subject, ...]:
     return tuple(sorted(found, key=lambda s: at[s.name])) or (None,)
 
 
+def _of_country(question: Question, facet: Facet) -> bool:
+    """Whether one of several askings is about the whole country or its centre, and no place of the others."""
+    return not facet.places and len(question.facets) > 1 and bool(OF_COUNTRY.search(facet.text))
+
+
 def searches(question: Question, filters: Filters) -> Iterator[tuple[str, Filters]]:
-    """What to search for each of the things that a question names, and in which documents."""
+    """What to search for each place and thing that a question names, and in which documents.
+
+    Of each the question is asked as if it named it alone, and each asking for itself where it has several.
+    """
+    for place in question.places if not filters.regions else ():
+        where = replace(filters, regions=(place.canonical,))
+        yield _alone(question.text, place, question), where
+        if len(question.names) > 1 and len(question.facets) > 1:
+            for facet in question.facets:
+                if place in subjects_of(question, facet):
+                    yield _alone(facet.text, place, question), where
     for entity in question.entities:
         own = tuple(sorted(entity.documents & set(filters.documents or entity.documents)))
         if own or not entity.documents:
             query = asked_alone(question.folded, entity.name, question.names)
             yield query, replace(filters, documents=own) if own else filters
+
+
+def _alone(text: str, place: QuestionPlace, question: Question) -> str:
+    """A text as if it asked of a place alone."""
+    return asked_alone(text, place.name, question.names) if len(question.names) > 1 else text
 
 
 def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> bool:
@@ -99,7 +119,8 @@ def _about(other: QuestionPlace | Entity, candidate: Candidate) -> bool:
 def asked_of(subject: Subject, question: Question, facet: Facet) -> tuple[Question, Facet]:
     """The question and the asking narrowed to a subject, as if they named it alone."""
     if subject is None:
-        return question, facet
+        whole = bool(question.places) and _of_country(question, facet)
+        return (replace(question, places=()) if whole else question), facet
     if len(question.names) > 1 or isinstance(subject, Entity):
         text = asked_alone(facet.text, subject.name, question.names)
         folded = asked_alone(question.folded, subject.name, question.names)

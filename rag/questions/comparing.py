@@ -18,6 +18,7 @@ __all__ = [
     "asks_which",
     "encloses",
     "exception_in",
+    "likeness_alone",
     "parted",
     "times_apart",
     "told_apart",
@@ -40,6 +41,8 @@ _MEASURE = r"[一-鿿]{1,10}?(?:率|占比|比例|比重|数量?|人次|金额|�
 _MEASURES = re.compile(
     rf"(?P<list>{_MEASURE}(?:[、和与及]{_MEASURE})+)(?=,?[^,和与及、]{{0,8}}[^,]{{0,20}}(?:各|分别)(?:自|是|有|为|占|达)*(?:多少|几))"
 )
+#: What says no more of a name than when: 甲市整个十二届和乙市十四届首轮比,各…
+_UNSAID = re.compile(rf"(?:{_TIME.pattern})|[一二三四五六七八九十百\d]{{1,3}}届|整个|全年|整年|相?比")
 _PART = 2  # characters that are said of a name by itself, at least: 甲县的账
 _EXCEPTION = re.compile(
     r"除(?:了|去|开)?(?P<names>[^,?。;]{2,24}?)(?:以外|之外|外|,)[,]?(?=(?:还|另|其他|其它|别的|其余|哪|有)[^。]*)"
@@ -51,6 +54,9 @@ _WHICH = re.compile(
 _COMPARED = re.compile(
     r"(?:相比|比起来|对比|比较)?(?:都)?有(?:啥|什么|何|哪些)(?:不同|不一样|区别|差别|差异)(?:之处|点|的地方)?"
     r"|的?(?:区别|差别|异同|不同)(?:在哪里?|是什么|有哪些)?$"
+)
+_LIKENESS = re.compile(
+    r"(?:它们|两者|二者|[两三]地)?(?:有(?:什么|啥|何|哪些))?(?:的)?(?:相同|共同|不同|异同|相似)(?:点|之处|的?地方)(?:是什么|是啥|有哪些|在哪里?|呢)?"
 )
 _MEMBERS = (
     "单位|高校|大学|院校|医院|企业|国企|公司|集团|学校|部门|机构|县市?区?|市县?区?|区县?|地方|地区|城市|乡?镇"
@@ -179,7 +185,7 @@ def parted(clause: str, names: Sequence[str]) -> list[str]:
     bounds = [s for s, _ in spans[1:]] + [end]
     own = [_JOINER_END.sub("", clause[s:b]) for (s, _), b in zip(spans, bounds, strict=True)]
     said = [o[e - s :].strip(" 的") for o, (s, e) in zip(own, spans, strict=True)]
-    if tail is None or any(len(x) < _PART for x in said):
+    if tail is None or any(len(_UNSAID.sub("", x)) < _PART for x in said):
         return [clause]
     lead = clause[: spans[0][0]]
     if len(lead) > _LEAD:
@@ -207,6 +213,11 @@ def encloses(folded: str, name: str) -> bool:
 def told_apart(asked: str) -> str:
     """An asking of several things without the words that compare them: each is told by itself."""
     return _COMPARED.sub("", asked.replace("各有", "有"))
+
+
+def likeness_alone(asked: str) -> bool:
+    """Whether an asking wants nothing but how the things asked about before it are alike, or differ."""
+    return bool(_LIKENESS.fullmatch(asked))
 
 
 def without_groups(asked: str) -> str:

@@ -17,11 +17,12 @@ from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
 from .asking import NAMING, AnswerType, Facet, Question, QuestionPlace, Term
-from .comparing import parted, told_apart, without_groups
+from .clauses import Words, clauses_in, without_place
+from .comparing import told_apart, without_groups
 from .entities import Entity, blanked
 from .naming import Named, Naming
 from .organs import hidden_names, numbered_in, organs_in
-from .patterns import ASKING, COUNTED, INJECTION, OF_COUNTRY, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
+from .patterns import ASKING, COUNTED, INJECTION, STRONG, TYPE_PATTERNS, WRITTEN_UNIT
 from .places import short_names
 from .recut import cut_out, joined, recut
 from .settlements import with_settlements
@@ -40,6 +41,8 @@ _PARTS_OF_SPEECH = (
 _OTHER_PART = 0.6
 _COUNTABLE = 0.5  # weight of a part of speech from which a word before "多少" may be what is counted
 _MOST_COUNTED = 3  # words of a topic
+_ASPECT = "了过"
+_FAINT = 0.3  # of the weight of a verb, for one that says hardly anything
 _SINGLE = 0.5  # a single character says less than a word
 _KINDS_OF = re.compile(r"几[种类个项条家][^,]*,[^,]*(?:分别是|都是|是哪|哪里|哪些|什么)")
 _SEVERAL = re.compile(r"分别|各(?:自|是|有|怎|用|讲|举|多)|两[轮次种个家份]|前后|先后|每[轮次年]")
@@ -49,8 +52,6 @@ _LEAST_RARITY = 0.5
 _PARTS_OF_TEXT = frozenset(("章", "节", "款", "页", "字"))
 _BLANK = re.compile(r"[×xX某]{2}|[.…]{2}|_{2}")
 _MONEY_WORDS = frozenset(("钱", "资金", "款", "经费", "费用", "金额", "款项", "花", "花了", "元", "万元"))
-_SHARED = re.compile(r"(?:各|分别|都)(?:自|是|有|为|达)?(?:多少|几|什么|怎)")
-_MEASURE = re.compile(r"[一-鿿]{0,8}(?:总数|[^少多]数|人次|率|[意难]度|数量|金额|比例|占比|面积|总额)")
 _TIMES = re.compile(r"(?:19|20)?\d{2}年?|第?[一二三四五六七八九十\d]+[届轮]|首轮|[\d.]{1,2}")
 
 _QUOTED = re.compile(r"[“\"‘'「『《](?P<inner>[^”\"’'」』》]{2,30})[”\"’'」』》]")
@@ -62,7 +63,6 @@ _ADDRESS = re.compile(
 _UNWANTED = re.compile(
     r"(?<=[,，?？。;；])\s*(?:请)?(?:别|不要|不用|甭)(?:再)?(?:拿|给|说|讲|用|把|混|扯)[^,，?？。;；]*"
 )
-_SPLIT = re.compile(r"[?？;；。!！\n]+")
 _ITEMS = re.compile(
     r"哪(?P<a>[两二三四五六七八九十]+)|(?P<b>[两二三四五六七八九十\d]+)(?:项|种|个|条|方面|类|步|法|化)|(?<![一二三四五六七八九十\d])(?P<c>[两二三四五六七八九十])大"
 )
@@ -129,7 +129,8 @@ class Understanding:
         folded = _UNWANTED.sub(_unless_asking, fold(asked)) or fold(asked)
         named = self._naming.read(folded)
         folded, places, entities = named.asked, named.places, named.entities
-        clauses = self._clauses(folded, named.all)
+        names = tuple(e.name for e in named.all)
+        clauses = clauses_in(folded, Words(names=names, content=self._content, tags=self._segmenter.tags))
         given = frozenset((f.value, f.unit) for f in figures(folded) if f.kind in ("quantity", "money"))
         bare = blanked(folded, entities)
         bare = without_groups(bare) if len(named.all) > 1 else bare
@@ -165,46 +166,6 @@ class Understanding:
         """The words of a folded text with their parts of speech, in order."""
         return self._segmenter.tags(folded)
 
-    def _clauses(self, folded: str, places: Sequence[QuestionPlace | Entity]) -> list[str]:
-        """The askings of a question; what does not ask is the topic of the asking after it."""
-        out: list[str] = []
-        topic = shared = ""
-        for piece in _pieces(folded):
-            topics = [t for t in re.split(r"[,:]", topic) if self._terms(t, places)]
-            if len(topics) > 1 and _SHARED.match(piece) and not self._content(piece):
-                out.extend(f"{t},{piece}" for t in topics)  # "甲的数,和乙的数,各是多少"
-                topic = ""
-            elif STRONG.search(piece) and (
-                self._says_more(piece, places, out) or (out and _another_unit(out[-1], piece))
-            ):
-                named = bool(OF_COUNTRY.search(piece)) or any(p.name in piece for p in places)
-                if topic:
-                    shared = topic if named and not any(p.name in topic for p in places) else ""
-                elif not named:
-                    shared = ""
-                topic = topic or shared  # "甲事,某县多少,某市多少": each asks of the same
-                out.append(f"{topic},{piece}" if topic else piece)
-                topic = ""
-            elif out and STRONG.search(piece):
-                out[-1] = f"{out[-1]},{piece}"  # "分别是哪里的": asks more of the same
-            else:
-                topic = f"{topic},{piece}" if topic else piece
-        if topic:
-            measures = [t for t in topic.split(",") if _MEASURE.fullmatch(t)] if out else []
-            left = ",".join(t for t in topic.split(",") if t not in measures)
-            if left:
-                out = [*out[:-1], f"{out[-1]},{left}"] if out else [left]
-            out.extend(f"{m}是多少" for m in measures)  # "收回问卷多少,满意度"
-        return parted(out[0], [p.name for p in places]) if len(out) == 1 else (out or [folded])[:6]
-
-    def _says_more(self, piece: str, places: Sequence[QuestionPlace | Entity], before: Sequence[str]) -> bool:
-        """Whether a piece asks of something; after another asking, places alone ("甲、乙都说说") don't."""
-        named = [p.name for p in places if p.name in piece]
-        if before and len(named) > 1 and not any(name in b for b in before for name in named):
-            for name in named:
-                piece = _without_place(piece, name)
-        return bool(self._content(piece))
-
     def _facet(
         self,
         clause: str,
@@ -215,10 +176,11 @@ class Understanding:
         bare = blanked(clause, entities)
         if len(named.all) > 1:
             bare = told_apart(without_groups(bare))
+        asked = self._asked_part(bare)
         kind = _kind_of(bare) or _kind_of(clause) or AnswerType.OVERVIEW
         if kind is AnswerType.NUMBER and _KINDS_OF.search(clause):
             kind = AnswerType.LIST
-        elif kind in (AnswerType.NAME, AnswerType.PERCENT) and _expected_items(bare):
+        elif kind in (AnswerType.NAME, AnswerType.PERCENT) and _expected_items(asked):
             kind = AnswerType.LIST  # "4项机制分别叫什么", "“三率”是哪三率"
         unit, counted = "", tuple[str, ...]()
         if kind.is_figure or kind is AnswerType.COMPARE:
@@ -243,7 +205,7 @@ class Understanding:
             several=bool(_SEVERAL.search(clause)),
             years=years(clause),
             given=given,
-            items=_expected_items(bare) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
+            items=_expected_items(asked) if kind in (AnswerType.LIST, AnswerType.DEFINITION) else 0,
         )
 
     def _counted(self, clause: str, places: Sequence[QuestionPlace]) -> tuple[str, tuple[str, ...]]:
@@ -254,13 +216,16 @@ class Understanding:
         words = self._content(m.group("noun") or "")
         before = clause[: m.start()]
         for place in places:
-            before = _without_place(before, place.name)
+            before = without_place(before, place.name)
         parts = re.split(r"[,，]", before)
         if len(parts) > 1 and sum(p.name in clause[: m.start()].rpartition(",")[2] for p in places) > 1:
             topic = [word for word, weight in self._tagged(" ".join(parts[:-1])) if weight >= NAMING]
             words = words or topic[-_MOST_COUNTED:]  # "抽调的干部,甲县第三轮、乙县各用了多少人"
-        for part in reversed(parts):
-            words = words or [word for word, weight in self._tagged(part) if weight >= _COUNTABLE][-2:]
+        told = [part for part in parts if part.strip()]
+        for part in reversed(told):
+            asks = part is told[-1] or STRONG.search(part)
+            least = _COUNTABLE if asks else NAMING  # what is done in a topic is not counted
+            words = words or [word for word, weight in self._tagged(part) if weight >= least][-2:]
         unit = m.group("unit") or ""
         return WRITTEN_UNIT.get(unit, unit), tuple(words)
 
@@ -276,12 +241,26 @@ class Understanding:
         words = cut_out(cut, self._lexicon.synonyms, is_word=self._segmenter.is_word)
         words = recut(words, self._idf, unused, is_word=self._is_known)
         words = with_settlements(words, self._idf, unused)
-        for word, tag in joined(words, self._lexicon.synonyms):
+        for said, tag in joined(words, self._lexicon.synonyms):
+            word = self._stem(said)
             if not _is_word(word) or word in self._stop or _TIMES.fullmatch(word):
                 continue
             weight = next((w for prefix, w in _PARTS_OF_SPEECH if tag.startswith(prefix)), _OTHER_PART)
+            if word[-1] in _ASPECT and word[:-1] in self._stop and self._idf(word) >= unused:
+                weight *= _FAINT  # "用了", "拿过" say as little as 用 and 拿
             out.append((word, weight * (_SINGLE if len(word) == 1 else 1.0)))
         return out
+
+    def _asked_part(self, clause: str) -> str:
+        """The part of an asking behind its topic, where that part says by itself what is asked."""
+        last = clause.rpartition(",")[2]
+        return last if STRONG.search(last) and self._content(last) else clause
+
+    def _stem(self, word: str) -> str:
+        """A verb without 了 or 过 at its end (出过: 出), unless the lexicon or a document has the whole."""
+        if len(word) < 2 or word[-1] not in _ASPECT or word in self._lexicon.synonyms:
+            return word
+        return word[:-1] if self._idf(word) >= self._idf(_UNUSED) else word
 
     def _is_known(self, word: str) -> bool:
         """Whether the dictionary or the lexicon has a word."""
@@ -291,7 +270,7 @@ class Understanding:
         """Content words weighted by idf and part of speech; places are matched apart from terms."""
         bare = text
         for place in places:
-            bare = _without_place(bare, place.name)
+            bare = without_place(bare, place.name)
         terms: dict[str, Term] = {}
         for m in _QUOTED.finditer(text):
             inner = m.group("inner")
@@ -316,7 +295,7 @@ class Understanding:
         """Bodies named in the question, places apart."""
         bare = folded
         for place in places:
-            bare = _without_place(bare, place.name)
+            bare = without_place(bare, place.name)
         return organs_in(self._segmenter.tags(ASKING.sub(" ", bare)))
 
     def _rarity(self, word: str, synonyms: Sequence[str]) -> float:
@@ -351,32 +330,6 @@ def _topic(terms: tuple[Term, ...], facets: Sequence[Facet]) -> tuple[Term, ...]
     """The question's terms without what its askings count: what an asking without content is about."""
     counted = {word for f in facets for word in f.counted}
     return tuple(t for t in terms if t.text not in counted) or terms
-
-
-def _another_unit(before: str, piece: str) -> bool:
-    """Whether a piece without content counts something else than the asking before it."""
-    ours, theirs = COUNTED.search(piece), COUNTED.search(before)
-    return bool(ours and theirs and ours.group("unit") and ours.group("unit") != theirs.group("unit"))
-
-
-def _pieces(folded: str) -> list[str]:
-    """Sentences, cut further at commas, and at 、 where the parts ask on their own."""
-    out: list[str] = []
-    for sentence in _SPLIT.split(folded):
-        for part in re.split(r"[,，]", sentence):
-            inner = part.split("、")
-            if len(inner) > 1 and all(STRONG.search(p) for p in inner):
-                out.extend(inner)
-            else:
-                out.append(part)
-    return [p for p in (x.strip(" ,，、:：。.~") for x in out) if p]
-
-
-def _without_place(text: str, name: str) -> str:
-    """The text without a place name; "义乌市委" leaves "市委"."""
-    if name[-1] in "省市县区州旗":
-        text = re.sub(re.escape(name[:-1]) + rf"(?={name[-1]}[委纪政级直属])", " ", text)
-    return text.replace(name, " ")
 
 
 def _is_word(word: str) -> bool:

@@ -40,6 +40,20 @@ def test_the_rule_under_the_head_of_a_table_is_no_row():
     assert speaking(*((BlockKind.TABLE, row) for row in rows)) == ["| 宜兴 | 214 |"]
 
 
+def test_a_paragraph_in_the_style_of_a_heading_is_text_behind_its_head():
+    head, rest = "一、轮次。", "第二轮派出7个巡察组，发现问题934个。"
+    assert speaking((BlockKind.HEADING, head + rest), "其余见附件。") == [rest, "其余见附件。"]
+
+
+def test_a_long_sentence_in_the_style_of_a_heading_is_text_and_a_short_one_is_not():
+    long = (
+        "第三轮巡察于2023年8月28日启动、11月30日结束，共派出8个巡察组，巡察30个市直部门，"
+        "发现问题1305个，移交线索92件，立行立改61件。"
+    )
+    assert speaking((BlockKind.HEADING, long), (BlockKind.HEADING, "坚持问题导向。")) == [long]
+    assert speaking((BlockKind.HEADING, long.rstrip("。")), "其余见附件。") == ["其余见附件。"]
+
+
 @pytest.mark.parametrize("line", ["来源：某日报", "什么是“四色图”？", "———"])
 def test_what_announces_answers_nothing(line):
     assert is_announcing(line.replace("：", ":").replace("？", "?"))

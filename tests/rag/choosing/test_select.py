@@ -188,6 +188,78 @@ def test_an_asking_that_drifts_to_another_matter_is_not_answered(
     assert [f.answered for f in found] == [False, answered]
 
 
+def test_a_sentence_that_holds_all_words_of_an_asking_does_not_drift(snapshot, understanding, monkeypatch):
+    asked = understanding.parse("养老金每月领多少钱，怎么申请复核？")
+    selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))
+
+    def rank(_, target, *__):
+        held = 0.95 if "申请" in target.facet.text else 0.0
+        document = document_of("向评估组提出复核申请。")
+        return (scored_of(target.facet, document, all=0.1, about=0.1, own=held),) if held else ()
+
+    monkeypatch.setattr(selector, "rank", rank)
+    found = selector.select(asked, Gathered(candidates=(), hits=()), snapshot)
+    assert [f.answered for f in found] == [False, True]
+
+
+class _ByAll:
+    """A ranking whose probability is the feature "all", with a threshold of a half."""
+
+    threshold = 0.5
+
+    @property
+    def answerable(self):
+        return self
+
+    def probability(self, values, extra=0.0):
+        return values["all"] + extra
+
+
+@pytest.mark.parametrize(
+    ("likely", "lower", "answered"),
+    [(0.9, 0.5, "移交线索6件。"), (0.9, 1.5, None), (0.4, 0.5, None)],
+)
+def test_beside_another_places_figure_a_likely_sentence_comes_before_the_best_fitting(
+    snapshot, understanding, monkeypatch, likely, lower, answered
+):
+    asked = understanding.parse("宜兴和滕州各移交线索多少件")
+    matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
+    selector = Selector(matcher=matcher, ranking=_ByAll())
+    first = document_of("移交线索9件。", identifier="a")
+    second = document_of("移交方式不同。", "移交线索6件。", identifier="b")
+
+    def rank(_, target, *__):
+        if target.name == "宜兴":
+            return (scored_of(target.facet, first, all=0.9),)
+        fitting = scored_of(target.facet, second, 0, all=0.1)
+        other = scored_of(target.facet, second, 1, all=likely)
+        return (replace(fitting, score=5.0), replace(other, score=5.0 - lower))
+
+    monkeypatch.setattr(selector, "rank", rank)
+    found = selector.select(asked, Gathered(candidates=(), hits=()), snapshot)[1]
+    assert found.answered is (answered is not None)
+    if answered:
+        assert [s.candidate.sentence.sentence.text for s in found.scored] == [answered]
+
+
+@pytest.mark.parametrize(("likely", "answered"), [(0.3, True), (0.2, False)])
+def test_the_sentence_of_one_asking_answers_another_with_less_certainty(
+    snapshot, understanding, monkeypatch, likely, answered
+):
+    asked = understanding.parse("编制多少名，在岗几人")
+    matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
+    selector = Selector(matcher=matcher, ranking=_ByAll())
+    document = document_of("编制12名，在岗9名。")
+
+    def rank(_, target, *__):
+        share = 0.9 if "编制" in target.facet.text else likely
+        return (scored_of(target.facet, document, all=share, about=0.9, own=0.9),)
+
+    monkeypatch.setattr(selector, "rank", rank)
+    found = selector.select(asked, Gathered(candidates=(), hits=()), snapshot)
+    assert [f.answered for f in found] == [True, answered]
+
+
 def test_an_asking_between_others_with_places_of_their_own_takes_none_of_theirs(snapshot, understanding):
     asked = understanding.parse("宜兴是几个方面，老河湾拆成几项指标，滕州又是多少要素？")
     matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)

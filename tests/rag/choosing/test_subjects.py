@@ -12,7 +12,7 @@ from index.embedder import load_embedder
 from index.model import Filters
 from index.snapshot import Snapshot
 from rag.assistant import Assistant
-from rag.choosing.subjects import searches
+from rag.choosing.subjects import asked_of, searches, subjects_of
 from rag.model import Ask
 
 # Invented: no such unit or place exists.
@@ -182,3 +182,23 @@ def test_a_thing_is_searched_in_its_own_documents_within_the_filters(assistant):
     elsewhere = dict(searches(case.question, Filters(documents=("another",))))
     assert list(elsewhere) == ["白汀师范大学各完成整改多少个"]
     assert unknown.documents == frozenset()
+
+
+def test_each_of_several_places_is_searched_for_by_itself(understanding):
+    question = understanding.parse("宜兴发现多少问题，滕州移交几件线索")
+    found = list(searches(question, Filters()))
+    of_first = [query for query, where in found if where.regions == ("宜兴市",)]
+    of_second = [query for query, where in found if where.regions == ("滕州市",)]
+    assert of_first
+    assert of_second
+    assert not any("滕州" in query for query in of_first)
+    assert not any("宜兴" in query for query in of_second)
+    assert not list(searches(question, Filters(regions=("宜兴市",))))
+
+
+def test_what_is_asked_of_the_country_is_asked_of_none_of_the_places(understanding):
+    question = understanding.parse("组长的授权，中央从哪年开始？宜兴的办法怎么写")
+    country, place = question.facets
+    assert subjects_of(question, country) == (None,)
+    assert asked_of(None, question, country)[0].places == ()
+    assert [s.name for s in subjects_of(question, place)] == ["宜兴"]
