@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from corpus.figures import Figure
 from corpus.fold import fold
-from corpus.model import BlockKind, Span
+from corpus.model import BlockKind
 from corpus.numerals import number
 from rag.questions.asking import AnswerType, Facet
 from rag.questions.patterns import OFFICE, unit_class
-from rag.reading.rows import asked_cells, clause_of, labels
+from rag.reading.rows import labels
 from rag.reading.scope import ReadSentence
 
-__all__ = ["counted_match", "fitting_figures", "holds_type", "items_of"]
+from .counting import COUNTING, NUMERALS, counts_in_words, is_bare, open_figures, same_class
 
-_NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
+__all__ = ["holds_type", "items_of"]
+
 # The commonest Chinese surnames (about 97 % of persons), for "person beside an office or a saying".
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
@@ -36,7 +36,7 @@ _AND = re.compile(r"[一-鿿]{2,}(?:和|与|以及|及)[一-鿿]{2,}")
 _COUNTED_OFF = re.compile(
     r"[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,、:]|\([一二三四五六七八九十\d]\)"
 )
-_ANNOUNCES = re.compile(rf"(?P<n>[{_NUMERALS}]+)(?:个?方面|[项类种点步条个大句环关道])[^,。;:]{{0,10}}:")
+_ANNOUNCES = re.compile(rf"(?P<n>[{NUMERALS}]+)(?:个?方面|[项类种点步条个大句环关道])[^,。;:]{{0,10}}:")
 _ASKED_OFFICE = re.compile(rf"(?:{OFFICE})(?=(?:是|叫|姓|由|为|名)|的名|$|[?？])")
 _NAMED = re.compile(r"“[^“”]{2,}”|《[^《》]{2,}》|(?:叫做?|名为|称为?|简称)[^,。;]{2,}")
 _BY_WHOM = re.compile(
@@ -65,24 +65,13 @@ _PLACES = re.compile(r"[省市县区州旗镇乡村]|街道|社区|地[区方]|�
 _BODIES = re.compile(r"单位|部门|责任|牵头|负责|人$|姓名|领导|组长|主体|主任|书记|谁")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|1[3-9]\d{9}|https?://|www\.|[\w.]+@[\w.]+|\d{5,}")
 _DURATION = re.compile(
-    rf"(?:[{_NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
-    rf"|每隔?(?:[{_NUMERALS}]+个?)?(?:年|月|季度?|周|星期|天|日)|(?:期限|为期|历时|长达|时限)"
+    rf"(?:[{NUMERALS}.]+)(?:个)?半?(?:年|月|天|日|周|星期|小时|分钟|工作日|季度)半?(?=[\s|内之以后左上不的、,。;)前为起满]|时间|期|$)"
+    rf"|每隔?(?:[{NUMERALS}]+个?)?(?:年|月|季度?|周|星期|天|日)|(?:期限|为期|历时|长达|时限)"
 )
 _RETURNS = re.compile(
     r"(?:周|星期|礼拜)[一二三四五六日天末]|逢[一二三四五六七八九十\d]|每(?:周|月|季度?|年)(?:末|初|底|第|[\d一二三]+[日号])"
 )
-_WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
-_WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
-_BARE = re.compile(
-    r"[左右余多以上的]{0,2}(?:[^一-鿿\w“《]|$)"
-)  # after a figure: nothing is named that it counts
-_KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
-_COUNTING = frozenset({"quantity", "money", "percent"})
 _SOMEBODY = re.compile(OFFICE)
-_OF_CHANGE = re.compile(r"[增减涨降升]|提高|扩大|缩[短小]|[多少]了|同比|环比|变化")
-_CHANGED = re.compile(
-    r"(?:相比|比上[^,，。;；]{0,8}|比[^,，。;；]{1,12}|同比|环比)[^。;；]{0,30}?(?:增加|增长|减少|下降|上升|提高|降低|多|少)了?$"
-)
 _SPOT = re.compile(
     r"[在到去往于从至](?:[^,。;:]{0,12}?)(?:[村镇乡县市区院馆室楼厅站点店厂场园所门口里内外边旁处]|中心|广场|会场|现场|工地|窗口)"
 )
@@ -106,40 +95,23 @@ _EVENT = re.compile(
 def _figure_of(classes: frozenset[str], kinds: frozenset[str]) -> Callable[[Facet, ReadSentence], float]:
     def rule(facet: Facet, sentence: ReadSentence) -> float:
         hit = any(
-            f.kind in kinds or (f.kind in _COUNTING and unit_class(f.unit) in classes)
-            for f in _open(facet, sentence)
+            f.kind in kinds or (f.kind in COUNTING and unit_class(f.unit) in classes)
+            for f in open_figures(facet, sentence)
         )
         return 1.0 if hit else 0.0
 
     return rule
 
 
-def _open(facet: Facet, sentence: ReadSentence) -> Iterator[Figure]:
-    """The figures of a sentence that the question does not know already, and no mere changes of a figure.
-
-    "比上轮增加24件" tells no number of its own, unless it is asked how something grew or fell.
-    """
-    for figure in sentence.figures:
-        known = (figure.value, figure.unit) in facet.given
-        if not known and not _only_changed(facet, sentence, figure.span.start):
-            yield figure
-
-
-def _only_changed(facet: Facet, sentence: ReadSentence, at: int) -> bool:
-    """Whether a figure at an offset tells by how much something changed, which is not what is asked."""
-    text = sentence.sentence.text
-    return not _OF_CHANGE.search(facet.text) and _CHANGED.search(text, 0, at) is not None
-
-
 def _number(facet: Facet, sentence: ReadSentence) -> float:
     """A counted figure; the classifier asked for makes it certain."""
-    best = 1.0 if any(_counts_in_words(facet, sentence)) else 0.0
-    for figure in _open(facet, sentence):
-        if figure.kind not in _COUNTING:
+    best = 1.0 if any(counts_in_words(facet, sentence)) else 0.0
+    for figure in open_figures(facet, sentence):
+        if figure.kind not in COUNTING:
             continue
         if facet.unit and figure.unit == facet.unit:
             return 1.0
-        fits = _same_class(facet.unit, figure.unit) or _is_bare(sentence, figure)
+        fits = same_class(facet.unit, figure.unit) or is_bare(sentence, figure)
         best = max(best, 0.8 if fits else 0.3)
     return best
 
@@ -269,119 +241,3 @@ def holds_type(facet: Facet, sentence: ReadSentence) -> float:
     """0 to 1: whether the sentence holds an answer of the facet's kind; 1 where any text does."""
     rule = _RULES.get(facet.type)
     return rule(facet, sentence) if rule else 1.0
-
-
-def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], float]) -> float:
-    """Whether a figure of the asked unit stands in a clause that speaks of what is counted.
-
-    Args:
-        facet: the asking, with ``unit`` and ``counted``.
-        sentence: the candidate.
-        credit: how well a folded clause holds the counted words, 0 to 1.
-
-    Returns:
-        0 to 1; 1 where the facet counts nothing.
-    """
-    if not facet.type.is_figure or not (facet.counted or facet.unit):
-        return 1.0
-    places = [f.span for f in fitting_figures(facet, sentence)]
-    places.extend(_counts_in_words(facet, sentence))
-    if not facet.counted:
-        return 1.0 if places else 0.0
-    if not places:
-        return 0.0
-    around = max(credit(_told_at(facet, sentence, place)) for place in places)
-    if sentence.row or not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
-        return around  # every figure counts what stands after it
-    return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
-
-
-def fitting_figures(facet: Facet, sentence: ReadSentence) -> tuple[Figure, ...]:
-    """The figures of a sentence in a unit that answers the asking, those that it knows already left out.
-
-    Of a row of a table those in the columns that the asking names, where it names some.
-    """
-    row = sentence.row
-    if row is None:
-        return tuple(f for f in _open(facet, sentence) if _unit_fits(facet, f))
-    spans = [c.span for c in asked_cells(facet, sentence.sentence.text, row)]
-    named = {f.span for f in sentence.figures if any(s.contains(f.span) for s in spans)}
-    free = facet.type is AnswerType.NUMBER and not facet.unit  # of a column that is named any amount answers
-    fitting = tuple(
-        f
-        for f in _open(facet, sentence)
-        if _unit_fits(facet, f)
-        or (facet.type is AnswerType.NUMBER and _is_bare(sentence, f))
-        or (free and f.kind in _COUNTING and f.span in named)
-    )
-    return tuple(f for f in fitting if f.span in named) or fitting
-
-
-def _is_bare(sentence: ReadSentence, figure: Figure) -> bool:
-    """Whether a figure is a number in a table of which nothing says what unit it has."""
-    return sentence.row is not None and figure.kind == "quantity" and not figure.unit
-
-
-def _counts_in_words(facet: Facet, sentence: ReadSentence) -> Iterator[Span]:
-    """Numerals before the classifier that was asked for (八章: 几章), or after 第 (第三组: 第几组)."""
-    if facet.type is not AnswerType.NUMBER:
-        return
-    order = _WHICH_ONE.search(facet.text)
-    if order:
-        wanted = rf"第[{_NUMERALS}]+{re.escape(order.group(1))}"
-    elif facet.unit:
-        wanted = rf"[{_NUMERALS}]+余?{re.escape(facet.unit)}"
-    else:
-        return
-    for m in re.finditer(wanted, sentence.sentence.text):
-        value = number(m.group().lstrip("第").removesuffix(facet.unit).rstrip("余")) if facet.unit else None
-        known = value is not None and (value, facet.unit) in facet.given
-        if not known and not _only_changed(facet, sentence, m.start()):
-            yield Span(m.start(), m.end())
-
-
-def _unit_fits(facet: Facet, figure: Figure) -> bool:
-    if facet.type is AnswerType.MONEY:
-        return unit_class(figure.unit) == "money" or figure.kind == "money"
-    if facet.type is AnswerType.PERCENT:
-        return figure.kind == "percent" or unit_class(figure.unit) == "percent"
-    if facet.type is AnswerType.DATE:
-        return figure.kind == "date"
-    if facet.type is AnswerType.DURATION:
-        return figure.kind == "quantity" and unit_class(figure.unit) == "time"
-    if figure.kind == "money":
-        return not facet.unit  # "赔了多少" may be told in money
-    if figure.kind == "percent":
-        return not facet.unit and _OF_CHANGE.search(facet.text) is not None  # 涨了多少: 12.5%
-    if figure.kind != "quantity":
-        return False
-    return _same_class(facet.unit, figure.unit)
-
-
-def _same_class(asked: str, unit: str) -> bool:
-    """Whether a figure with this unit can answer; 个 is said of persons too, kinds only of kinds."""
-    if not asked or asked == unit:
-        return True
-    if asked in _KINDS or unit in _KINDS:
-        return False
-    pair = {unit_class(asked), unit_class(unit)}
-    return len(pair) == 1 or (asked == "个" and pair == {"count", "person"})
-
-
-def _told_at(facet: Facet, sentence: ReadSentence, place: Span) -> str:
-    """What tells what a figure counts, folded: in a column that the asking names the table's name too."""
-    clause = _clause_around(sentence, place)
-    row = sentence.row
-    if row and any(c.span.contains(place) for c in asked_cells(facet, sentence.sentence.text, row)):
-        return f"{clause} {sentence.path} {sentence.title}"
-    return clause
-
-
-def _clause_around(sentence: ReadSentence, place: Span) -> str:
-    """The run between commas around a place, folded as the sentence is; in a row what the place tells."""
-    text = sentence.sentence.text
-    if sentence.row is not None:
-        return clause_of(text, sentence.row, place)
-    start = max(text.rfind(c, 0, place.start) for c in "，,；;。：:") + 1
-    ends = [i for c in "，,；;。" if (i := text.find(c, place.end)) >= 0]
-    return fold(text[start : min(ends, default=len(text))])

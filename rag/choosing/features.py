@@ -16,7 +16,8 @@ from rag.questions.asking import AnswerType, Facet, Question, Term
 from rag.questions.organs import knows, of_another, of_another_number
 from rag.reading.scope import ReadDocument, ReadSentence, Times, place_match
 
-from .answer_types import counted_match, holds_type
+from .answer_types import holds_type
+from .counting import counted_match
 from .matching import Matcher
 from .opposites import says_opposite
 

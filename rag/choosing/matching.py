@@ -99,10 +99,11 @@ class Credits:
         if known is not None:
             return known
         self.prepare([folded])
-        rows = [self._words[w] for w in self._matcher.words(folded)]
+        words = self._matcher.words(folded)
+        rows = [self._words[w] for w in words]
         out = self._soft[rows].max(axis=0) if rows else np.zeros(len(self._terms), dtype=np.float32)
         for i, term in enumerate(self._terms):
-            if term.text in folded:
+            if term.text in folded and (len(term.text) > 1 or _stands_in(term, words)):
                 out[i] = 1.0
             elif any(s in folded for s in term.synonyms):
                 out[i] = max(out[i], _SYNONYM)
@@ -121,6 +122,14 @@ def _parted(term: str) -> re.Pattern[str]:
     """A compound of two words with a little between them: 移交线索 in 移交问题线索."""
     half = len(term) // 2
     return re.compile(rf"{re.escape(term[:half])}[^,。;:]{{1,{_BETWEEN}}}{re.escape(term[half:])}")
+
+
+def _stands_in(term: Term, words: Sequence[str]) -> bool:
+    """Whether a term of one character is a word or what a word is a kind of: 处 in 办事处, not in 处理.
+
+    Verbs and the like may begin words too: 花 in 花费.
+    """
+    return any(w.endswith(term.text) or (not term.names and w.startswith(term.text)) for w in words)
 
 
 def _is_word(word: str) -> bool:

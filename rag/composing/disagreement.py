@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.figures import same_figure
-from rag.choosing.answer_types import fitting_figures
+from rag.choosing.counting import fitting_figures
 from rag.choosing.features import Candidate, Scored
 from rag.choosing.gather import Gathered
 from rag.choosing.select import Found, Target

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from corpus.figures import Figure, figures
 from index.snapshot import Snapshot
-from rag.choosing.answer_types import fitting_figures
 from rag.choosing.barring import barred
+from rag.choosing.counting import fitting_figures
 from rag.choosing.features import Scored
 from rag.choosing.gather import Gathered
 from rag.choosing.select import Found, Selector, Target

@@ -5,7 +5,8 @@ import pytest
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
 from corpus.model import Block, BlockKind, Document, DocumentKind, Span
-from rag.choosing.answer_types import counted_match, holds_type, items_of
+from rag.choosing.answer_types import holds_type, items_of
+from rag.choosing.counting import counted_match
 from rag.reading.sentences import read_document
 
 
@@ -127,3 +128,18 @@ def test_askings_that_count_nothing_match_every_sentence(understanding):
 )
 def test_items_of_an_enumeration(sentence, count):
     assert items_of(fold(sentence)) == count
+
+
+def test_a_figure_that_the_question_tells_itself_is_no_answer_under_another_classifier(understanding):
+    facet = understanding.parse("32个代表里有几个到了会").facets[0]
+    assert holds_type(facet, read("全县32名代表听了报告。")) < 0.5
+    assert holds_type(facet, read("全县32名代表中到会29名。")) > 0.5
+
+
+def test_figures_of_writings_count_only_what_stands_beside_them(understanding):
+    facet = understanding.parse("一共发现多少问题").facets[0]
+    reports = read("针对发现的共性问题向县委呈报专题报告3份。")
+    assert counted_match(facet, reports, credit_for("问题")) == 0.0
+    assert counted_match(facet, read("针对共性问题呈报报告3份，又发现问题17个。"), credit_for("问题")) == 1.0
+    papers = understanding.parse("呈报了多少报告").facets[0]
+    assert counted_match(papers, reports, credit_for("报告")) == 1.0

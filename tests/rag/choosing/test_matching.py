@@ -20,3 +20,20 @@ def test_a_compound_stands_in_a_text_that_parts_it_a_little(snapshot, sentence, 
     matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
     credit = matcher.credits([Term(text="移交线索", weight=1.0)]).row(sentence)[0]
     assert least <= credit <= most
+
+
+@pytest.mark.parametrize(
+    ("term", "part", "sentence", "stands"),
+    [
+        ("处", 1.0, "县里设了三个办事处。", True),
+        ("处", 1.0, "有四名干部被处理。", False),
+        ("站", 1.0, "畜牧站站长到岗。", True),
+        ("花", 0.3, "费用花费不少。", True),
+    ],
+)
+def test_a_term_of_one_character_stands_where_a_word_is_it_or_a_kind_of_it(
+    snapshot, term, part, sentence, stands
+):
+    matcher = Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter)
+    credit = matcher.credits([Term(text=term, weight=1.0, part=part)]).row(sentence)[0]
+    assert bool(credit == 1.0) is stands
