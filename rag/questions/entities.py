@@ -130,7 +130,7 @@ def entities_in(
     for entity in sorted(found, key=lambda e: e.at):
         distinct.setdefault(entity.unit.name if entity.unit else entity.name, entity)
     beside_places = bool(distinct) and any(_beside(folded, e, places) for e in distinct.values())
-    a_unit = any(e.unit is not None for e in distinct.values())
+    a_unit = any(e.unit is not None and not (places and len(e.unit.place) == 1) for e in distinct.values())
     return tuple(distinct.values()) if len(distinct) > 1 or beside_places or a_unit else ()
 
 

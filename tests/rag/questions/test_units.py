@@ -127,3 +127,57 @@ def test_no_name_starts_within_a_word():
 def test_what_a_headline_says_before_a_name_is_no_part_of_it():
     (unit,) = units_of(("a", "三轮之后再看市水利局整改", "", "")).units
     assert unit.name == "市水利局"
+
+
+@pytest.fixture(scope="module")
+def companies():
+    return units_of(
+        ("c", "柏江城建投资集团有限公司党委关于巡视整改进展情况的通报", "", ""),
+        ("s", "柏江水务集团有限公司党委关于巡视整改进展情况的通报", "", ""),
+        ("t", "白汀市旅游发展集团有限公司党委关于巡察整改的通报", "", ""),
+        ("j", "白汀市交通投资集团有限公司党委关于巡察整改的通报", "", ""),
+        ("g", "白汀市国资委党委关于巡察整改的通报", "", ""),
+        ("u", "湖南大学党委关于巡视整改的通报", "", ""),
+        ("n", "岚溪县：对交通运输厅再了解", "", ""),
+        ("x", "新面孔下乡：白汀市巡察见闻", "", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "units"),
+    [
+        ("柏江城建和柏江水务各退了多少", ["柏江城建投资集团", "柏江水务集团"]),
+        ("柏江城建集团退了多少", ["柏江城建投资集团"]),
+        ("白汀旅游集团退了多少", ["白汀市旅游发展集团"]),
+        ("白汀国资委定了几条", ["白汀市国资委"]),
+        ("湖大的整改怎么样", ["湖南大学"]),
+        ("白汀旅游收入多少", []),
+        ("白汀交叉巡察派了几个组", []),
+        ("柏江水务局退了多少", []),
+        ("湖大桥修了多久", []),
+        ("看湖大爷怎么说", []),
+        ("岚溪县交通运输厅定了几条", []),
+    ],
+)
+def test_companies_lose_what_all_are_called_and_universities_all_but_two_characters(companies, asked, units):
+    assert [m.unit.name for m in companies.find(asked)] == units
+
+
+def test_of_two_units_with_one_short_form_the_place_that_is_named_tells_which():
+    two = Units(
+        lambda: [
+            Headed(id=p, title=f"{p}第一人民医院党委关于整改的通报", head="", foot="")
+            for p in ("白汀市", "柏渠市")
+        ],
+        gazetteer=Gazetteer.load().extended(["白汀市", "柏渠市"]),
+        segmenter=load_segmenter(),
+    )
+    assert two.find("市一院退了多少") == ()
+    (mention,) = two.find("说说白汀的情况,市一院退了多少")
+    assert mention.unit.name == "白汀市第一人民医院"
+
+
+def test_the_office_of_another_city_is_not_that_of_the_title():
+    bureau = units_of(("a", "三轮之后再看市水利局整改", "", ""))
+    assert [m.unit.name for m in bureau.find("市水利局整改了几个")] == ["市水利局"]
+    assert bureau.find("柏渠市水利局整改了几个") == ()
