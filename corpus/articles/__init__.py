@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from corpus.draft import Draft, RawText
 from corpus.model import BlockKind, Repair
+from corpus.repair.furniture import is_dated_head, names_sheet
 from corpus.repair.lines import Layout, Line, layout_of, split_lines
 from corpus.repair.pieces import Piece, pieces_of
 
 from .assemble import Article, assemble
 from .boxes import boxes_of
+from .broken import rejoin_broken
 from .compose import compose
 from .extras import give_extras
 from .items import Role, items_of
@@ -24,8 +26,7 @@ from .marked import part_marked, weave
 from .office import line_by_line, office_pieces
 from .repeats import drop_repeated
 from .returns import rejoin
-from .signs import is_sheet
-from .stories import Page, stories_of
+from .stories import Page, Story, stories_of
 from .structured import structured_drafts
 from .titles import give_titles
 
@@ -41,7 +42,7 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
     Returns:
         One draft an article; empty when the text holds nothing but white space.
     """
-    lines = split_lines(raw)
+    lines = rejoin_broken(split_lines(raw))
     marked: tuple[Piece, ...] = ()
     if raw.pages:
         lines, marked = part_marked(raw, lines)
@@ -58,10 +59,15 @@ def drafts_of(raw: RawText) -> tuple[Draft, ...]:
         found, records = _articles_of(text, layout_within(text, layout), own)
         repairs += records
         page = found[0].page if found else ()
-        sheet = tuple(filter(is_sheet, page)) or (() if text.apart else sheet)
-        context = page if any(map(is_sheet, page)) else (*page, *sheet)
+        sheet = tuple(filter(_is_sheet, page)) or (() if text.apart else sheet)
+        context = page if any(map(_is_sheet, page)) else (*page, *sheet)
         articles += [replace(article, page=context, part=part) for article in found]
     return assemble(raw, articles, repairs)
+
+
+def _is_sheet(text: str) -> bool:
+    """Whether a line is the dated running head of a newspaper's page, which the texts behind it share."""
+    return is_dated_head(text) and names_sheet(text)
 
 
 def _articles_of(
@@ -86,11 +92,22 @@ def _articles_of(
     main = give_titles(page, rejoin(page, stories_of(page, flow)), flow)
     lone = main[0].first if len(main) == 1 else None
     stories = give_extras(page, sorted([*main, *boxes], key=lambda story: story.first), flow)
-    context = tuple(
-        item.text for item in page.items if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
+    articles = (
+        replace(compose(page, story, lone=story.first == lone), page=_context(page, story))
+        for story in stories
     )
-    articles = (compose(page, story, lone=story.first == lone) for story in stories)
-    return tuple(replace(article, page=context) for article in articles), (*repairs, *repeated)
+    return tuple(articles), (*repairs, *repeated)
+
+
+def _context(page: Page, story: Story) -> tuple[str, ...]:
+    """The text of the page that belongs to no article, the running head of the story's own page first."""
+    beside = [
+        i for i, item in enumerate(page.items) if item.role in (Role.LABEL, Role.EDITORS, Role.FURNITURE)
+    ]
+    heads = [i for i in beside if page.items[i].sheet]
+    own = max((i for i in heads if i < story.first), default=None)
+    order = [i for i in beside if i == own] + [i for i in beside if i != own]
+    return tuple(" ".join(piece.text.text for piece in page.items[i].pieces) for i in order)
 
 
 def _pieces(part: Part, layout: Layout) -> tuple[tuple[Piece, ...], tuple[Repair, ...]]:

@@ -15,9 +15,6 @@ from .signs import (
     is_column,
     is_first,
     is_frame,
-    is_neighbour,
-    is_path,
-    names_sheet,
     opens,
     tells_source,
 )
@@ -28,10 +25,6 @@ __all__ = ["BESIDE", "Head", "is_apart", "is_firm", "is_numbered", "weight"]
 _PARTED = 3.0  # weight of a ruling or a path above a headline
 _BEHIND = 900  # characters behind a headline that show what it is about
 BESIDE = 8  #: lines that may stand between headline and text, and above a headline
-_NUMBERED = re.compile(
-    r"(?:剪报|摘编|材料|资料|文摘|动态|选登|来稿)[一二三四五六七八九十0-9]{1,3}(?:[\s\u3000：:、.．]|$)"
-    r"|第\s*[一二三四五六七八九十0-9]{1,4}\s*期[\s\u3000：:]+(?=\S)"
-)
 _NEXT = re.compile(r"二、|[（(]二[)）]|第二[章条]")
 _APPENDED = re.compile(r"附(?:件|表|录)?[\s\d一二三四五六七八九十]*[：:]?")
 
@@ -52,7 +45,7 @@ class Head:
 
 def is_numbered(text: str) -> bool:
     """Whether a headline is counted as one of several texts: "剪报二　……", "第9期　……"."""
-    return bool(_NUMBERED.match(text))
+    return cues.count_at(text) > 0
 
 
 def is_firm(texts: Sequence[str], head: Head, begun: int) -> bool:
@@ -66,7 +59,8 @@ def weight(
     lines: Sequence[Line], texts: Sequence[str], head: Head, begun: int, gap: int, *, wrapped: bool
 ) -> float:
     """How much speaks for a text that begins with this headline."""
-    title = _NUMBERED.sub("", "".join(texts[head.start : head.end]))
+    title = "".join(texts[head.start : head.end])
+    title = title[cues.count_at(title) :]
     before = texts[begun : head.first]
     behind = "".join(texts[head.body : head.body + 40])[:_BEHIND]
     return (
@@ -82,7 +76,7 @@ def weight(
 def is_apart(texts: Sequence[str], head: Head) -> bool:
     """Whether a ruling, a path or the running head of a page stands right above a headline."""
     return any(
-        furniture.is_ruling(text) or is_path(text) or names_sheet(text)
+        furniture.is_ruling(text) or furniture.is_path(text) or furniture.names_sheet(text)
         for text in texts[max(0, head.first - 1) : head.start]
     )
 
@@ -93,9 +87,9 @@ def _weight_above(texts: Sequence[str], head: Head, begun: int) -> float:
     near = range(head.start - 1, max(begun, head.start - BESIDE) - 1, -1)
     for k in near:
         text = texts[k]
-        if furniture.is_ruling(text) or is_path(text):
+        if furniture.is_ruling(text) or furniture.is_path(text):
             found = max(found, _PARTED)
-        elif is_column(text) or furniture.is_editors(text) or is_neighbour(text):
+        elif is_column(text) or furniture.is_editors(text) or furniture.is_neighbour(text):
             found = max(found, 2.0)
         elif is_frame(text):
             found = max(found, 1.0)
@@ -139,7 +133,7 @@ def _weight_named(title: str, texts: Sequence[str], head: Head, begun: int) -> f
     if f"《{bare}》" in cues.squeeze(before) or _APPENDED.fullmatch(texts[head.start - 1]):
         return -4.0
     found = 2.0 if is_named_paper(bare) else 0.0
-    found += 3.0 if _NUMBERED.match(texts[head.start]) else 0.0
+    found += 3.0 if is_numbered(texts[head.start]) else 0.0
     found += 1.0 if _restarts(texts, head, begun) else 0.0
     return found
 

@@ -62,7 +62,7 @@ def _owner(
         return _like(page, stories, item.text, last)
     if item.role in (Role.NOTE, Role.LABEL):
         return titled if titled is not None and item.role is Role.LABEL else following
-    return last
+    return following if item.sheet else last
 
 
 def _head_owner(

@@ -14,7 +14,9 @@ from corpus.repair.cohesion import crosses
 from corpus.repair.lines import Layout
 from corpus.repair.pieces import Piece
 
-__all__ = ["Item", "Jump", "Role", "items_of"]
+from .office import is_signature
+
+__all__ = ["Item", "Jump", "Role", "is_bracketed", "is_row", "items_of"]
 
 _LABEL = re.compile(
     r"(?:聚焦|故事|交流|手记|观察|视点|之窗|论坛|链接|短评|速递|动态|传真|简讯|专栏|专版|关注|访谈|声音|点评|评论|解读|案例|"
@@ -57,7 +59,8 @@ class Item:
     (doubled) or with a subtitle. ``place``: what stands before the colon of "某市：…".
     ``frame``: a text frame begins here. ``dateline``: a news item begins here.
     ``standing``: body text that is an address to write to and nothing else; no article begins with it.
-    ``jump``: the item is a jump line. ``close``: it stands as near to the line above as lines of one text do.
+    ``jump``: the item is a jump line. ``sheet``: it is the dated running head of a page.
+    ``close``: it stands as near to the line above as lines of one text do.
     """
 
     role: Role
@@ -70,6 +73,7 @@ class Item:
     dateline: bool = False
     standing: bool = False
     jump: Jump | None = None
+    sheet: bool = False
     close: bool = False
 
 
@@ -114,6 +118,7 @@ def _item(piece: Piece, layout: Layout) -> Item:
         dateline=role is Role.BODY and people.is_dateline(piece.text.text),
         close=not piece.frame and (piece.blanks == 0 or layout.spaced),
         jump=_jump(piece.text.text) if role is Role.FURNITURE else None,
+        sheet=role is Role.FURNITURE and furniture.is_dated_head(piece.text.text),
         standing=role is Role.BODY and furniture.is_contact(piece.text.text),
     )
 
@@ -137,7 +142,10 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
     if BlockKind.TITLE in (first.kind, second.kind):  # which lines are the headline is known
         return second.kind in (BlockKind.TITLE, BlockKind.SUBTITLE) and first.kind is BlockKind.TITLE
     if BlockKind.SUBTITLE in (first.kind, second.kind):
-        return len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
+        if first.kind is BlockKind.SUBTITLE and is_bracketed(item.text):
+            return False
+        apart = first.kind is BlockKind.SUBTITLE and second.blanks > 0 and not layout.spaced
+        return not apart and len(last.pieces) < 3 and not (_is_label(last.text) and len(last.pieces) == 1)
     if last.text.endswith(("：", ":")):
         return True
     if people.is_names(second.text.text) or item.text.endswith(("：", ":")):
@@ -148,6 +156,16 @@ def _continues(last: Item, item: Item, layout: Layout) -> bool:
         return True
     apart = second.blanks > max(first.blanks, 1 if layout.parted else 0) and not layout.spaced
     return not apart and crosses(last.text[-6:], item.text[:6])
+
+
+def is_row(item: Item) -> bool:
+    """Whether a line of an item is a row of figures: of a table that its printing broke."""
+    return any(cues.is_figured(piece.text.text) for piece in item.pieces)
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether a line is the name of a section in brackets: "【某区】"."""
+    return text.startswith(("【", "〖")) and text.endswith(("】", "〗"))
 
 
 def _merge(last: Item, item: Item) -> Item:
@@ -232,6 +250,8 @@ def _is_byline(item: Item, before: Item | None, after: Item | None) -> bool:
         return before is None or after is None or before.role in (Role.HEAD, Role.BYLINE)
     if item.role is not Role.HEAD or len(item.pieces) > 1 or item.strong:
         return False
+    if is_signature(text) and after is not None and furniture.is_date(after.pieces[0].text.text):
+        return True
     names = people.is_names(text)
     beside = before is not None and before.role in (Role.HEAD, Role.BYLINE) and not before.office
     leads = after is not None and after.role is Role.BODY and not after.dateline

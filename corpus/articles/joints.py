@@ -19,7 +19,8 @@ from corpus.repair.doubled import undouble
 from corpus.repair.lines import Layout, Line, layout_of
 
 from .evidence import BESIDE, Head, is_apart, is_firm, weight
-from .signs import heads_page, is_beside, is_frame, is_path, is_prose, is_said, may_head
+from .office import is_signature
+from .signs import heads_page, is_beside, is_frame, is_prose, is_said, may_head
 
 __all__ = ["Part", "layout_within", "parts_of"]
 
@@ -134,7 +135,7 @@ def _head_at(
     if not _ended(lines, texts, i, begun, gap) or _goes_on(lines, i, width) or not may_head(texts[i]):
         return None
     found = _cluster(lines, texts, i, gap)
-    if found is None or undouble(lines[i].text)[1]:
+    if found is None or undouble(lines[i].text)[1] or is_signature(texts[i]):
         return None
     first = _above(texts, i, begun)
     if sum(len(text) for text in texts[begun:first] if is_said(text)) < _LEAST:
@@ -170,7 +171,7 @@ def _above(texts: Sequence[str], start: int, begun: int) -> int:
     first = start
     while first > begun and start - first < BESIDE:
         text = texts[first - 1]
-        site = first < start and bool(is_path(texts[first])) and may_head(text)
+        site = first < start and bool(furniture.is_path(texts[first])) and may_head(text)
         if furniture.is_ruling(text) or not (heads_page(text) or site):
             break
         first -= 1

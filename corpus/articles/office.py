@@ -18,7 +18,7 @@ from corpus.repair.lines import Layout, Line
 from corpus.repair.pieces import Piece
 from corpus.repair.tracked import Tracked, concat
 
-__all__ = ["has_letterhead", "is_named_paper", "is_signature", "line_by_line", "office_pieces"]
+__all__ = ["has_letterhead", "is_marking", "is_named_paper", "is_signature", "line_by_line", "office_pieces"]
 
 _KINDS = (
     "通知|意见|办法|规定|条例|报告|方案|决定|决议|细则|规则|准则|要点|规划|计划|纲要|通报|公告|公示|通告|清单|指引|手册|总结|制度|规程"
@@ -59,6 +59,11 @@ _OFFICER = re.compile(
     r"[\u4e00-\u9fff、（）()]{2,40}(?:书记|主任|组长|主席|常委|委员|[局部市县区院校处科]长)[\s　]+"
     r"[\u4e00-\u9fff](?:[\s　]?[\u4e00-\u9fff]){1,3}"
 )
+_SPOKEN = re.compile(r"[会议]上的")  # 在某某会议上的报告, over two lines
+_MARKING = re.compile(
+    r"[（(\s\u3000，,、]*(?:(?:绝密|机密|秘密)(?:★\S*)?|内部(?:资料|文件|材料|参考)|(?:仅供)?内部(?:学习|参考|使用)|(?:请?注意|妥善)保[存管密]"
+    r"|不得(?:外传|翻印)|第[一二三四五六七八九十0-9]{1,4}期)(?=[\s\u3000，,、）)]|$)"
+)
 _FIRST = re.compile(r"第一条(?:[\s　]|[\u4e00-\u9fff])|第一章")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
 _END = re.compile(r"[（(]?(?:附件|抄送|主送|联系人|联系电话|此件)[^。]{0,80}")
@@ -88,6 +93,14 @@ def is_named_paper(text: str) -> bool:
     return whole and named is not None and named.start() >= 4 and not text.startswith("《")
 
 
+def is_marking(text: str) -> bool:
+    """Whether a line says nothing but who may read a paper, or which issue it is: "内部资料　注意保存"."""
+    rest = text
+    while (match := _MARKING.match(rest)) is not None:
+        rest = rest[match.end() :]
+    return len(rest) < len(text) and not rest.strip(" \t\u3000，,、（）()")
+
+
 def is_signature(text: str) -> bool:
     """Whether a line is a day, or a body, as they stand below an official paper."""
     return bool(_DATE.fullmatch(text) or (_SIGNED.search(text) and _UNIT.fullmatch(text)))
@@ -107,13 +120,14 @@ def line_by_line(lines: Sequence[Line], layout: Layout) -> bool:
     )
 
 
-def office_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...] | None:
+def office_pieces(pieces: Sequence[Piece], *, certain: bool = False) -> tuple[Piece, ...] | None:
     """The pieces of an official document, each as what its place makes it; None when they are none.
 
-    No piece is moved but the lines of the title, which come first.
+    No piece is moved but the lines of the title, which come first. ``certain``: they are known to have
+    the form of one, whatever they append or quote.
     """
     texts = [piece.text.text.strip() for piece in pieces]
-    if not _has_form(pieces, texts):
+    if not (certain or _has_form(pieces, texts)):
         return None
     top = _top(pieces, texts)
     foot = _foot(texts, top)
@@ -190,7 +204,8 @@ def _title_lines(top: Sequence[str]) -> tuple[int, int] | None:
     start = end
     while start - 1 in may and end - start + 1 < _TITLE and not _NAMED.search(top[start - 1]):
         goes_on = _UNIT.fullmatch(top[start - 1]) and not top[start - 1].endswith("文件")
-        if not (goes_on and "关于" in top[start]) and "关于" not in top[start - 1]:
+        spoken = top[start - 1].startswith("在") and _SPOKEN.search(top[start])
+        if not (goes_on and "关于" in top[start]) and not spoken and "关于" not in top[start - 1]:
             break
         start -= 1
     return start, end + 1
@@ -245,7 +260,7 @@ def _joined(lines: Sequence[Piece]) -> Piece:
     """The title in one piece; issuer and "关于……" touch, as they do when the title is cited."""
     parts: list[Tracked] = []
     for line in lines:
-        if parts and not line.text.text.startswith(("关于", "的")):
+        if parts and not (line.text.text.startswith(("关于", "的")) or parts[0].text.startswith("在")):
             parts.append(Tracked.inserted(" "))
         parts.append(line.text)
     return replace(lines[0], kind=BlockKind.TITLE, level=0, text=concat(parts))

@@ -19,13 +19,9 @@ __all__ = [
     "is_column",
     "is_first",
     "is_frame",
-    "is_neighbour",
-    "is_path",
     "is_prose",
     "is_said",
-    "is_sheet",
     "may_head",
-    "names_sheet",
     "opens",
     "tells_source",
 ]
@@ -35,27 +31,20 @@ _SHORTEST = 5
 _CREDITS = 60  # characters of a line that names day, source and author
 _PROSE = 16  # characters from which an unfinished line is prose rather than a heading
 _MARKED = "—-–─上下相【[（(发来"  # subtitles, neighbours, sources, credits may hold a comma
-_PATH = re.compile(
-    r"(?:首页|(?:当前|所在)?位置\s*[：:]|您(?:现在)?的位置)[^。！？]{0,60}|[^。！？]{0,24}(?:>>|»)[^。！？]{1,40}"
-)
-_SHEET = re.compile(r"第\s*[0-9A-Z]{1,4}\s*版")
 _COLUMN = re.compile(
     r"[【\[〖◇·◆■●][\u4e00-\u9fff\s·]{2,10}[】\]〗◇·◆■●]?|(?:延伸阅读|相关链接|新闻链接|新闻背景|名词解释|小资料|短讯|简讯)[\s\u3000]*"
 )
 _SOURCE = re.compile(
     r"[-·•\s]*[【\[（(]?(?:发布|发表|更新|成文)?(?:时间|日期)[：:]|[-·•\s]*[（(【]?(?:信息|稿件|文章)?来源[：:]|据[^。，]{2,16}(?:整理|摘编)$"
 )
-_DAY = re.compile(
-    r"(?:19|20)\d{2}\s*[年.／/-]\s*\d{1,2}\s*(?:[月.／/-]\s*\d{1,2}\s*[日号]?|月)(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-)
 # The day of a text with its paper or place: "某某日报 2021年01月22日", "（某地 2024-01-08）"
 _DATED = re.compile(
-    rf"[（(【\[]?[\u4e00-\u9fff·\s　]{{0,24}}{_DAY.pattern}[\s　·|｜]*"
-    r"(?:第?\s*[0-9A-Z]{1,4}\s*版|星期.|[\u4e00-\u9fff]{0,12}[报网社刊室办委组])?[）)】\]]?"
+    rf"[（(【\[]?[\u4e00-\u9fff·\s　]{{0,24}}{furniture.DAY.pattern}[\s　·|｜]*"
+    r"(?:第?\s*[0-9A-Z]{1,4}\s*版|星期.|(?:公布|发布|印发|刊发|刊登)|[\u4e00-\u9fff]{0,12}[报网社刊室办委组])?[）)】\]]?"
 )
 # A day with who wrote it and where: "2025年12月27日　报头：某某时报　记者 某某".
 _CREDITED = re.compile(
-    rf"{_DAY.pattern}[\s　·|｜]*(?:报头|来源|据|记者|作者|通讯员|转自|摘自|原载|编辑)[^。]*$"
+    rf"{furniture.DAY.pattern}[\s　·|｜]*(?:报头|来源|据|记者|作者|通讯员|转自|摘自|原载|编辑)[^。]*$"
 )
 _OPENS = re.compile(
     r"[“\s　]*(?:"
@@ -68,27 +57,11 @@ _SENTENCE = re.compile(
 )
 _FIRST = re.compile(r"一、|[（(]一[)）]|第一[章条]")
 _ASKS = re.compile(r"[问答Q][：:]|[^。]{1,8}[：:]“")
-_TAIL = re.compile(r"(?:上一[篇条]|下一[篇条]|相关(?:新闻|文章))\s*[：:]")
-
-
-def is_path(text: str) -> bool:
-    """Whether a line is the path of a web page: "首页 > 巡察工作 > 正文"."""
-    return bool(_PATH.fullmatch(text))
 
 
 def is_column(text: str) -> bool:
     """Whether a line is the name of a column and nothing else: "【他山之石】", "相关链接"."""
     return bool(_COLUMN.fullmatch(text))
-
-
-def is_neighbour(text: str) -> bool:
-    """Whether a line names the text before or behind on a site."""
-    return bool(_TAIL.match(text))
-
-
-def names_sheet(text: str) -> bool:
-    """Whether a line names the page of a newspaper: "第3版"."""
-    return bool(_SHEET.search(text))
 
 
 def opens(text: str) -> bool:
@@ -165,7 +138,7 @@ def is_frame(text: str) -> bool:
     """Whether a line is of the page: ruling, path, running head, editors, column."""
     return not _is_clause(text) and (
         furniture.is_ruling(text)
-        or bool(is_path(text) or is_neighbour(text) or is_column(text))
+        or bool(furniture.is_path(text) or furniture.is_neighbour(text) or is_column(text))
         or furniture.is_page_number(text)
         or furniture.is_editors(text)
         or furniture.is_web(text)
@@ -175,17 +148,14 @@ def is_frame(text: str) -> bool:
 
 def heads_page(text: str) -> bool:
     """Whether a line of the page stands above a text rather than below one."""
-    if furniture.is_editors(text) or is_neighbour(text) or not is_frame(text):
+    if furniture.is_editors(text) or furniture.is_neighbour(text) or not is_frame(text):
         return False
-    return not furniture.is_page_number(text) or bool(names_sheet(text) or _DAY.search(text) or is_path(text))
+    return not furniture.is_page_number(text) or bool(
+        furniture.names_sheet(text) or furniture.DAY.search(text) or furniture.is_path(text)
+    )
 
 
 def ends_with_source(text: str) -> bool:
     """Whether a headline carries the paper and the day that it was taken from: "……（某网 2023-01-29）"."""
-    day = _DAY.search(text)
+    day = furniture.DAY.search(text)
     return day is not None and day.end() >= len(text.rstrip("）)】] "))
-
-
-def is_sheet(text: str) -> bool:
-    """Whether a line is the running head of a newspaper page and gives its day."""
-    return bool(_DAY.search(text)) and names_sheet(text) and furniture.is_page_number(text)

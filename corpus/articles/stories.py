@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .items import Item, Jump, Role
+from .items import Item, Jump, Role, is_row
 from .likeness import Likeness
 
 __all__ = ["Page", "Story", "closing_bylines", "stories_of"]
@@ -150,6 +150,8 @@ class _Cutter:
     def _breaks_in(self, i: int, between: Sequence[int]) -> bool:
         """Whether the text before was broken off in mid-sentence by a headline with text of its own."""
         items = self.page.items
+        if any(is_row(items[k]) for k in between):
+            return False
         before = next(k for k in range(i - 1, -1, -1) if items[k].role is Role.BODY)
         return items[before].pieces[-1].open and before == between[0] - 1
 

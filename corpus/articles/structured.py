@@ -16,7 +16,7 @@ from corpus.repair.tracked import Tracked, concat
 from .assemble import Article, assemble
 from .collected import collected
 from .markdown import TableLine, marks_between, table_lines, without_marks
-from .office import has_letterhead, office_pieces
+from .office import has_letterhead, is_marking, is_named_paper, office_pieces
 
 __all__ = ["structured_drafts"]
 
@@ -59,7 +59,8 @@ def structured_drafts(raw: RawText) -> tuple[Draft, ...]:
     marked = _is_marked(raw)
     articles: list[Article] = []
     for part, group in enumerate(collected(pieces)):
-        official = office_pieces(group) if not marked or has_letterhead(group) else None
+        lettered = has_letterhead(group)
+        official = office_pieces(group, certain=lettered) if lettered or not marked else None
         titled = official or _with_title(group)
         title = next((piece.text.text for piece in titled if piece.kind is BlockKind.TITLE), "")
         articles.append(Article(pieces=tuple(titled), title=title, part=part))
@@ -103,7 +104,7 @@ def _with_title(pieces: Sequence[Piece]) -> list[Piece]:
             replace(piece, kind=BlockKind.HEADING, level=1) if i in found[1:] else piece
             for i, piece in enumerate(pieces)
         ]
-    top = next((i for i, piece in enumerate(pieces) if piece.kind is not BlockKind.FURNITURE), 0)
+    top = next((i for i in range(len(pieces)) if not _is_above_title(pieces, i)), 0)
     count = _title_lines(pieces[top:])
     if not count:
         return list(pieces)
@@ -113,13 +114,22 @@ def _with_title(pieces: Sequence[Piece]) -> list[Piece]:
             parts.append(Tracked.inserted(" "))
         parts.append(piece.text)
     title = replace(pieces[top], kind=BlockKind.TITLE, level=0, text=concat(parts))
-    return [title, *pieces[:top], *pieces[top + count :]]
+    above = (replace(piece, kind=BlockKind.FURNITURE, level=0) for piece in pieces[:top])
+    return [title, *above, *pieces[top + count :]]
+
+
+def _is_above_title(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a piece is of the page, or a heading above the title that says only who may read the paper."""
+    if pieces[i].kind is BlockKind.FURNITURE:
+        return True
+    below = pieces[i + 1].kind if i + 1 < len(pieces) else None
+    return pieces[i].kind is below is BlockKind.HEADING and is_marking(pieces[i].text.text)
 
 
 def _title_lines(pieces: Sequence[Piece]) -> int:
     """How many pieces at the top make the title; 0 when the text begins at once."""
     if pieces[0].kind is not BlockKind.HEADING:
-        return 0
+        return int(pieces[0].kind is BlockKind.PARAGRAPH and is_named_paper(pieces[0].text.text))
     for count in range(min(_TITLE_LINES, len(pieces)), 1, -1):
         lines = pieces[:count]
         same = all(piece.kind is BlockKind.HEADING and piece.level == lines[0].level for piece in lines)

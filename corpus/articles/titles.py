@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.model import BlockKind
 from corpus.repair import cues
 
-from .items import Role
+from .items import Role, is_bracketed, is_row
 from .pairing import best_pairs
 from .stories import Page, Story
 
@@ -64,6 +64,7 @@ def _listed(page: Page, heads: Sequence[int], stories: Sequence[Story]) -> list[
 
 def _candidates(page: Page, stories: Sequence[Story], flow: Sequence[int]) -> list[int]:
     heads = [i for i in flow if page.items[i].role is Role.HEAD and not page.items[i].office]
+    heads = [i for i in heads if not (_names_section(page, i) or is_row(page.items[i]))]
     if len(stories) == 1:
         return heads
     owner = {i: k for k, story in enumerate(stories) for i in story.bodies}
@@ -100,6 +101,16 @@ def _score(page: Page, head: int, story: Story, stories: Sequence[Story], listed
     return score + (0.3 if after == story.last and before is None else 0.0)
 
 
+def _heads_section(page: Page, i: int) -> bool:
+    """Whether a headline is counted, or stands in brackets below another: it heads a section."""
+    return cues.is_list_item(page.items[i].text) or _names_section(page, i)
+
+
+def _names_section(page: Page, i: int) -> bool:
+    """Whether a headline stands in brackets right below another: "【某区】"."""
+    return is_bracketed(page.items[i].text) and i > 0 and page.items[i - 1].role is Role.HEAD
+
+
 def _first_head(page: Page) -> int | None:
     """The first headline when it stands above all text."""
     for i, item in enumerate(page.items):
@@ -116,8 +127,8 @@ def _lead(page: Page, head: int) -> int | None:
         role = page.items[i].role
         if role is Role.BODY:
             return i
-        if role is Role.HEAD and cues.is_list_item(page.items[i].text):
-            continue  # the first of counted sections
+        if role is Role.HEAD and _heads_section(page, i):
+            continue  # the first of several sections
         if role in (Role.HEAD, Role.LABEL, Role.EDITORS, Role.NOTE):
             return None
     return None

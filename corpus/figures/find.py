@@ -48,12 +48,14 @@ def _amount(first: str, second: str, unit: str) -> str:
 
 _DAY = rf"(?:{SPACE}(?P<d>{_HAN_DAY}){SPACE}[日号])?"
 _Y4 = r"(?:19|20)\d{2}"
+_LATIN = "A-Za-z0-9_"
 _NOT_DECIMAL = r"(?![\d.%])(?!\s*[万亿元个])"
 _NO_MEASURE = r"(?!(?:km|kg|m2|t|g)(?![A-Za-z]))"
+_CODE = rf"[A-Za-z]+[-/_.]?\d[{_LATIN}./-]*|\d+(?:\.\d+){{2,}}|\d+(?:\.\d+)?{_NO_MEASURE}[A-Za-z]+[{_LATIN}]*"
 # Tried in this order at every place where a figure may begin.
 _BRANCHES = (
     ("isodate", rf"(?P<iy>{_Y4})(?P<sep>[-./])(?P<im>\d{{1,2}})(?:(?P=sep)(?P<id>\d{{1,2}}))?{_NOT_DECIMAL}"),
-    ("code", rf"[A-Za-z]+[-/_.]?\d[\w./-]*|\d+(?:\.\d+){{2,}}|\d+(?:\.\d+)?{_NO_MEASURE}[A-Za-z]+\w*"),
+    ("code", _CODE),
     ("plus", rf"(?:\d+|[Nn]){SPACE}\+{SPACE}(?:\d+|[NnXx])(?:{SPACE}\+{SPACE}[\dNnXx]+)*"),
     ("docnum", rf"[〔\[（(](?P<docyear>{_YEAR})[〕\]）)]{SPACE}第?{SPACE}(?P<docno>\d+){SPACE}号"),
     *HALVES,

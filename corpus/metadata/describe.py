@@ -10,6 +10,7 @@ from typing import Any
 from corpus.draft import Draft
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind, Document, MetaValue, Span, text_version
+from corpus.repair.cues import count_at
 from corpus.sentences import split_sentences
 
 from .dates import dates_of
@@ -30,7 +31,17 @@ _LEAD = 1000  # characters that hold the first sentence as far as a title shows 
 _QUOTES = "“”‘’\"' 。，"
 _NAMED = re.compile(r"[\u4e00-\u9fff]{3,}")
 # What stands before a headline and is none: the name of its field, the name of a column in brackets.
-_BEFORE_TITLE = re.compile(r"[\s　]*(?:标\s*题[：:]|【[\u4e00-\u9fff]{2,8}】)[\s　]*(?=\S{4})")
+_BEFORE_TITLE = re.compile(
+    r"[\s　]*(?:标\s*题[：:]|【[\u4e00-\u9fff]{2,8}】|[（(](?:新闻|相关|延伸)(?:链接|阅读|报道|背景)[)）])"
+    r"[\s　]*(?=\S{4})"
+)
+_DAY = r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
+_SOURCE = r"[\u4e00-\u9fff·]{2,20}(?:网站?|报|客户端|公众号|中心|电视台|通讯社?|频道|杂志|周刊)"
+# What stands behind one and is none: where and when it appeared.
+_BEHIND_TITLE = re.compile(
+    rf"[\s　]*[（(]{_SOURCE}[\s　·,，|｜]*{_DAY}[)）][\s　]*$"
+    rf"|[\s　]+[\u4e00-\u9fff]{{1,8}}报[\s　]+(?:第\s*)?[0-9A-Z]{{1,4}}\s*版[^。]{{0,30}}{_DAY}[\s　]*$"
+)
 _DATELINE = re.compile(
     r"^[\s　]*(?:本报讯|[^（(。]{0,16}讯|新华社[^。]{2,20}电)?[\s　]*[（(][^）)]{2,60}[)）][\s　]*"
 )
@@ -142,12 +153,22 @@ def _first(meta: Mapping[str, tuple[MetaValue, ...]], name: str) -> str | None:
     return values[0].value if values else None
 
 
+def _bare(text: str, span: Span) -> Span:
+    """A headline without the name of its field or column, its count among others, its source and day."""
+    start, end = span.start, span.end
+    if (before := _BEFORE_TITLE.match(text, start, end)) is not None:
+        start = before.end()
+    start += count_at(text[start:end])
+    if (behind := _BEHIND_TITLE.search(text, start, end)) is not None and behind.start() > start:
+        end = behind.start()
+    return Span(start, end) if text[start:end].strip() else span
+
+
 def _title(draft: Draft, units: Sequence[MetaValue]) -> MetaValue:
     """The headline; else what the file calls itself; else who signs it and how the first sentence begins."""
     for block in draft.blocks:
         if block.kind is BlockKind.TITLE:
-            head = _BEFORE_TITLE.match(draft.text, block.span.start, block.span.end)
-            span = Span(head.end(), block.span.end) if head is not None else block.span
+            span = _bare(draft.text, block.span)
             return MetaValue(value=re.sub(r"\s+", " ", span.of(draft.text)).strip(), span=span)
     stem = PurePosixPath(draft.source).stem
     if draft.count == 1 and (

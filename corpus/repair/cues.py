@@ -12,9 +12,11 @@ __all__ = [
     "address",
     "attributes",
     "balanced",
+    "count_at",
     "ends_open",
     "ends_sentence",
     "heading_like",
+    "is_figured",
     "is_list_item",
     "is_note",
     "is_salutation",
@@ -54,6 +56,11 @@ _LIST = re.compile(
     r"^(?:第[一二三四五六七八九十百千零〇0-9]+[章节条款编篇][\s\u3000]?|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[①-⑳]|"
     r"[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9])|[■●◆★▲◇○□•·-]\s*)"
 )
+# What counts a text among others: "剪报二　……", "第9期　……".
+_COUNTED = re.compile(
+    r"(?:剪报|摘编|材料|资料|文摘|动态|选登|来稿)[一二三四五六七八九十0-9]{1,3}(?:[\s\u3000：:、.．]+|$)"
+    r"|第\s*[一二三四五六七八九十0-9]{1,4}\s*期[\s\u3000：:]+(?=\S)"
+)
 _ADDRESS = re.compile(r"^第[一二三四五六七八九十百千零〇0-9]+(?:条之[一二三四五六七八九十]+|[编章节条])")
 _SUBTITLE = re.compile(r"^(?:——|--|—|―{1,2}|─{1,2})\s*\S")
 _CLAUSE = re.compile(r"^[\u4e00-\u9fff]{1,2}[，、。；]")
@@ -68,6 +75,8 @@ _OPENER = re.compile(
     r"|走进|来到|为[^，。]{2,16}，)"
 )
 _CUT_NUMBER = re.compile(r"[年、][0-9]{1,2}$")  # "2024年3轮、2025年3": the next line says of what
+_FIGURE = re.compile(r"[0-9][0-9.,]*[%％]?")
+_CELLS = 3  # parts of a row, and of them that hold figures
 LAST = "的了"  #: a headline may end so, and so may any line in mid-sentence
 _TAIL = "的了和与及或并把被将从于而且但也都就使让至"
 
@@ -113,6 +122,16 @@ def heading_like(text: str, *, limit: int = 34) -> bool:
     return balanced(bare) and bool(_HAN.search(bare)) and bare[-1] not in _TAIL
 
 
+def is_figured(text: str) -> bool:
+    """Whether a line holds figures beside each other, as a row of a table does and no headline."""
+    cells = text.split()
+    if len(cells) < _CELLS:
+        return False
+    figured = sum(bool(_FIGURE.search(cell)) for cell in cells)
+    bare = sum(bool(_FIGURE.fullmatch(cell)) for cell in cells)
+    return bare > 1 or (figured >= _CELLS and len(cells) > _CELLS)
+
+
 def may_head(text: str, *, limit: int = 34) -> bool:
     """Whether a text that nothing carries on could be a headline: it may end with 的 or 了 too."""
     return heading_like(text[:-1] if text[-1:] in LAST else text, limit=limit)
@@ -151,6 +170,12 @@ def is_note(text: str) -> bool:
 def is_list_item(text: str) -> bool:
     """Whether a line begins with a number, an article of a law or a bullet."""
     return bool(_LIST.match(text))
+
+
+def count_at(text: str) -> int:
+    """Where a headline begins behind what counts it as one of several texts, 0 where nothing does."""
+    match = _COUNTED.match(text)
+    return match.end() if match else 0
 
 
 def address(text: str) -> str:

@@ -149,6 +149,8 @@ def _paragraph_end(lines: Sequence[Line], widths: Measure, start: int, layout: L
     end = start + 1
     if furniture.is_editors(before) or furniture.is_page_number(before) or people.is_source_line(before):
         return end
+    if furniture.is_menu(before):
+        return end
     if people.is_byline(before):
         while end < limit and not lines[end].frame and people.is_names(lines[end].text.text):
             end += 1

@@ -8,7 +8,7 @@ from corpus.model import Repair, Span
 
 from .tracked import Tracked
 
-__all__ = ["INVISIBLE", "close_gaps"]
+__all__ = ["INVISIBLE", "close_gaps", "is_letter_spaced"]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003134f"
 _FULL = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…⋯·％～＋－／"
@@ -22,6 +22,9 @@ _KEPT = re.compile(
     r"[（(][^（()）]{0,12}(?:记者|通讯员|作者|摄影)[^（()）]{0,60}[）)]|《[^《》]{2,80}》|^(?:编者按|编后|开栏语)\s"
 )
 _LETTER_SPACED = re.compile(rf"(?:[{_HAN}{_FULL}][ \t\u00a0\u3000]+){{3,}}[{_HAN}{_FULL}]")
+# A whole line so set, its figures too; a row of figures has fewer characters that are none, and a line that
+# was stretched to the margins of a narrow column is shorter.
+_SPACED_LINE = re.compile(r"(?:\S[ \u3000]){9,}\S")
 
 
 def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair, ...]]:
@@ -40,13 +43,14 @@ def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair
     places = list(_GAP.finditer(source))
     if not gaps and not places:
         return text, ()
-    spaced = _spaced_letters(source)
+    spaced = [Span(0, len(source))] if is_letter_spaced(source) else _spaced_letters(source)
     kept = [Span(m.start(), m.end()) for m in _KEPT.finditer(source)]
     for gap in places:
         left = source[gap.start() - 1] if gap.start() else ""
         right = source[gap.end()] if gap.end() < len(source) else ""
         lone = (keep_lone or _within(gap.start(), kept)) and not _within(gap.start(), spaced)
-        if left and right and _closes(left, right, lone=lone):
+        whole = bool(spaced) and spaced[0].end == len(source) and not spaced[0].start
+        if left and right and (whole or _closes(left, right, lone=lone)):
             gaps.append((gap.start(), gap.end()))
     if not gaps:
         return text, ()
@@ -61,6 +65,13 @@ def close_gaps(text: Tracked, *, keep_lone: bool) -> tuple[Tracked, tuple[Repair
         for start, end in gaps
     )
     return text.without(gaps), repairs
+
+
+def is_letter_spaced(text: str) -> bool:
+    """Whether a line is set with one gap after each of its characters, as some headlines are."""
+    if not _SPACED_LINE.fullmatch(text):
+        return False
+    return 3 * len(_WORD.findall(text)) >= len(text.split())
 
 
 def _closes(left: str, right: str, *, lone: bool) -> bool:

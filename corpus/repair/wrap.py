@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from . import cues, furniture, people
 from .lines import Layout, Line
+from .spacing import is_letter_spaced
 
 __all__ = ["Join", "Measure", "column_widths", "is_full", "is_starter", "join_score"]
 
@@ -104,6 +105,10 @@ def join_score(join: Join, crosses: Cohesion) -> float:
         return -9.0
     if people.is_shooter(after):
         return 3.0
+    if is_letter_spaced(text) != is_letter_spaced(after) or (
+        is_letter_spaced(after) and cues.is_subtitle(after)
+    ):
+        return -9.0  # a headline set with a gap after each character
     if _stands(join.following, join.beyond) or (join.count == 1 and _stands(join.last, join.column)):
         return -9.0
     if people.is_closer(text) and not people.is_dateline(join.before):

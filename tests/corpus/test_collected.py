@@ -27,7 +27,7 @@ def test_headings_with_a_source_below_begin_texts_with_their_own_day_and_places(
 
 def test_counted_issues_begin_texts():
     found = read(f"# 访谈录\n\n## 第3期　说水库\n\n{NING}\n\n## 第5期　说食堂\n\n{LUO}\n")
-    assert [document.title for document in found] == ["第3期 说水库", "第5期 说食堂"]
+    assert [document.title for document in found] == ["说水库", "说食堂"]
 
 
 def test_what_calls_itself_clippings_is_parted_at_headings_that_name_places():

@@ -301,3 +301,15 @@ def test_any_text(text):
 @given(st.text(max_size=200))
 def test_really_any_text(text):
     figures(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A04要闻2021年9月5日", ["A04", "2021年9月5日"]),
+        ("A4纸20张", ["A4", "20张"]),
+        ("3D影像12幅", ["3D", "12幅"]),
+    ],
+)
+def test_a_code_ends_with_its_latin_letters(text, found):
+    assert [figure.text for figure in figures(text)] == found
