@@ -44,6 +44,15 @@ _APART = re.compile(r"区分|区别|界定|差别|不同|两码事|怎么算|咋
 _COUNTS_AS = re.compile(
     r"(?:怎么?样?|如何|咋样?|什么|啥)[^,。;]{0,6}?才?(?:能|可以)?算(?:是|作|得上)?[“\"]?(?P<name>[一-鿿]{2,12})[”\"]?[?]?$"
 )
+#: Askings what something amounts to: 整改造假怎么定性.
+_NATURE = re.compile(
+    r"(?P<name>[一-鿿]{3,12}?),?(?:在?性质上?(?:怎么|如何|咋)定|(?:怎么|如何|咋)定性|(?:是|算|定)(?:个|成)?什么性质)"
+)
+#: Askings who bears a responsibility; the sentence that gives it says so beside the word.
+_ROLE = re.compile(
+    r"(?P<role>(?:第一|主要|直接|具体)?(?:责任人|责任主体|责任单位|责任部门|牵头单位|牵头部门))(?:都|又)?(?:是|由)(?:谁|哪)"
+)
+_ROLE_NAME = re.compile(r"(?:责任|牵头)(?:人|主体|单位|部门)$")
 #: A name made of figures: 1:2:4, 1+3.
 _RATIO = re.compile(r"(?<![\d.:])\d{1,2}(?:[:+]\d{1,2})+(?![\d:])")
 _SIGNS = {":": "[:∶]", "+": r"\+"}
@@ -59,6 +68,10 @@ def asked_names(facet: Facet) -> tuple[str, ...]:
     folded = fold(facet.text)
     if (borne := _COUNTS_AS.search(folded)) is not None:
         return (borne["name"],)
+    if (nature := _NATURE.search(folded)) is not None:
+        return (nature["name"].rpartition("的")[2],)
+    if (role := _ROLE.search(folded)) is not None:
+        return (role["role"],)
     quoted = [m.group("name") for m in _QUOTED.finditer(folded)]
     if facet.type not in _OF_CONTENT or not _CONTENT.search(folded):
         return tuple(dict.fromkeys(quoted)) if _APART.search(folded) else ()
@@ -114,9 +127,11 @@ def _heading(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=512)
 def _pattern(name: str) -> re.Pattern[str]:
     x = _written(name)
-    each = ""
+    more = ""
+    if _ROLE_NAME.search(name):  # 党委书记是整改的第一责任人
+        more = rf"|(?:是|为)[^,。;:]{{0,14}}{x}(?=[,。;]|$)"
     if _RATIO.fullmatch(name):  # “1”是方案,“3”是三张清单
-        each = "|" + "[^。]*".join(rf"“{n}”(?:是|为|指|即|代表|:)" for n in re.split("[:+]", name))
+        more = "|" + "[^。]*".join(rf"“{n}”(?:是|为|指|即|代表|:)" for n in re.split("[:+]", name))
     return re.compile(
         rf"{x}[”』》]?(?:\([^)]*\))?,?"
         r"(?:是指|指的?是|是(?!不|否|怎|谁|什)|即|就是|包括|分为|由[^,。;]{2,40}(?:组成|构成|发起)|:|—|一是)"
@@ -124,7 +139,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         rf"|{x};[^;:。]{{1,8}}:是?指"
         rf"|{x}[”』》]?\([^()]*[、,;][^()]*\)"
         rf"|(?:叫做?|称为|称作|简称|名为|归纳为|概括为|就是|所谓|(?:担任|作为|当作?)[^,。;“]{{0,8}})[“『《]?{x}"
-        rf"|(?:“[^“”]{{1,30}}”[、和及与]?){{2,}}[^,。;“”]{{0,2}}{x}" + each
+        rf"|(?:“[^“”]{{1,30}}”[、和及与]?){{2,}}[^,。;“”]{{0,2}}{x}" + more
     )
 
 

@@ -24,7 +24,13 @@ _N = r"[两二三四五六七八九十\d]+"
 _CLASSIFIER = r"(?:[个项种类条大道张套本步件块点]|方面)"
 _H = "[一-鿿]"
 #: 哪几关, 哪三个平台, 分几等; 三个平台是哪三个; a name that counts: “三个到”.
-_ASKED = re.compile(rf"(?:哪(?P<which>{_N}|几)|(?<![第十这那好\d])(?P<how>几))(?P<word>{_H}+)")
+_ASKED = re.compile(rf"(?:哪(?P<which>{_N}|几|些)|(?<![第十这那好\d])(?P<how>几))(?P<word>{_H}+)")
+#: A placeholder in a name: 几个“××法”.
+_HOLDER = re.compile(rf"(?:[×x]{{2,}}|某某)(?P<word>{_H}{{1,2}})(?!{_H})")
+#: Classes of which 哪些 asks for the parts.
+_PLAIN = re.compile(
+    rf"{_H}{{0,3}}?(?P<word>方式|方法|办法|形式|途径|渠道|手段|环节|领域|方面|制度|机制|平台|内容|材料|类型|情形|特点|特征|维度|标准|等次)"
+)
 _TOLD = re.compile(rf"(?<![第前后近上下{_N[1:-2]}])(?P<n>{_N})(?P<word>{_CLASSIFIER}?{_H}+)")
 _QUOTED = re.compile(rf"[“\"](?P<n>{_N})(?P<word>{_CLASSIFIER}?{_H}{{1,3}})[”\"]")
 _CONTENT = re.compile(r"什么|啥|哪")
@@ -81,7 +87,12 @@ def counted_of(facet: Facet) -> Counted | None:
     if facet.type not in _KINDS:
         return None
     text = fold(facet.text)
+    if holder := _HOLDER.search(text):
+        return Counted(word=holder["word"], count=0)
     found = _ASKED.search(text)
+    if found and found["which"] == "些":
+        plain = _PLAIN.match(found["word"])
+        return Counted(word=plain["word"], count=0) if plain else None
     if found:
         return _class_of(facet, found["which"] or found["how"], found["word"])
     quoted = _QUOTED.search(text)
@@ -238,9 +249,10 @@ def _following(counted: Counted) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def _summing(counted: Counted) -> re.Pattern[str]:
-    """Items that a number with the class sums up: 基建、后勤、招生三个领域, “甲法”“乙法”两种办法."""
+    """Items that the class sums up: 基建、后勤、招生三个领域, “甲法”“乙法”两种办法, 走访、查账等方式."""
     words = "|".join(map(re.escape, counted.words))
-    number_of = rf"等?{_numeral(counted.count)}{_CLASSIFIER}?(?:{words})"
+    also = "" if counted.count else "|等"
+    number_of = rf"(?:等?{_numeral(counted.count)}{_CLASSIFIER}?{also})(?:{words})"
     return re.compile(
         rf"(?P<items>(?:[^、,。;:“]{{1,14}}、)+[^、,。;:“]{{1,14}}?|(?:“[^“”]{{1,30}}”[、和及与]?){{2,}}){number_of}"
     )

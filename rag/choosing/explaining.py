@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rag.questions.asking import Facet
+from rag.questions.asking import AnswerType, Facet
 from rag.reading.scope import ReadDocument, ReadSentence
 
 from .definitions import asked_names, defines
 from .expansions import Counted, announces, counted_of, parts_in, spells_out
 from .faults import asks_faults, of_faults, tells_faults
+from .members import heads_of, members_of, names_all
 
 __all__ = ["Wanted", "wanted_of"]
+
+_REASONS = re.compile(r"为什么|为何|为啥|缘由|原因|理由|由来")
+_NAMED = 0.6  # of the feature "path", for headings that name what is asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,8 @@ class Wanted:
     names: tuple[str, ...]
     counted: Counted | None
     faults: bool
+    reasons: bool
+    members: tuple[str, ...]
 
     def told_by(self, sentence: ReadSentence, before: ReadSentence | None) -> bool:
         """Whether a sentence tells what is wanted; ``before`` is the one before it, None for the first."""
@@ -32,17 +39,35 @@ class Wanted:
         )
 
     def parts(self, read: ReadDocument) -> tuple[int, ...]:
-        """The sentences of a document that name the parts of the counted class one by one, () for none."""
+        """The sentences of a document that tell the parts of the class, or the members, one by one."""
+        if self.members:
+            return heads_of(self.members, read)
         return parts_in(self.counted, read) if self.counted else ()
+
+    def all_parts(self, reads: Iterable[ReadDocument]) -> dict[str, tuple[int, ...]]:
+        """:meth:`parts` of each document by its id, none where the asking has neither class nor members."""
+        if not self.members and self.counted is None:
+            return {}
+        return {id_: self.parts(read) for id_, read in {r.document.id: r for r in reads}.items()}
 
     def leads_to(self, parts: tuple[int, ...], read: ReadDocument, index: int) -> bool:
         """Whether a sentence of the document is one of the parts, or names the class that they are of."""
-        if not parts or self.counted is None:
-            return False
-        return index in parts or announces(self.counted, read.sentences[index])
+        if not parts or index in parts:
+            return bool(parts)
+        sentence = read.sentences[index]
+        return names_all(self.members, sentence) or (
+            self.counted is not None and announces(self.counted, sentence)
+        )
 
-    def features(self, values: Mapping[str, float], *, told: bool) -> dict[str, float]:
-        """The features of a sentence that tells what is wanted, or does not."""
+    def features(
+        self, values: Mapping[str, float], sentence: ReadSentence, *, told: bool
+    ) -> dict[str, float]:
+        """The features of a sentence that tells what is wanted, or does not.
+
+        Under a heading that asks for the reason of what is asked about stand reasons.
+        """
+        if self.reasons and values["path"] >= _NAMED and _REASONS.search(sentence.path):
+            return {**values, "type": 1.0}
         if self.counted is not None and told:
             return {**values, "type": 1.0}
         return of_faults(values, told=told) if self.faults else dict(values)
@@ -50,4 +75,10 @@ class Wanted:
 
 def wanted_of(facet: Facet) -> Wanted:
     """What an asking wants told."""
-    return Wanted(names=asked_names(facet), counted=counted_of(facet), faults=asks_faults(facet))
+    return Wanted(
+        names=asked_names(facet),
+        counted=counted_of(facet),
+        faults=asks_faults(facet),
+        reasons=facet.type is AnswerType.WHY,
+        members=members_of(facet),
+    )

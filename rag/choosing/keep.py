@@ -13,7 +13,7 @@ from rag.questions.asking import AnswerType, Facet, Term
 from .features import Scored
 from .row_choice import rows_asked
 
-__all__ = ["keep"]
+__all__ = ["as_told", "keep"]
 
 #: How many entries an asking of each kind may take, and the share of the best score they need.
 #: Chosen on tests/quality/samples_qa.jsonl for citation precision against evidence recall.
@@ -38,7 +38,7 @@ _LISTED = frozenset({*_SURVEY, AnswerType.DEFINITION, AnswerType.WHY, AnswerType
 #: Askings for the course of a case: how it was solved, what came of it.
 _COURSE = re.compile(
     r"(?:怎么|如何|怎样|咋)[一-鿿]{0,3}(?:解决|处理|处分|整改|改的|改好|办[的成]|处置|化解|回事|盘活|修好|落实|兑现|追[回缴]|理清|整治|清[理退]|发现|查出|暴露"
-    r"|露馅|收场|了结)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)|下场|始末"
+    r"|露馅|露[的了出]|收场|了结|解释|回应|答复|起疑)|(?:看到|发现|凭|从)(?:了?什么|啥|哪)[^,。;]{0,6}(?:疑|不对劲|端倪|破绽)|经过|来龙去脉|前因后果|后来|结果(?:怎|如|咋)|下场|始末"
 )
 #: Kinds whose answer may stand in the sentences after the one that names what is asked for.
 _TOLD_ON = frozenset({AnswerType.HOW, AnswerType.WHY})
@@ -50,6 +50,7 @@ _CLOSE = 2  # sentences between two that explain parts of one name
 _ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
+_STEPS = 6  # sentences of a list of steps, of which no single one is told
 _TOPIC = 0.4  # share of the heaviest noun's weight
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
 
@@ -92,7 +93,7 @@ def keep(
     if survey:
         limit, share = limit + _SURVEY_MORE, share - _SURVEY_LESS
     rows = None if best.parts else rows_asked(best, scored)
-    kept = list(rows) if rows is not None else _told(best, scored)
+    kept = list(rows) if rows is not None else as_told(best, scored)
     reach = max(4.0, abs(best.score))
     short = _Bounds(
         entries=limit,
@@ -117,7 +118,7 @@ def keep(
     return tuple(kept)
 
 
-def _told(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+def as_told(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence with what belongs to it: its list, its explanations, its case."""
     facet = best.facet
     if best.parts:
@@ -157,14 +158,17 @@ def _grow(
         ):
             break
         document = other.candidate.read.document.id
-        headed = survey and bool(other.candidate.sentence.run) and other.values["under"] >= _HEADED
+        listed = bool(other.candidate.sentence.run)
+        headed = survey and listed and other.values["under"] >= _HEADED
+        way = listed and other.facet.type is AnswerType.HOW and len(other.candidate.sentence.run) <= _STEPS
         if bound.per_document and not headed and entries.get(document, 0) >= bound.per_document:
             continue
         if any(_repeats(other, k) for k in kept) or not answers(other):
             continue
         if survey and topics and not any(_speaks_of(t, other) for t in topics):
             continue
-        kept.extend(s for s in (_list_of(other, scored) if headed else [other]) if not _held(s, kept))
+        whole = _list_of(other, scored) if headed or way else [other]
+        kept.extend(s for s in whole if not _held(s, kept))
         entries[document] = entries.get(document, 0) + 1
 
 

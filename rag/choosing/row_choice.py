@@ -51,6 +51,8 @@ def rows_asked(best: Scored, scored: Sequence[Scored]) -> list[Scored] | None:
         return _outermost(counted, least=least) if len(counted) > 1 else None
     named = _named([row for row in rows if row.candidate.index in known])
     if not facet.type.is_figure:
+        if facet.several and best in named and 1 < len(named) <= _MOST:
+            return named
         return [best] if facet.type is AnswerType.OVERVIEW and named == [best] else None
     if named:
         every = facet.several or not facet.entities  # of several things each is asked by itself

@@ -20,7 +20,8 @@ from .completion import of_completed
 from .explaining import wanted_of
 from .features import Featurizer, Scored
 from .gather import Gathered
-from .keep import keep
+from .imprint import asks_imprint, imprint
+from .keep import as_told, keep
 from .matching import Matcher
 from .narrowing import at_time, of_facet, without_places
 from .punished import of_the_punished
@@ -159,13 +160,13 @@ class Selector:
         if near:
             best = max(near, key=lambda s: self._ranking.answerable.probability(s.values))
             probability = self._ranking.answerable.probability(best.values)
-            return replace(found, scored=(best,), probability=probability, answered=True)
+            return replace(found, scored=tuple(as_told(best, scored)), probability=probability, answered=True)
         first = found.scored[:1]
         fits = all(not barred(s) and _timely(found.target, s) for s in first)
         told = any(s.candidate.key in taken for s in first)
         share = _TOLD_ALREADY if told else _COMPANY
         if first and fits and found.probability >= share * self._ranking.threshold:
-            return replace(found, scored=first, answered=True)
+            return replace(found, scored=tuple(as_told(first[0], scored)), answered=True)
         return found
 
     def _find(
@@ -188,11 +189,11 @@ class Selector:
         sentence needs less certainty; ``before`` is what answers the askings before it.
         """
         scored = self.rank(question, target, gathered, snapshot, featurizer)
-        if asks_author(question):
-            signed = author_evidence(question, scored)
-            if signed:
-                return Found(target=target, scored=signed, probability=1.0, answered=True), scored
+        signed = author_evidence(question, scored) if asks_author(question) else ()
         fitting = [s for s in scored if not barred(s) and _timely(target, s)]
+        signed = signed or (imprint(target.facet, fitting) if asks_imprint(target.facet) else ())
+        if signed:
+            return Found(target=target, scored=signed, probability=1.0, answered=True), scored
         fitting = of_the_punished(target.facet, scored, fitting, before)
         best = self._prefer(fitting, {} if target.facet.several or target.when else taken)
         best = named_row(of_one_round(best, fitting), fitting)
@@ -269,7 +270,7 @@ class Selector:
         short = shortlist(narrowed, gathered, facet_vector, idf)
         featurizer.prepare(short)
         wanted = wanted_of(facet)
-        parts = {c.read.document.id: wanted.parts(c.read) for c in short} if wanted.counted else {}
+        parts = wanted.all_parts(c.read for c in short)
         asked = replace(facet, text=target.facet.text)
         out = []
         for candidate in short:
@@ -280,7 +281,7 @@ class Selector:
             listed = parts.get(candidate.read.document.id, ())
             leads = wanted.leads_to(listed, candidate.read, candidate.index)
             explains = leads or wanted.told_by(candidate.sentence, candidate.before)
-            values = wanted.features(values, told=explains)
+            values = wanted.features(values, candidate.sentence, told=explains)
             if values["place"] <= OF_ANOTHER:
                 continue
             score = self._ranking.relevance.score(values)

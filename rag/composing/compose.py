@@ -27,6 +27,7 @@ __all__ = ["Composed", "citation_of", "compose"]
 
 _LONG = 230  # characters: a longer sentence is shown in part when the answer is short
 _CUT = "……"
+_ENDS = tuple("。！？；…”’）》.!?;)")  # of a sentence; other lines stand by themselves
 _ON_ITS_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE})
 _AMOUNTS = frozenset({AnswerType.NUMBER, AnswerType.MONEY, AnswerType.PERCENT})
 _NUMBER = re.compile(r"^(?:\d{1,2}[.、．]|[-•·*])\s*(?=[^\d\s])")
@@ -70,7 +71,7 @@ def compose(question: Question, found: Sequence[Found]) -> Composed:
             if not parts and name_all:
                 shown = f"{_introduction(group)}{shown}"
             sentences.append(AnswerSentence(text=shown, citations=tuple(cited), support="verified"))
-            item = scored.candidate.sentence.kind in _ON_ITS_LINE
+            item = scored.candidate.sentence.kind in _ON_ITS_LINE or not shown.endswith(_ENDS)
             new_line = "\n" if parts and (item or in_list) else ""
             parts.append(f"{new_line}{shown}{''.join(f'[{marker}]' for marker in cited)}")
             in_list = item

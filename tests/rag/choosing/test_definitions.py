@@ -133,3 +133,17 @@ def test_the_answer_to_a_question_of_the_text_explains():
     names = asked_names(facet("什么叫联片巡察"))
     question, answer = "问:什么是联片巡察?", "答:几个乡镇放在一起巡。"
     assert defines(names, read(answer, path=question), read(question, path=question))
+
+
+def test_who_bears_a_responsibility_is_told_beside_the_word_for_it():
+    asked = asked_names(facet("销号的第一责任人是谁", AnswerType.WHO))
+    assert asked == ("第一责任人",)
+    assert defines(asked, read("支部书记是销号工作的第一责任人。"), None)
+    assert not defines(asked, read("约谈了3名第一责任人。"), None)
+
+
+def test_what_something_amounts_to_is_a_meaning_too():
+    asked = asked_names(facet("整改造假,性质上怎么定", AnswerType.HOW))
+    assert asked == ("整改造假",)
+    assert defines(asked, read("整改造假,就是欺骗组织。"), None)
+    assert not defines(asked, read("通报了整改造假。"), None)

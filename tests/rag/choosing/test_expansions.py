@@ -34,6 +34,8 @@ def spelled(counted, sentence, before=""):
         ("通报里说的四个隐患是什么", AnswerType.DEFINITION, "隐患", 4),
         ("清单讲的“三个到”,人、事、时分别到哪", AnswerType.WHERE, "到", 3),
         ("联动机制的两个库", AnswerType.OVERVIEW, "库", 2),
+        ("用了哪些方式督促", LIST, "方式", 0),
+        ("叫“××法”的都有哪些", LIST, "法", 0),
     ],
 )
 def test_a_question_counts_the_class_that_it_wants(question, kind, word, count):
@@ -51,6 +53,7 @@ def test_the_class_ends_where_the_next_word_of_the_question_begins():
         ("第三轮巡察的是什么单位", LIST),
         ("去年查出几个问题", AnswerType.NUMBER),
         ("这几年有什么变化", LIST),
+        ("巡察了哪些单位", LIST),
         ("三个月后是什么结果", LIST),
     ],
 )
@@ -68,6 +71,8 @@ def test_times_and_places_are_no_classes_of_parts(question, kind):
         ("块", 2, "风险集中在采购、收费两个领域。"),
         ("档", 0, "结果有好、较好、差三个等次。"),
         ("方式", 0, "用过“进村巡”“带片巡”“跨镇巡”三种方式。"),
+        ("方式", 0, "通过走访、查账、谈心等方式督促。"),
+        ("法", 0, "形成“先听法”“细查法”“回访法”，各县照用。"),
         ("方", 3, "三方是指巡察办、组织部、审计局。"),
         ("情况", 0, "有下列情形之一的，退回重做：（一）无台账的；（二）无签字的。"),
     ],

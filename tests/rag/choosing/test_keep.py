@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.model import BlockKind
-from rag.choosing.keep import keep
+from corpus.reader import read_bytes
+from rag.choosing.keep import as_told, keep
 from rag.model import Ask
 from rag.questions.asking import AnswerType, Facet, Term
 from tests.rag.made import document_of, scored_of
@@ -133,3 +134,38 @@ def test_the_parts_of_a_class_follow_the_sentence_that_names_it():
     best = replace(scored_of(facet, document, score=9.0), parts=(1, 3))
     kept = keep(facet, best, [best], broad=False, answers=lambda _: True)
     assert [s.candidate.index for s in kept] == [0, 1, 3]
+
+
+STEPS = document_of(
+    "名单拿到后不能放着。", "怎么用有四步：", "1.写进方案；", "2.定谈话人；", "3.逐项核对；", "4.单独通报。"
+)
+
+
+def test_of_the_steps_of_a_way_none_is_told_alone():
+    facet = Facet(text="名单怎么用", type=AnswerType.HOW, terms=())
+    best, step = scored_of(facet, STEPS, score=9.0), scored_of(facet, STEPS, 5, score=8.9)
+    kept = keep(facet, best, [best, step], broad=False, answers=lambda _: True)
+    assert [s.candidate.index for s in kept] == [0, 1, 2, 3, 4, 5]
+
+
+def test_an_explanation_may_stand_in_the_next_paragraph():
+    document = document_of("“为什么少了20吨？”", "“还在别的库房。”负责人说。")
+    told = {
+        text: as_told(scored_of(Facet(text=text, type=AnswerType.WHY, terms=()), document), [])
+        for text in ("公司怎么解释的", "公司为什么少报")
+    }
+    assert [len(kept) for kept in told.values()] == [2, 1]
+
+
+(ROWS,) = read_bytes(
+    "对象,方式\n党支部,约谈、通报\n党员干部,批评、调岗\n".encode(), source="方式.csv"
+).documents
+
+
+@pytest.mark.parametrize(("several", "kept"), [(True, [1, 2]), (False, [2])])
+def test_of_several_rows_that_are_named_each_is_told(several, kept):
+    facet = Facet(text="对党支部和对党员干部,方式各有哪些", type=AnswerType.NAME, terms=(), several=several)
+    best = scored_of(facet, ROWS, 2, score=9.0)
+    first = replace(best, candidate=replace(best.candidate, index=1), score=8.0)
+    told = keep(facet, best, [best, first], broad=False, answers=lambda _: False)
+    assert [s.candidate.index for s in told] == kept

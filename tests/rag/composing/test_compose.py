@@ -141,3 +141,12 @@ def test_several_places_within_the_documents_place_are_not_reduced_to_the_first(
     several = composed_of(understanding, "发现多少问题", (city, 1)).text
     assert one.startswith("据《综述》（无锡市宜兴市）")
     assert several.startswith("据《综述》（无锡市）")
+
+
+def test_a_line_that_is_no_sentence_stands_by_itself(understanding):
+    question = understanding.parse("宜兴搭了哪两个平台")
+    facet = question.facets[0]
+    heading = BlockKind.HEADING
+    document = document_of((heading, "事前：问需平台"), (heading, "事后：评议平台"), "群众满意。")
+    found = [found_of(facet, *(scored_of(facet, document, i) for i in range(3)))]
+    assert compose(question, found).text == "事前：问需平台[1]\n事后：评议平台[2]\n群众满意。[3]"

@@ -1,0 +1,77 @@
+"""What stands on a paper, not in its sentences: its number (某纪发〔2024〕3号) and the day of issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.fold import fold
+from corpus.model import Block, Document, Span
+from rag.questions.asking import AnswerType, Facet
+
+from .features import Scored
+
+__all__ = ["asks_imprint", "imprint"]
+
+_NUMBER_ASKED = re.compile(r"文号|发文字号|文件(?:编)?号|[几哪]号文")
+_DAY_ASKED = re.compile(
+    r"(?:印发|下发|制发|发布|公布|成文|落款|发文|发出)|(?:哪天|几号|什么时候|何时|哪一?年|几月)发的"
+)
+#: GB/T 9704-2012, 7.2.5: the issuer's short name, the year in hexagonal brackets, the running number.
+_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d{1,4}号")
+#: The same standard, 7.3.5: the day at the end, below the issuer, or in brackets below the title.
+_DAY = re.compile(r"^[^,。;:!?]{0,50}?\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布|公布)?\)?$")
+_MEANT = 0.5  # share of the weight of the asking's terms, for the paper that it means
+_LONGEST = 70  # characters of a block that holds nothing but such marks
+_ISSUED = re.compile(r"印发|下发|制发|发布|公布|发出")
+
+
+def asks_imprint(facet: Facet) -> bool:
+    """Whether an asking wants the number of a paper, or its day of issue and names nothing else."""
+    if _NUMBER_ASKED.search(facet.text):
+        return True
+    bare = not any(t.names for t in facet.terms)
+    return facet.type is AnswerType.DATE and bare and bool(_DAY_ASKED.search(facet.text))
+
+
+def imprint(facet: Facet, ranked: Sequence[Scored]) -> tuple[Scored, ...]:
+    """The block with the number or the day of the paper that the best sentence stands in.
+
+    A file may hold several papers: the number is the last one above the sentence, the day the first one below
+    it, else the nearest on the other side. () where the document shows none or the sentence itself tells it.
+    """
+    if not ranked or not _is_meant(facet, ranked[0]):
+        return ()
+    best = ranked[0]
+    number = _NUMBER_ASKED.search(facet.text) is not None
+    if not number and best.values["type"] == 1.0 and _ISSUED.search(best.candidate.sentence.folded):
+        return ()
+    document = best.candidate.read.document
+    found = [(i, block) for i, block in enumerate(document.blocks) if _marks(document, block, number=number)]
+    here = best.candidate.sentence.sentence.block
+    above, below = [b for i, b in found if i <= here], [b for i, b in found if i > here]
+    nearest = (above[-1:] or below[:1]) if number else (below[:1] or above[-1:])
+    return tuple(replace(best, candidate=replace(best.candidate, span=_shown(document, b))) for b in nearest)
+
+
+def _is_meant(facet: Facet, best: Scored) -> bool:
+    """Whether title, headings or sentence hold most of what the asking names beside the mark."""
+    sentence = best.candidate.sentence
+    said = f"{sentence.title} {sentence.path} {sentence.folded}"
+    terms = [t for t in facet.terms if t.names and not _NUMBER_ASKED.search(t.text)]
+    held = sum(t.weight for t in terms if any(word in said for word in (t.text, *t.synonyms)))
+    return held >= _MEANT * sum(t.weight for t in terms)
+
+
+def _marks(document: Document, block: Block, *, number: bool) -> bool:
+    text = fold(block.span.of(document.text)).strip()
+    pattern = _NUMBER if number else _DAY
+    return len(text) <= _LONGEST and pattern.search(text) is not None
+
+
+def _shown(document: Document, block: Block) -> Span:
+    """The block without the blanks around it."""
+    text = block.span.of(document.text)
+    lead = len(text) - len(text.lstrip())
+    return Span(block.span.start + lead, block.span.start + len(text.rstrip()))
