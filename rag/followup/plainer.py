@@ -65,11 +65,12 @@ def plainly(bare: str, last: Exchange) -> str:
 def _second_of_count(said: str) -> str:
     """没改完的有多少?不想改的呢 → 没改完的有多少?不想改的有多少."""
     second = SECOND_OF_COUNT.match(said)
-    first = COUNTED.search(second.group("first")) if second else None
+    last = second.group("first").rpartition(",")[2] if second else ""
+    first = COUNTED.search(last)
     if second is None or first is None or STRONG.search(second.group("topic")):
         return said
     unit = first.group("unit") or ""
-    asked = f"几{unit}" if second.group("first")[first.start()] == "几" else f"多少{unit}"
+    asked = f"几{unit}" if first.group().startswith("几") else f"多少{unit}"
     return f"{second.group('first')}?{second.group('topic')}有{asked}"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.questions.asking import AnswerType, Term
-from rag.questions.patterns import COUNTED
+from rag.questions.patterns import COUNTED, STRONG
 from rag.questions.understand import Understanding
 
 from .conversation import Exchange, location_of, noun_ending_in, person_of
@@ -21,6 +21,8 @@ _MOST_ITEMS = 2  # pointed at beside the first in one question
 _KIND = re.compile(r"[省市县区州镇乡旗村]")  # 那个村会计: a head of which words are cut badly
 _SPOT = ("那里", "那边", "那儿", "这里", "这边")
 _WHICH = re.compile(rf"哪(?P<thing>[两二三四五六七八九十\d]{{1,2}}{_UNITS}[一-鿿]{{2,6}})$")
+_CLAUSES = re.compile(r"([,?!。;])")
+_PERSON = re.compile(r"[他她](?!们)")
 _OWN = re.compile(r"(?<=[,?。])(?:它|那里|那边|那儿|当地)(?!们)")
 _DEMONSTRATIVE = re.compile(r"[那这](?:个|种|项|份|套|部|条|次|场)")
 _HEAD_TAGS = ("n", "j", "vn", "b", "l", "i", "v", "k")
@@ -152,7 +154,7 @@ def _thing(
         return None  # it points at what the question names itself
     if m.group("person"):
         person = person_of(exchanges, understanding)
-        return (body[: m.start()] + person + body[m.end() :], person) if person else None
+        return (_of_person(body, m, person, understanding), person) if person else None
     if m.group("one") and body[: m.start()].endswith("的"):
         return None  # 没改完的那个: says itself which
     last = exchanges[-1]
@@ -167,6 +169,21 @@ def _thing(
     if m.group("many") or not thing or _KIND.match(body[m.end() :]):
         return None
     return body[: m.start()] + thing + body[m.end() :], thing
+
+
+def _of_person(body: str, pointer: re.Match[str], person: str, understanding: Understanding) -> str:
+    """The body about a person, who is the subject of what is asked further on too.
+
+    他退了多少钱,最后怎么处理的: 孟某退了多少钱,孟某最后怎么处理的.
+    """
+    first, *others = _CLAUSES.split(body[: pointer.start()] + person + body[pointer.end() :])
+    subject = pointer.start() <= 1
+    for i in range(1, len(others), 2):
+        clause = _PERSON.sub(person, others[i])
+        lacks = subject and clause == others[i] and STRONG.search(clause) is not None
+        tag = understanding.tags(clause)[0][1] if lacks and clause else ""
+        others[i] = f"{person}{clause}" if tag.startswith(("d", "v", "p", "f", "t")) else clause
+    return "".join((first, *others))
 
 
 def _asked_of(last: Exchange) -> str:
