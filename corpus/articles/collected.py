@@ -74,7 +74,7 @@ def _has_source(pieces: Sequence[Piece], i: int) -> bool:
 
 def _names_subject(pieces: Sequence[Piece], i: int) -> bool:
     heading = _COUNT.sub("", pieces[i].text.text, count=1)
-    return is_new_subject(heading, "", "".join(piece.text.text for piece in _behind(pieces, i)))
+    return is_new_subject(heading, lambda _: False, "".join(piece.text.text for piece in _behind(pieces, i)))
 
 
 def _at_heads(pieces: Sequence[Piece], heads: Sequence[int]) -> list[list[Piece]]:

@@ -18,9 +18,9 @@ from corpus.repair.cohesion import crosses
 from corpus.repair.doubled import undouble
 from corpus.repair.lines import Layout, Line, layout_of
 
-from .evidence import BESIDE, Head, is_apart, is_firm, weight
+from .evidence import BESIDE, Head, Past, is_apart, is_firm, weight
 from .office import is_signature
-from .signs import heads_page, is_beside, is_frame, is_prose, is_said, may_head
+from .signs import heads_page, is_beside, is_frame, is_prose, may_head
 
 __all__ = ["Part", "layout_within", "parts_of"]
 
@@ -54,18 +54,19 @@ def parts_of(lines: Sequence[Line], layout: Layout) -> tuple[Part, ...]:
         layout: that of the file.
     """
     texts = [line.text.text.strip() for line in lines]
+    past = Past(texts)
     gap = _usual_gap(lines, layout)
     width = _full_width(lines, layout)
     cuts: list[Head] = []
     begun = 0
     i = 1
     while i < len(lines):
-        head = _head_at(lines, texts, i, begun, gap, width)
+        head = _head_at(lines, past, i, begun, gap, width)
         if head is None:
             i += 1
             continue
         if (width == 0 or width > _COLUMN_WIDTH or is_firm(texts, head, begun)) and weight(
-            lines, texts, head, begun, gap, wrapped=width > 0
+            lines, past, head, begun, gap, wrapped=width > 0
         ) >= _ENOUGH:
             cuts.append(head)
             begun = head.start
@@ -128,17 +129,16 @@ def _goes_on(lines: Sequence[Line], i: int, width: int) -> bool:
     return runs and not is_beside(following.text.text)
 
 
-def _head_at(
-    lines: Sequence[Line], texts: Sequence[str], i: int, begun: int, gap: int, width: int
-) -> Head | None:
+def _head_at(lines: Sequence[Line], past: Past, i: int, begun: int, gap: int, width: int) -> Head | None:
     """The headline that begins with line ``i``, None when it can be none or no text stands around it."""
+    texts = past.texts
     if not _ended(lines, texts, i, begun, gap) or _goes_on(lines, i, width) or not may_head(texts[i]):
         return None
     found = _cluster(lines, texts, i, gap)
     if found is None or undouble(lines[i].text)[1] or is_signature(texts[i]):
         return None
     first = _above(texts, i, begun)
-    if sum(len(text) for text in texts[begun:first] if is_said(text)) < _LEAST:
+    if past.said(begun, first) < _LEAST:
         return None
     return Head(first, i, *found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from corpus.gazetteer import Gazetteer
 
@@ -24,23 +25,23 @@ _BEFORE = re.compile(
 _REACH = 14  # characters at a headline's head that may name whom it is about
 
 
-def is_new_subject(title: str, before: str, behind: str) -> bool:
+def is_new_subject(title: str, named: Callable[[str], bool], behind: str) -> bool:
     """Whether a headline names a place or a body first that the text before it never names.
 
     A name that no gazetteer holds counts where the text behind the headline takes it up.
 
     Args:
         title: the headline.
-        before: the text before it.
+        named: whether the text before it holds a name.
         behind: the beginning of the text behind it.
     """
     start = _leading(title)
     place = _place(title, start)
-    if place and place not in before:
+    if place and not named(place):
         return True
     names = _names(title, start)
     known = any(name in behind or _INSTITUTION.search(name) for name in names)
-    return known and names[-1] not in before
+    return known and not named(names[-1])
 
 
 def _leading(title: str) -> int:

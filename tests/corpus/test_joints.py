@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
-from corpus.articles import drafts_of
+from corpus.articles import drafts_of, evidence
+from corpus.articles.joints import parts_of
+from corpus.articles.signs import is_said
 from corpus.draft import Draft, RawText
 from corpus.metadata import describe
 from corpus.model import Document
+from corpus.repair.lines import layout_of, split_lines
 from tests.corpus.clippings import make_clippings
 from tests.corpus.scoring import Score, score_page
 
@@ -151,3 +156,15 @@ def test_who_wrote_a_summary_stands_beside_its_title():
 def test_a_headline_that_asks_where_something_has_gone_begins_a_text():
     found = titles(f"守好水库的门\n{NING}\n　　　＊　　＊　　＊\n\n洛阳故事　“伙食费”去哪了\n{LUO}")
     assert found[1:] == ["洛阳故事　“伙食费”去哪了"]
+
+
+def test_headlines_that_look_back_over_the_same_lines_judge_each_of_them_once(monkeypatch):
+    judged: list[str] = []
+    monkeypatch.setattr(evidence, "is_said", lambda text: judged.append(text) or is_said(text))
+    names = ("".join(pair) for pair in itertools.permutations("青溪墨河柳树杨林石桥", 4))
+    lines = [f"{name}做实巡察工作\n第{k}项任务已经落实到人，群众反映良好。" for k, name in enumerate(names)]
+    raw = RawText(source="heads.txt", text="\n".join(lines[:400]), media_type="text/plain", sha256="")
+    printed = split_lines(raw)
+    parts = parts_of(printed, layout_of(printed))
+    assert sum(len(part.lines) for part in parts) == len(printed) == 800
+    assert 400 < len(judged) <= len(printed)
