@@ -20,6 +20,8 @@ __all__ = ["ReadDocument", "ReadSentence", "Times", "is_question", "is_supersede
 
 _ASKED = re.compile(r"^(?:问[::]|\d+[.、])?.{4,60}[?]$")
 _WITHIN = 0.78  # a sentence that names a place within the one asked for
+_OUTSIDE = 0.3  # a sentence that speaks of another place
+_TOWN = re.compile(r"(?:[镇乡]|街道)$")
 _UNPLACED = 0.45  # a document that names no place, for a place that only other documents show to be one
 _SKIP = frozenset({BlockKind.FURNITURE})
 
@@ -111,7 +113,8 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
 
     1 the sentence names the place; 0.78 it names a place within; 0.9 its paragraph names the
     place; 0.8 or 0.6 the document is about it, as its first place or another, unless the sentence
-    speaks of a place outside. Of a place that no list holds a text without places may speak (0.45).
+    speaks of a place outside, or of the first one where that encloses the place asked for (0.3).
+    Of a place that no list holds a text without places may speak (0.45).
     """
     wanted = place.canonical
     if any(chain[0] == wanted for chain in sentence.own):
@@ -127,5 +130,8 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
         return _UNPLACED if placeless and len(place.chain) == 1 else 0.0
     spoken = sentence.own or sentence.carried
     if spoken and not any(wanted in chain or chain[0] in place.chain for chain in spoken):
-        return 0.3
-    return 0.8 if regions[0] == wanted else 0.6
+        return _OUTSIDE
+    if regions[0] == wanted:
+        return 0.8
+    around = regions[0] in place.chain[1:] and not _TOWN.search(wanted)  # a town's story tells its name once
+    return _OUTSIDE if around and place.name not in f"{sentence.title} {sentence.path}" else 0.6
