@@ -7,16 +7,15 @@ that every offset into a masked text is one into the source.
 
 from __future__ import annotations
 
-import functools
 import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corpus.data import rows
 from corpus.gazetteer import Gazetteer
 from corpus.model import Document, Span
+from corpus.names import family_names
 from corpus.segment import Segmenter
 from rag.model import Citation
 
@@ -149,7 +148,7 @@ class PersonFinder:
         if dotted is not None:
             ends = range(dotted.end() + 2, min(dotted.end() + 5, _end_of_han(text, dotted.end()) + 1))
             return next((Span(at, end) for end in ends if self._ends(text, end)), None)
-        compound = run.group()[:2] in _surnames()[1]
+        compound = run.group()[:2] in family_names()[1]
         sizes: tuple[int, ...] = (4, 3) if compound else (3, 2)
         last = text[at + sizes[0] - 1 : at + sizes[0]]
         if last in _GOES_ON or (last in _MAY_GO_ON and not self._ends(text, at + sizes[0])):
@@ -187,7 +186,7 @@ class PersonFinder:
     def _is_name(self, word: str) -> bool:
         if _OTHER_PEOPLES.fullmatch(word):
             return True
-        single, compound = _surnames()
+        single, compound = family_names()
         if not _HAN.fullmatch(word) or HIDDEN in word or _NO_NAME.search(word):
             return False
         if not (word[0] in single and len(word) in {2, 3}) and not (
@@ -267,19 +266,13 @@ def _sentence_around(text: str, span: Span) -> str:
     return text[begin : end.start() if end else len(text)]
 
 
-@functools.cache
-def _surnames() -> tuple[frozenset[str], frozenset[str]]:
-    single, compound = (row[0] for row in rows("surnames.txt"))
-    return frozenset(single), frozenset(compound.split())
-
-
 def _family(character: str) -> bool:
-    return character in _surnames()[0]
+    return character in family_names()[0]
 
 
 def hidden(name: str) -> str:
     """A name with 某 for each character of its given name: 欧阳明 is 欧阳某, 张三丰 is 张某某."""
-    keep = 2 if len(name) > 2 and name[:2] in _surnames()[1] else 1
+    keep = 2 if len(name) > 2 and name[:2] in family_names()[1] else 1
     return name[:keep] + "".join(c if c in "·•" else HIDDEN for c in name[keep:])
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from corpus.data import rows
 from corpus.figures import Figure
 from corpus.figures.times import times_in
 from corpus.fold import fold
 from corpus.gazetteer import short_name
 from corpus.model import BlockKind
+from corpus.names import family_names
 from rag.questions.patterns import UNIT_CLASSES
 from rag.questions.times import relative_years, rounds, rounds_together, sessions, years
 from rag.reading.scope import ReadDocument, ReadSentence, Times
@@ -302,8 +302,8 @@ def _scope(sentence: ReadSentence, before: str, after: str = "") -> frozenset[tu
 @cache
 def _held() -> re.Pattern[str]:
     """An office with a name behind it; deputies, of whom there are several, are left out."""
-    single, compound = (row[0] for row in rows("surnames.txt"))
-    family = f"(?:[{single}]|{'|'.join(compound.split())})"
+    single, compound = family_names()
+    family = f"(?:[{''.join(sorted(single))}]|{'|'.join(sorted(compound))})"
     return re.compile(
         rf"(?P<office>[一-鿿]{{2,16}}?(?<!副)(?:{_OFFICES}))(?P<name>{family}[一-鿿]{{1,2}}?)"
         r"(?=[说表介强指道谈在向对作受解回提认带主率任、,，。;)（(:： ]|同志|$)"

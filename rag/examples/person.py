@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
-from corpus.data import rows
 from corpus.fold import fold
 from corpus.gazetteer import Gazetteer
+from corpus.names import family_names
 from corpus.segment import Segmenter
 
 __all__ = ["asks_for_person"]
@@ -44,7 +43,7 @@ def asks_for_person(query: str, *, segmenter: Segmenter, gazetteer: Gazetteer) -
 def _is_person(word: str, segmenter: Segmenter, gazetteer: Gazetteer) -> bool:
     if _OTHER_PEOPLES.fullmatch(word):
         return True
-    single, compound = _surnames()
+    single, compound = family_names()
     if _MASKED.fullmatch(word):
         return word[0] in single
     double = len(word) in {3, 4} and word[:2] in compound
@@ -54,9 +53,3 @@ def _is_person(word: str, segmenter: Segmenter, gazetteer: Gazetteer) -> bool:
         return False
     tags = segmenter.tags(word)
     return double or (len(tags) == 1 and tags[0][1].startswith("nr"))
-
-
-@functools.cache
-def _surnames() -> tuple[frozenset[str], frozenset[str]]:
-    single, compound = (row[0] for row in rows("surnames.txt"))
-    return frozenset(single), frozenset(compound.split())

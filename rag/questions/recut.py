@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Container, Sequence
 from itertools import accumulate, pairwise
 
+from corpus.names import is_han
+
 __all__ = ["cut_out", "joined", "recut"]
 
 Tagged = tuple[str, str]
@@ -106,7 +108,7 @@ def recut(
     """
     words = list(tagged)
     for i, (word, tag) in enumerate(tagged):
-        if len(word) < 2 or not _han(word) or idf(word) < unused or is_word(word):
+        if len(word) < 2 or not is_han(word) or idf(word) < unused or is_word(word):
             continue
         pieces = _pieces(word, lambda pair: idf(pair) < unused)
         if len(pieces) < 2:
@@ -139,12 +141,8 @@ def _joins(
 ) -> bool:
     """Whether a piece goes on from the word before it, or into the one behind it."""
     word, tag = neighbour
-    if not _han(word):
+    if not is_han(word):
         return False
     pair = piece[-1] + word[0] if behind else word[-1] + piece[0]
     rare = len(word) == 1 or tag.startswith(_NAMES) or idf(word) >= _RARE * unused
     return rare and idf(pair) < unused
-
-
-def _han(word: str) -> bool:
-    return all("一" <= c <= "鿿" for c in word)

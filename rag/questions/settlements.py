@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
+from corpus.names import is_han
+
 from .organs import names_a_kind
 
 __all__ = ["settlements", "with_settlements", "without_settlement"]
@@ -47,7 +49,7 @@ def settlements(folded: str, documents: Collection[str]) -> tuple[str, ...]:
         for length in range(_BEFORE, _LEAST - 1, -1):
             start = m.start() - length
             before = folded[max(start, 0) : m.start()]
-            if start < 0 or _NO_NAME.search(before) or names_a_kind(before) or not _han(before):
+            if start < 0 or _NO_NAME.search(before) or names_a_kind(before) or not is_han(before):
                 continue
             name = before + m.group()
             if name in tried:
@@ -85,7 +87,7 @@ def with_settlements(
             if len(pieces) < count or not _LEAST <= len(name) <= _BEFORE or _NO_NAME.search(name):
                 continue
             pairs = [before[-1] + after[0] for before, after in pairwise(pieces)]
-            if _han(name) and all(_RARE * unused <= idf(pair) < unused for pair in pairs):
+            if is_han(name) and all(_RARE * unused <= idf(pair) < unused for pair in pairs):
                 out[-count:] = [("".join(pieces), "ns")]
                 break
     return out
@@ -99,7 +101,3 @@ def without_settlement(text: str, place: str) -> str:
         if named and not _NO_NAME.search(named.group(1)):
             return text.replace(place + named.group(), place, 1)
     return text
-
-
-def _han(text: str) -> bool:
-    return all("一" <= c <= "鿿" for c in text)
