@@ -11,9 +11,10 @@ from index.model import DocumentInfo, Filters
 from index.snapshot import Snapshot
 from rag.choosing.gather import Gathered, Gatherer
 from rag.questions.asking import Question, Term
+from rag.reading.scope import ReadDocument
 
 from .completing import Resolved
-from .grounds import NOWHERE
+from .grounds import NOWHERE, quotes
 
 __all__ = ["gather_for", "own_words_first"]
 
@@ -68,6 +69,7 @@ def gather_for(
     told = NOWHERE if resolved.more == "another" else resolved.told
     gathered = gatherer.gather(question, snapshot, filters, told=told.documents)
     gathered = _with_files(replace(gathered, near=told.passages), snapshot)
+    gathered = _as_told_of(gathered, question, resolved.quoted)
     if not resolved.more:
         return gathered
     heard = _SPACE.sub("", fold(resolved.heard))
@@ -75,6 +77,23 @@ def gather_for(
     if resolved.more == "another":
         left = tuple(c for c in left if c.read.document.id not in resolved.told.documents)
     return replace(gathered, candidates=left)
+
+
+def _as_told_of(gathered: Gathered, question: Question, quoted: str) -> Gathered:
+    """What the last answer quoted is about the place that it answered for, though another stands before it.
+
+    A sentence without a place inherits that of its paragraph, which may be of the office that did the work.
+    """
+    chains = tuple(p.chain for p in question.places)
+    reads: dict[str, ReadDocument] = {}
+    for c in gathered.candidates if chains and quoted else ():
+        if c.passage.id in gathered.near and not c.sentence.own and quotes(quoted, c.sentence.folded):
+            read = reads.get(c.read.document.id, c.read)
+            told = replace(c.sentence, carried=(*chains, *c.sentence.carried))
+            sentences = (*read.sentences[: c.index], told, *read.sentences[c.index + 1 :])
+            reads[c.read.document.id] = replace(read, sentences=sentences)
+    changed = (replace(c, read=reads.get(c.read.document.id, c.read)) for c in gathered.candidates)
+    return replace(gathered, candidates=tuple(changed)) if reads else gathered
 
 
 def _with_files(gathered: Gathered, snapshot: Snapshot) -> Gathered:

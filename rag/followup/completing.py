@@ -66,7 +66,8 @@ class Resolved:
     answers of the conversation were taken from, if the question leans on it; ``carried`` are the
     words that were set before the user's own, "" where the question was completed in another way.
     ``more`` is "another" where another example is asked for, "rest" for what has not been told yet;
-    ``heard`` is then what the earlier answers said.
+    ``heard`` is then what the earlier answers said. ``quoted`` is the last answer where the question leans
+    on it and asks of the same places.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Resolved:
     carried: str = ""
     more: Literal["", "another", "rest"] = ""
     heard: str = ""
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,7 @@ def resolve(
         _read(text, exchanges, understanding, _carried(told, grounds)), understanding, grounds
     )
     changed = read.text is not None and read.text != text
+    last = exchanges[-1] if exchanges and read.leans else None
     return Resolved(
         text=read.text or text,
         changed=changed,
@@ -137,7 +140,13 @@ def resolve(
         carried=read.about if changed else "",
         more=read.more,
         heard="".join(t.content for t in turns if t.role == "assistant") if read.more else "",
+        quoted=last.answer if last and _of_its_places(understanding.parse(read.text or text), last) else "",
     )
+
+
+def _of_its_places(question: Question, last: Exchange) -> bool:
+    """Whether a question names no place that the last one does not."""
+    return {p.canonical for p in question.places} <= {p.canonical for p in last.question.places}
 
 
 def _as_told_there(read: _Read, understanding: Understanding, grounds: Grounds | None) -> _Read:

@@ -22,7 +22,7 @@ from rag.questions.asking import Question
 
 from .cues import LEAD, MARKER
 
-__all__ = ["NOWHERE", "Grounds", "Told"]
+__all__ = ["NOWHERE", "Grounds", "Told", "quotes"]
 
 _BREAK = re.compile(r"[。!?;\n]|\.{3,}|…+")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?!\d|\.\d|年)")
@@ -146,6 +146,16 @@ class Grounds:
         """Whether a question has but one short, common word of its own (线索多少件)."""
         rare = self.snapshot.idf(_UNSEEN)
         return 1 < said <= _BARE and all(t.weight < _COMMON * rare for t in question.terms)
+
+
+def quotes(answer: str, sentence: str) -> bool:
+    """Whether an answer holds words of a folded sentence, with the figures that it says."""
+    text = set(bigrams(sentence))
+    for said in _sentences(answer):
+        pairs = set(bigrams(said))
+        if pairs and len(pairs & text) / len(pairs) >= _SAME and _figures(said) <= _figures(sentence):
+            return True
+    return False
 
 
 def _told_in(passages: Iterable[Passage]) -> Told:

@@ -4,10 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from corpus.gazetteer import Gazetteer
 from index.model import Filters
-from rag.choosing.gather import Gathered
+from rag.choosing.gather import Gathered, Gatherer
+from rag.choosing.subjects import OF_ANOTHER
 from rag.followup import Resolved, Told, gather_for, own_words_first, resolve
 from rag.model import Ask, Turn
+from rag.reading.scope import place_match
+from rag.reading.sentences import Reader
 
 
 def talk(*lines):
@@ -110,3 +114,28 @@ def test_the_other_parts_of_a_file_belong_to_the_documents_told_of(understanding
     assert (gathered.told, gathered.near) == ({"a1", "a2", "a3"}, {"p"})
     alone = Resolved(text=question.text, changed=False)
     assert gather_for(alone, question, parts, parts, Filters()).told == frozenset()
+
+
+def test_what_the_last_answer_quoted_is_of_the_place_that_it_answered_for(understanding, snapshot, catalogue):
+    gatherer = Gatherer(reader=Reader(catalogue=catalogue, gazetteer=Gazetteer.load()))
+    question = understanding.parse("滕州的自助终端平均等候多久")
+    (place,) = question.places
+    gathered = gatherer.gather(question, snapshot, Filters())
+    quoted = next(c for c in gathered.candidates if "新增自助终端36台" in c.sentence.folded)
+    assert place_match(place, quoted.sentence, quoted.read.regions) <= OF_ANOTHER
+    told = Told(documents=frozenset({quoted.read.document.id}), passages=frozenset({quoted.passage.id}))
+    for answer, of_it in (("新增自助终端36台。", 1), ("新增自助终端63台。", 0), ("", 0)):
+        resolved = Resolved(text=question.text, changed=True, told=told, quoted=answer)
+        found = gather_for(resolved, question, gatherer, snapshot, Filters()).candidates
+        same = [c for c in found if c.passage.id == quoted.passage.id]
+        of_the_place = [c.index for c in same if place.chain in c.sentence.carried]
+        assert of_the_place == [quoted.index] * of_it
+        assert quoted.index in [c.index for c in same]
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"), [("等候时间降到多少", True), ("那滕州呢", False), ("滕州的工地停了几处？", False)]
+)
+def test_an_answer_is_quoted_for_its_own_places_alone(understanding, question, quoted):
+    history = talk("宜兴新增了多少台自助终端", "新增36台。")
+    assert bool(resolve(question, history, understanding).quoted) is quoted
