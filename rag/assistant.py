@@ -24,7 +24,7 @@ from .composing.compose import Composed, citation_of, compose
 from .composing.disagreement import disagreements
 from .composing.held import hold
 from .composing.premises import contradicted, premise_cautions
-from .composing.refusal import REASONS, missing_parts, refusal_reason
+from .composing.refusal import missing_parts, refusal_reason, refusal_text
 from .composing.suggest import from_documents, from_headings, of_samples
 from .errors import GenerationError, QuestionEmpty
 from .followup import Grounds, Resolved, gather_for, own_words_first, resolve
@@ -225,7 +225,8 @@ class Assistant:
         reason = (
             refusal_reason(case.question, case.found, case.gathered) if case.found else "question.unclear"
         )
-        composed = Composed(text=REASONS[reason], sentences=(), citations=())
+        text = refusal_text(reason, case.question, case.gathered)
+        composed = Composed(text=text, sentences=(), citations=())
         case.clock.lap("compose")
         return self._answer(
             case,

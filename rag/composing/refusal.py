@@ -10,14 +10,16 @@ from rag.model import Caution
 from rag.questions.asking import Facet, Question
 from rag.questions.comparing import without_times
 from rag.questions.entities import without_names
+from rag.questions.organs import knows
 
-__all__ = ["REASONS", "missing_parts", "refusal_reason"]
+__all__ = ["REASONS", "missing_parts", "refusal_reason", "refusal_text"]
 
 #: What each reason code says to a person.
 REASONS: dict[str, str] = {
     "question.unclear": "没有看出要问什么，请写明地方、事项或想知道的内容。",
     "no_documents": "资料库还是空的，请先加入文件。",
     "place_not_covered": "资料中没有讲到所问的地方。",
+    "unit_not_covered": "资料中没有讲到所问的单位。",
     "time_not_covered": "资料中没有所问年份或轮次的内容。",
     "figure_not_given": "资料中没有给出所问的数字。",
     "address_not_found": "资料中没有所问的条款。",
@@ -34,6 +36,8 @@ def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathere
         return "no_evidence"
     if question.places and not any(f.scored for f in found):
         return "place_not_covered"
+    if _unknown_units(question, gathered):
+        return "unit_not_covered"
     best = max((f for f in found if f.scored), key=lambda f: f.probability, default=None)
     if best is None:
         return "no_evidence"
@@ -43,6 +47,27 @@ def refusal_reason(question: Question, found: Sequence[Found], gathered: Gathere
     if best.target.facet.type.is_figure and values["counted"] < 0.5:
         return "figure_not_given"
     return "no_evidence"
+
+
+def refusal_text(reason: str, question: Question, gathered: Gathered) -> str:
+    """What a refusal says to a person: the words for its reason, with the units that no document knows."""
+    if reason != "unit_not_covered":
+        return REASONS[reason]
+    names = "、".join(f"“{name}”" for name in _unknown_units(question, gathered))
+    return f"资料中没有讲到{names}。"
+
+
+def _unknown_units(question: Question, gathered: Gathered) -> tuple[str, ...]:
+    """The bodies of a question that no document at hand speaks of, as it writes them."""
+    texts = {c.read.document.id: c.read.folded for c in gathered.candidates}.values()
+    unknown = [o for o in question.organs if not any(knows(text, o) for text in texts)]
+    placed = {o: p.name + o for p in question.places for o in unknown if p.name + o in question.folded}
+    unheard = [
+        e.name
+        for e in question.entities
+        if e.unit is None and not e.documents and not any(e.named_in(text) for text in texts)
+    ]
+    return (*(placed.get(o, o) for o in unknown), *unheard)
 
 
 def missing_parts(found: Sequence[Found], corrected: Collection[str] = ()) -> tuple[Caution, ...]:

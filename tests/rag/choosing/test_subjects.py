@@ -131,6 +131,7 @@ def test_one_asking_of_several_things_does_not_drift_between_their_documents(ass
 def test_units_that_no_document_knows_are_refused(assistant):
     answer, _ = told(assistant, "白汀航空集团和白汀农商行各整改完成多少个问题")
     assert answer.status == "refused"
+    assert answer.text == "资料中没有讲到“白汀航空集团”、“白汀农商行”。"
 
 
 def test_of_one_unit_only_what_speaks_of_it_answers(assistant):

@@ -2,7 +2,7 @@
 
 from rag.choosing.gather import Gathered
 from rag.composing.premises import premise_cautions
-from rag.composing.refusal import REASONS, missing_parts, refusal_reason
+from rag.composing.refusal import REASONS, missing_parts, refusal_reason, refusal_text
 from tests.rag.made import candidate_of, document_of, found_of, scored_of
 
 TEXT = document_of("宜兴发现问题214个。")
@@ -25,6 +25,18 @@ def test_the_reason_names_what_the_best_evidence_lacked(understanding):
     assert reason(understanding, "第九轮怎么整改", time=0.2) == "time_not_covered"
     assert reason(understanding, "处分了多少人", counted=0.0) == "figure_not_given"
     assert reason(understanding, "怎么整改", own=0.1) == "no_evidence"
+
+
+def test_a_unit_that_no_document_knows_is_named(understanding):
+    asked = "滕州市中医院处分了多少人"
+    assert reason(understanding, asked, organ=0.0) == "unit_not_covered"
+    text = refusal_text("unit_not_covered", understanding.parse(asked), SOME)
+    assert text == "资料中没有讲到“滕州市中医院”。"
+
+
+def test_a_unit_that_a_document_knows_lacks_something_else(understanding):
+    known = Gathered(candidates=(candidate_of(document_of("滕州市中医院收到反馈。")),), hits=())
+    assert reason(understanding, "滕州市中医院处分了多少人", known, counted=0.0) == "figure_not_given"
 
 
 def test_every_reason_has_words_for_a_person(understanding):

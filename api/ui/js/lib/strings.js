@@ -146,6 +146,7 @@ export const STRINGS = {
   'reason.question.unclear': ['没有看出要问什么，请写明地方、事项或想知道的内容。', 'It is not clear what is asked; name the place, the matter or what you want to know.'],
   'reason.no_documents': ['文库还是空的，请先加入文件。', 'The library is empty; add documents first.'],
   'reason.place_not_covered': ['文件中没有讲到所问的地方。', 'The documents do not speak of this place.'],
+  'reason.unit_not_covered': ['文件中没有讲到所问的单位。', 'The documents do not speak of this body.'],
   'reason.time_not_covered': ['文件中没有所问年份或轮次的内容。', 'The documents do not cover this year or round.'],
   'reason.figure_not_given': ['文件中没有给出所问的数字。', 'The documents do not give this figure.'],
   'reason.address_not_found': ['文件中没有所问的条款。', 'The documents do not hold this article.'],
