@@ -12,7 +12,7 @@ from corpus.repair.pieces import Piece
 from corpus.repair.tracked import Tracked, concat
 
 from .assemble import Article
-from .items import Item, Role
+from .items import Item, Role, is_row
 from .sections import place_heads
 from .stories import Page, Story
 
@@ -137,13 +137,16 @@ def _body(page: Page, story: Story, places: Mapping[int, tuple[int, ...]]) -> li
         head
         for heads in places.values()
         for k, head in enumerate(heads)
-        if len(items[head].pieces) > 1 or k + 1 < len(heads)
+        if not is_row(items[head]) and (len(items[head].pieces) > 1 or k + 1 < len(heads))
     }
-    mixed = any(head not in major for heads in places.values() for head in heads)
+    mixed = any(head not in major and not is_row(items[head]) for heads in places.values() for head in heads)
     pieces: list[Piece] = []
     last: int | None = None
     for i in (*story.bodies, -1):
         for head in places.get(i, ()):
+            if is_row(items[head]):
+                pieces.extend(_as(piece, BlockKind.PARAGRAPH) for piece in items[head].pieces)
+                continue
             level = _LEVELS.get(address(items[head].text)[-1:], 0)
             level = level or (1 if head in major or not (major and mixed) else 2)
             pieces.append(_as(_joined(items[head].pieces), BlockKind.HEADING, level))
