@@ -13,7 +13,7 @@ from rag.questions.patterns import OFFICE, unit_class
 from rag.reading.rows import labels
 from rag.reading.scope import ReadSentence
 
-from .counting import COUNTING, NUMERALS, counts_in_words, is_bare, open_figures, same_class
+from .counting import COUNTING, HOW_LONG, NUMERALS, counts_in_words, is_bare, open_figures, same_class
 
 __all__ = ["holds_type", "items_of"]
 
@@ -120,8 +120,10 @@ def _pattern(pattern: re.Pattern[str], miss: float = 0.0) -> Callable[[Facet, Re
     return lambda _, sentence: 1.0 if pattern.search(sentence.folded) else miss
 
 
-def _duration(_: Facet, sentence: ReadSentence) -> float:
-    """A length of time; the parts of a date are none."""
+def _duration(facet: Facet, sentence: ReadSentence) -> float:
+    """A length of time, or of a thing where 多长 may ask for either; the parts of a date are none."""
+    if HOW_LONG.search(facet.text) and any(unit_class(f.unit) == "length" for f in sentence.figures):
+        return 1.0
     text = sentence.folded
     for figure in sentence.figures:
         if figure.kind == "date":

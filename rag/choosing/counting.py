@@ -17,6 +17,7 @@ from rag.reading.scope import ReadSentence
 
 __all__ = [
     "COUNTING",
+    "HOW_LONG",
     "NUMERALS",
     "counted_match",
     "counts_in_words",
@@ -28,6 +29,8 @@ __all__ = [
 
 #: Characters of a written number, for character classes.
 NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
+#: Asks for a length of time or of a thing: 排水沟修了多长.
+HOW_LONG = re.compile(r"多长(?!时间|的时间)")
 _WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
 _WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
 #: Units of what is written: 3份 after 针对问题呈报专题报告 count no problems, only what stands beside them.
@@ -35,10 +38,14 @@ _WRITINGS = frozenset({"份", "篇", "封", "册", "本", "期", "幅", "张"})
 _BESIDE = 5  # characters before and after such a figure that tell what it counts
 #: After a figure: nothing is named that it counts.
 _BARE = re.compile(r"[左右余多以上的]{0,2}(?:[^一-鿿\w“《]|$)")
+#: Before a figure: what it counts was named before.
+_PLAIN = re.compile(r"(?:[共总合累]计?|[有达为是到至超近约仅只占剩]|超过|达到|左右|分别)$")
 _KINDS = frozenset({"类", "种", "轮", "方面", "维度", "步", "届", "层", "级", "章", "条例", "次"})
 #: Kinds of figures that say how many or how much.
 COUNTING = frozenset({"quantity", "money", "percent"})
-_OF_CHANGE = re.compile(r"[增减涨降升]|提高|扩大|缩[短小]|[多少]了|同比|环比|变化")
+_OF_CHANGE = re.compile(
+    r"[增减涨降升]|[高低](?:了|出)?(?:多少|几)|提高|扩大|缩[短小]|[多少]了|同比|环比|变化"
+)
 _CHANGED = re.compile(
     r"(?:相比|比上[^,，。;；]{0,8}|比[^,，。;；]{1,12}|同比|环比)[^。;；]{0,30}?(?:增加|增长|减少|下降|上升|提高|降低|多|少)了?$"
 )
@@ -66,8 +73,10 @@ def counted_match(facet: Facet, sentence: ReadSentence, credit: Callable[[str], 
     if not places:
         return beside
     around = max(beside, *(credit(_told_at(facet, sentence, place)) for place in places))
-    if sentence.row or not any(_BARE.match(sentence.sentence.text, place.end) for place in places):
-        return around  # every figure counts what stands after it
+    if facet.type is AnswerType.DURATION:  # tells by its unit what it is; of sums of money there are many
+        around = max(around, _WHOLE_SENTENCE)
+    if sentence.row or not any(_names_nothing(sentence.sentence.text, place) for place in places):
+        return around  # every figure counts what stands beside it
     return max(around, _WHOLE_SENTENCE * credit(sentence.folded))
 
 
@@ -149,7 +158,8 @@ def _unit_fits(facet: Facet, figure: Figure) -> bool:
     if facet.type is AnswerType.DATE:
         return figure.kind == "date"
     if facet.type is AnswerType.DURATION:
-        return figure.kind == "quantity" and unit_class(figure.unit) == "time"
+        classes = ("time", "length") if HOW_LONG.search(facet.text) else ("time",)
+        return figure.kind == "quantity" and unit_class(figure.unit) in classes
     if figure.kind == "money":
         return not facet.unit  # "赔了多少" may be told in money
     if figure.kind == "percent":
@@ -176,6 +186,14 @@ def _told_at(facet: Facet, sentence: ReadSentence, place: Span) -> str:
     if row and any(c.span.contains(place) for c in asked_cells(facet, sentence.sentence.text, row)):
         return f"{clause} {sentence.path} {sentence.title}"
     return clause
+
+
+def _names_nothing(text: str, place: Span) -> bool:
+    """Whether a figure counts what another clause names: "问题集中在财务上，一轮就有16个，…"."""
+    clause = re.split(r"[，,；;。：:、]", text[: place.start])[-1]
+    return _BARE.match(text, place.end) is not None and (
+        len(clause) <= _BESIDE or _PLAIN.search(clause) is not None
+    )
 
 
 def _beside(sentence: ReadSentence, place: Span) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,10 +115,9 @@ class Featurizer:
         best_passage: float,
         settlements: Sequence[str] = (),
     ) -> None:
-        counted = [Term(text=w, weight=1.0) for f in question.facets for w in f.counted]
-        terms = {
-            t.text: t for t in [*counted, *(t for f in question.facets for t in f.terms), *question.terms]
-        }
+        terms = {t.text: t for t in [*(t for f in question.facets for t in f.terms), *question.terms]}
+        for word in (w for f in question.facets for w in f.counted):  # what is counted is a thing
+            terms[word] = replace(terms.get(word, Term(text=word, weight=1.0)), part=1.0)
         self._matcher = matcher
         self._credits = matcher.credits(tuple(terms.values()))
         self._idf = idf

@@ -52,6 +52,7 @@ HOLDS = [
     ("组长由谁担任", "组长由镇党委副书记担任。", "组长每周到村里两次。"),
     ("城关镇归第几巡察组", "第四巡察组：城关镇、河口镇。", "巡察组进驻城关镇。"),
     ("窗口跑了多少回", "他先后跑了3次窗口。", "他跑了窗口。"),
+    ("水渠修了多长", "水渠修了640米。", "水渠修好了。"),
     ("这个平台叫什么", "平台取名“码上督”。", "平台已经运行。"),
 ]
 
@@ -143,3 +144,21 @@ def test_figures_of_writings_count_only_what_stands_beside_them(understanding):
     assert counted_match(facet, read("针对共性问题呈报报告3份，又发现问题17个。"), credit_for("问题")) == 1.0
     papers = understanding.parse("呈报了多少报告").facets[0]
     assert counted_match(papers, reports, credit_for("报告")) == 1.0
+
+
+def test_a_figure_whose_clause_names_something_else_does_not_count_what_the_sentence_speaks_of(understanding):
+    facet = understanding.parse("发现了多少个问题").facets[0]
+    other = read("针对资金管理等共性问题，推动主管部门开展专项治理5项。")
+    assert counted_match(facet, other, credit_for("问题")) == 0.0
+    plain = read("共性问题最多的是资金管理，全县共有5个。")
+    assert counted_match(facet, plain, credit_for("问题")) > 0.5
+
+
+def test_a_length_of_time_tells_by_its_unit_what_it_is(understanding):
+    facet = understanding.parse("巡察组最少要驻几天").facets[0]
+    assert counted_match(facet, read("大村驻点不少于7天。"), lambda _: 0.0) > 0.5
+
+
+def test_how_much_higher_may_be_told_as_a_share(understanding):
+    facet = understanding.parse("线索的平均数高多少").facets[0]
+    assert counted_match(facet, read("线索平均数高出44%。"), credit_for("平均数")) == 1.0
