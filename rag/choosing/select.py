@@ -138,14 +138,20 @@ class Selector:
             if one.answered:
                 taken.update({s.candidate.key: s.candidate.read.document.id for s in one.scored})
             found.append((one, scored))
-        all_found = tuple(f if f.answered or not taken else self._beside(f, taken, s) for f, s in found)
+        of_one = len({t.name for t in targets}) == 1
+        all_found = tuple(
+            f if f.answered or not taken else self._beside(f, taken, s, of_one=of_one) for f, s in found
+        )
         return tuple(replace(f, answered=False) if _adrift(f, all_found) else f for f in all_found)
 
-    def _beside(self, found: Found, taken: Mapping[tuple[str, int], str], scored: Sequence[Scored]) -> Found:
+    def _beside(
+        self, found: Found, taken: Mapping[tuple[str, int], str], scored: Sequence[Scored], *, of_one: bool
+    ) -> Found:
         """What answers an asking beside an answered one: it needs less certainty.
 
         A sentence of the same documents that is likely to answer by itself comes before the sentence
-        that fits the question's words best.
+        that fits the question's words best. Where all is asked of one thing (``of_one``), a sentence that is
+        told already needs the least.
         """
         documents = set(taken.values())
         own_figure = bool(found.target.name) and found.target.facet.type.is_figure
@@ -163,7 +169,7 @@ class Selector:
             return replace(found, scored=tuple(as_told(best, scored)), probability=probability, answered=True)
         first = found.scored[:1]
         fits = all(not barred(s) and _timely(found.target, s) for s in first)
-        told = any(s.candidate.key in taken for s in first)
+        told = of_one and any(s.candidate.key in taken for s in first)
         share = _TOLD_ALREADY if told else _COMPANY
         if first and fits and found.probability >= share * self._ranking.threshold:
             return replace(found, scored=tuple(as_told(first[0], scored)), answered=True)
@@ -372,9 +378,18 @@ def _adrift(found: Found, others: Sequence[Found]) -> bool:
         return False
     if len(terms) >= _FEW and best.values["own"] >= _SAYS_IT:
         return False
+    if best.values["own"] >= _ABOUT and _parallel(found.target.facet, others):
+        return False
     here = best.candidate.read.document.id
     beside = (s for f in others if f is not found and f.answered for s in f.scored)
     return best.values["all"] < _ABOUT and all(s.candidate.read.document.id != here for s in beside)
+
+
+def _parallel(facet: Facet, others: Sequence[Found]) -> bool:
+    """Whether each asking names a place or thing of its own, and so may ask of another matter there."""
+    named = {f.target.facet.text: frozenset(f.target.facet.names) for f in others}
+    own = named.pop(facet.text, frozenset())
+    return bool(own) and all(n and not n & own for n in named.values())
 
 
 def _timely(target: Target, scored: Scored) -> bool:

@@ -11,7 +11,7 @@ from index.model import Filters
 from rag.questions.asking import Facet, Question, QuestionPlace
 from rag.questions.entities import Entity, asked_alone, of_a_body
 from rag.questions.patterns import OF_COUNTRY
-from rag.reading.scope import place_match
+from rag.reading.scope import ReadSentence, place_match
 
 from .features import Candidate
 
@@ -83,8 +83,11 @@ def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> 
         return False
     sentence = candidate.sentence
     if not isinstance(subject, Entity):
-        regions = candidate.read.regions
-        return subject is None or place_match(subject, sentence, regions) > OF_ANOTHER
+        if subject is None:
+            return True
+        if _names_only_others(subject, question, sentence):
+            return False
+        return place_match(subject, sentence, candidate.read.regions) > OF_ANOTHER
     if subject.named_in(sentence.folded):
         return True
     if any(e.named_in(sentence.folded) for e in question.entities if e is not subject):
@@ -106,6 +109,13 @@ def _of_its_own(subject: Entity, question: Question, candidate: Candidate) -> bo
     others = {n for n in question.names if n != subject.name}
     spoken = name in text[:_HEAD] or text.count(name) >= _OFTEN
     return spoken and not any(other in text for other in others)
+
+
+def _names_only_others(place: QuestionPlace, question: Question, sentence: ReadSentence) -> bool:
+    """Whether a sentence names another of the question's places, and neither this one nor a place in it."""
+    spoken = {chain[0] for chain in sentence.own}
+    others = {p.canonical for p in question.places} - {place.canonical}
+    return bool(spoken & others) and not any(place.canonical in chain for chain in sentence.own)
 
 
 def _about(other: QuestionPlace | Entity, candidate: Candidate) -> bool:

@@ -7,13 +7,13 @@ keeps the topic of the one before it: "甲事,某县多少,某市多少".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .comparing import likeness_alone, parted
 from .patterns import COUNTED, OF_COUNTRY, STRONG, TYPE_PATTERNS
 
-__all__ = ["Words", "clauses_in", "without_place"]
+__all__ = ["Words", "clauses_in", "without_places"]
 
 _MOST = 6  # askings of one question
 _SPLIT = re.compile(r"[?？;；。!！\n]+")
@@ -53,9 +53,7 @@ class Words:
 
     def beside_names(self, text: str) -> list[str]:
         """The content words of a text without its names."""
-        for name in self.names:
-            text = without_place(text, name)
-        return self.content(text)
+        return self.content(without_places(text, self.names))
 
 
 @dataclass(slots=True)
@@ -161,11 +159,13 @@ def clauses_in(folded: str, words: Words) -> list[str]:
     return parted(out[0], words.names) if len(out) == 1 else (out or [folded])[:_MOST]
 
 
-def without_place(text: str, name: str) -> str:
-    """The text without a place name; "义乌市委" leaves "市委"."""
-    if name[-1] in "省市县区州旗":
-        text = re.sub(re.escape(name[:-1]) + rf"(?={name[-1]}[委纪政级直属])", " ", text)
-    return text.replace(name, " ")
+def without_places(text: str, names: Iterable[str]) -> str:
+    """The text without names of places; "义乌市委" leaves "市委"."""
+    for name in names:
+        if name[-1] in "省市县区州旗":
+            text = re.sub(re.escape(name[:-1]) + rf"(?={name[-1]}[委纪政级直属])", " ", text)
+        text = text.replace(name, " ")
+    return text
 
 
 def _wanted(asked: str, tags: Tags) -> str:

@@ -20,6 +20,7 @@ _JOINED = re.compile(r"[、和与跟及同,\s省市县区]+")  # between two pla
 _JOINS = re.compile(r"[、和与跟及,;:]")  # a name begins behind it, whatever the segmenter says
 _AMONG = re.compile(r"[、和与跟及,;]|[两三四五六七八九]地|各|分别")  # and ends before it
 _ASKED = re.compile(r"几|多少|哪|什么|啥|怎|如何|咋|谁")
+_ASKED_BEFORE = re.compile(rf"(?:{_ASKED.pattern})[^,?;。]*[,?;。]")
 _YEAR_SAID = re.compile(r"\d{2,4}年(?:[上下]半年|年?[初底末]|度)?")
 _PLAIN = re.compile(r"[\s,、;?。]|又|呢")
 _ASKS = 4  # characters of an asking of its own
@@ -76,13 +77,27 @@ def places_in(
             chain = places[0].chain if len(places) == 1 else (canonical,)
             mentions.append((start, name, canonical, chain))
             taken.append(range(start, start + len(name)))
-    found: dict[str, QuestionPlace] = {}
-    for _, name, canonical, chain in sorted(mentions):
-        if not any(canonical in p.chain[1:] for p in found.values()):
-            found.setdefault(canonical, QuestionPlace(name=name, canonical=canonical, chain=chain))
-    # "成都市锦江区": the enclosing place only says where the narrower one lies
-    outer = {name for p in found.values() for name in p.chain if name != p.canonical}
-    return _with_times(folded, _nested(folded, [p for p in found.values() if p.canonical not in outer]))
+    found: dict[str, tuple[int, QuestionPlace]] = {}
+    for start, name, canonical, chain in sorted(mentions):
+        found.setdefault(canonical, (start, QuestionPlace(name=name, canonical=canonical, chain=chain)))
+    kept = [
+        place
+        for start, place in found.values()
+        if not any(
+            place.canonical in inner.chain[1:] and not _asked_apart(folded, (start, place), (other, inner))
+            for other, inner in found.values()
+        )
+    ]
+    return _with_times(folded, _nested(folded, kept))
+
+
+def _asked_apart(folded: str, *named: tuple[int, QuestionPlace]) -> bool:
+    """Whether an asking ends between two places: "成都派了几个组?锦江区呢".
+
+    Without one the enclosing place only says where the narrower one lies: 成都市锦江区.
+    """
+    (start, first), (end, _) = sorted(named, key=lambda n: n[0])
+    return bool(_ASKED_BEFORE.search(folded, start + len(first.name), end))
 
 
 def _begins_another(folded: str, end: int, heads: Collection[int], *, at_hand: bool) -> bool:

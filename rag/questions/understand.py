@@ -17,7 +17,7 @@ from corpus.lexicon import Lexicon
 from corpus.segment import Segmenter
 
 from .asking import NAMING, AnswerType, Facet, Question, QuestionPlace, Term
-from .clauses import Words, clauses_in, without_place
+from .clauses import Words, clauses_in, without_places
 from .comparing import told_apart, without_groups
 from .entities import Entity, blanked
 from .naming import Named, Naming
@@ -186,7 +186,8 @@ class Understanding:
         if kind.is_figure or kind is AnswerType.COMPARE:
             unit, counted = self._counted(bare, places)
             if kind is AnswerType.MONEY:
-                words = [w for w in self._content(bare) if len(w) > 1 and w not in _MONEY_WORDS]
+                nameless = without_places(bare, (p.name for p in places))
+                words = [w for w in self._content(nameless) if len(w) > 1 and w not in _MONEY_WORDS]
                 unit, counted = "", tuple(w for w in counted if w not in _MONEY_WORDS) or tuple(words[-2:])
             if kind is AnswerType.NUMBER and (
                 unit in _MONEY_WORDS or (counted and set(counted) <= _MONEY_WORDS)
@@ -214,9 +215,7 @@ class Understanding:
         if not m:
             return "", ()
         words = self._content(m.group("noun") or "")
-        before = clause[: m.start()]
-        for place in places:
-            before = without_place(before, place.name)
+        before = without_places(clause[: m.start()], (p.name for p in places))
         parts = re.split(r"[,，]", before)
         if len(parts) > 1 and sum(p.name in clause[: m.start()].rpartition(",")[2] for p in places) > 1:
             topic = [word for word, weight in self._tagged(" ".join(parts[:-1])) if weight >= NAMING]
@@ -268,9 +267,7 @@ class Understanding:
 
     def _terms(self, text: str, places: Sequence[QuestionPlace | Entity]) -> tuple[Term, ...]:
         """Content words weighted by idf and part of speech; places are matched apart from terms."""
-        bare = text
-        for place in places:
-            bare = without_place(bare, place.name)
+        bare = without_places(text, (p.name for p in places))
         terms: dict[str, Term] = {}
         for m in _QUOTED.finditer(text):
             inner = m.group("inner")
@@ -293,9 +290,7 @@ class Understanding:
 
     def _organs(self, folded: str, places: Sequence[QuestionPlace]) -> tuple[str, ...]:
         """Bodies named in the question, places apart."""
-        bare = folded
-        for place in places:
-            bare = without_place(bare, place.name)
+        bare = without_places(folded, (p.name for p in places))
         return organs_in(self._segmenter.tags(ASKING.sub(" ", bare)))
 
     def _rarity(self, word: str, synonyms: Sequence[str]) -> float:

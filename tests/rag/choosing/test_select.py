@@ -202,6 +202,26 @@ def test_a_sentence_that_holds_all_words_of_an_asking_does_not_drift(snapshot, u
     assert [f.answered for f in found] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [("宜兴讲人才，滕州讲清单，各是怎么做的", True), ("人才怎么选，清单怎么定", False)],
+)
+def test_askings_of_other_matters_in_places_of_their_own_do_not_drift(
+    snapshot, understanding, monkeypatch, question, answered
+):
+    asked = understanding.parse(question)
+    selector = Selector(matcher=Matcher(embedder=snapshot.embedder, segmenter=snapshot.segmenter))
+
+    def rank(_, target, *__):
+        document = document_of("清单一式三份。")
+        held = "清单" in target.facet.text
+        return (scored_of(target.facet, document, all=0.2, about=0.2, own=0.8),) if held else ()
+
+    monkeypatch.setattr(selector, "rank", rank)
+    found = selector.select(asked, Gathered(candidates=(), hits=()), snapshot)
+    assert [f.answered for f in found] == [False, answered]
+
+
 class _ByAll:
     """A ranking whose probability is the feature "all", with a threshold of a half."""
 

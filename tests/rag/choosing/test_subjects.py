@@ -12,8 +12,9 @@ from index.embedder import load_embedder
 from index.model import Filters
 from index.snapshot import Snapshot
 from rag.assistant import Assistant
-from rag.choosing.subjects import asked_of, searches, subjects_of
+from rag.choosing.subjects import asked_of, may_speak_of, searches, subjects_of
 from rag.model import Ask
+from tests.rag.made import candidate_of, document_of
 
 # Invented: no such unit or place exists.
 LIBRARY = {
@@ -203,3 +204,14 @@ def test_what_is_asked_of_the_country_is_asked_of_none_of_the_places(understandi
     assert subjects_of(question, country) == (None,)
     assert asked_of(None, question, country)[0].places == ()
     assert [s.name for s in subjects_of(question, place)] == ["宜兴"]
+
+
+def test_a_sentence_that_names_another_of_the_asked_places_alone_speaks_for_that_one(understanding):
+    question = understanding.parse("无锡抽了多少名？宜兴怎么核查")
+    city, county = question.places
+    document = document_of(
+        "无锡市抽了332名。", "无锡市和宜兴市各抽了9名。", "办公室核查了两遍。", regions=("宜兴市",)
+    )
+    of_city, of_both, of_none = (candidate_of(document, i) for i in range(3))
+    assert [may_speak_of(county, question, c) for c in (of_city, of_both, of_none)] == [False, True, True]
+    assert may_speak_of(city, question, of_city)

@@ -6,7 +6,7 @@ from corpus.gazetteer import Gazetteer
 from corpus.segment import load_segmenter
 from rag.questions.places import places_in, short_names
 
-REGIONS = {"云溪市", "柏渠县", "滁州市", "定远县", "凤阳县"}
+REGIONS = {"云溪市", "柏渠县", "滁州市", "定远县", "凤阳县", "全椒县"}
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +65,16 @@ def test_a_short_name_within_a_longer_one_is_no_place(read, folded, names):
 
 def test_what_stands_in_a_list_needs_no_cut_of_the_segmenter(read):
     assert [name for name, _, _ in read("路灯的事,定远、云溪、凤阳三地各怎么办")] == ["定远", "云溪", "凤阳"]
+
+
+@pytest.mark.parametrize(
+    ("folded", "names"),
+    [
+        ("滁州抽了多少名?全椒怎么核查", ["滁州", "全椒"]),
+        ("定远巡了几个村,滁州抽了几名", ["定远", "滁州"]),
+        ("滁州市定远县抽了多少名", ["定远县"]),
+        ("滁州的定远抽了多少名,怎么核查", ["定远"]),
+    ],
+)
+def test_an_enclosing_place_with_an_asking_of_its_own_is_asked_about(read, folded, names):
+    assert [name for name, _, _ in read(folded)] == names

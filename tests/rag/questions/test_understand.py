@@ -243,3 +243,8 @@ def test_a_kind_of_body_is_no_single_body(understanding, question):
 
 def test_a_body_is_told_by_its_name(understanding):
     assert understanding.parse("东风医院被罚了多少").organs == ("东风医院",)
+
+
+def test_of_money_no_place_is_counted(understanding):
+    for facet in understanding.parse("宜兴和滕州各追回了多少资金").facets:
+        assert not {"宜兴", "滕州"} & set(facet.counted)
