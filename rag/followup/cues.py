@@ -13,6 +13,7 @@ __all__ = [
     "APPOSITION",
     "ARTICLE",
     "BODY",
+    "CENTRAL_TEXT",
     "COMPARED",
     "CORRECTION",
     "COUNT_POINTER",
@@ -148,6 +149,8 @@ ANOTHER_WHERE = re.compile(r"^(?:还|又)[^,]{0,8}(?:哪里|哪儿|哪些?地方
 #: A numbered body: 第三巡察组; the kind may be left out.
 BODY = re.compile(rf"(?P<n>第[{_N}\d]{{1,3}})(?P<kind>(?:专项)?(?:联动)?巡[视察])?组(?!长)")
 ARTICLE = re.compile(rf"第[{_N}千零\d]{{1,9}}(?:条|款|项|章)")
+#: A text of the centre named as the source: with it 他们 may be people in general.
+CENTRAL_TEXT = re.compile(r"(?:中央|全国)[^,]{0,8}(?:意见|规定|条例|准则|规划|办法|文件|通知)")
 #: The article after or before the last one.
 NEXT_ARTICLE = re.compile(
     r"^(?:那么?)?(?:(?P<next>(?:再)?(?:往下|接着|接下来|下面|下|后|再后)(?:的)?一?(?P<unit>[条款项章]))"

@@ -17,6 +17,7 @@ from .cues import (
     ALSO,
     APPOSITION,
     ARTICLE,
+    CENTRAL_TEXT,
     COMPARED,
     EVENT_POINTER,
     EVERYWHERE,
@@ -95,7 +96,8 @@ def lean_of(
         return Lean.SURE
     if pointer and not question.instruments:
         ends = not bare[pointer.end() :].strip("?!。呢吗吧啊呀的了")
-        return Lean.SURE if pointer.start() <= _HEAD or ends else Lean.POINTING
+        sure = (pointer.start() <= _HEAD or ends) and not CENTRAL_TEXT.search(bare)
+        return Lean.SURE if sure else Lean.POINTING
     if question.instruments or INSTRUMENT_NAME.search(bare) or EVERYWHERE.search(bare):
         return Lean.ALONE
     return _subjectless(bare, question, exchanges)
