@@ -113,7 +113,8 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
 
     1 the sentence names the place; 0.78 it names a place within; 0.9 its paragraph names the
     place; 0.8 or 0.6 the document is about it, as its first place or another, unless the sentence
-    speaks of a place outside, or of the first one where that encloses the place asked for (0.3).
+    speaks of a place outside, or of the first one where that encloses several, the place asked for
+    among them (0.3).
     Of a place that no list holds a text without places may speak (0.45).
     """
     wanted = place.canonical
@@ -133,5 +134,7 @@ def place_match(place: QuestionPlace, sentence: ReadSentence, regions: Sequence[
         return _OUTSIDE
     if regions[0] == wanted:
         return 0.8
-    around = regions[0] in place.chain[1:] and not _TOWN.search(wanted)  # a town's story tells its name once
+    # A paper of the city that names several counties; a town's story tells its name once.
+    others = any(region not in place.chain for region in regions)
+    around = others and regions[0] in place.chain[1:] and not _TOWN.search(wanted)
     return _OUTSIDE if around and place.name not in f"{sentence.title} {sentence.path}" else 0.6

@@ -7,7 +7,7 @@ from rag.questions.asking import QuestionPlace
 from rag.reading.scope import place_match
 from tests.rag.made import candidate_of, document_of
 
-REGIONS = ("无锡市", "江苏省", "宜兴市")
+REGIONS = ("无锡市", "江苏省", "宜兴市", "江阴市")
 
 
 def agreement(canonical, *lines, index=0, title="巡察综述", regions=REGIONS):
@@ -39,3 +39,4 @@ def test_what_stands_under_the_name_of_the_place_is_of_it():
 
 def test_a_paper_of_the_county_speaks_of_it():
     assert agreement("宜兴市", "全年发现问题21个。", regions=("宜兴市", "无锡市", "江苏省")) == 0.8
+    assert agreement("宜兴市", "全年发现问题21个。", regions=("无锡市", "江苏省", "宜兴市")) == 0.6
