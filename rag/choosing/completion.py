@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from corpus.model import BlockKind
 from rag.questions.asking import AnswerType, Facet
-from rag.reading.scope import ReadSentence
+from rag.reading.lists import begins_item
+from rag.reading.scope import ReadDocument, ReadSentence
 
-__all__ = ["asks_completed", "of_completed", "tells_completed"]
+__all__ = ["asks_completed", "asks_left", "left_in", "of_completed", "tells_completed"]
 
 _DONE = r"完成整改|整改完成|整改到位|整改落实|已整改|改完|改好|改到位|办结|办完|销号|完结|解决|完成"
 _ASKED = re.compile(
@@ -26,6 +28,18 @@ _TOLD = re.compile(
 )
 _LEFT = re.compile(r"未|尚|没有?|待|计划|力争|确保|争取|正在|基本完成|其余|剩余|还有")
 _FIGURE = re.compile(r"\d[\d,.]*\s*(?:个|项|条|件|起|类)?(?![\d%年月日号])")
+_LISTED = frozenset({AnswerType.LIST, AnswerType.OVERVIEW, AnswerType.NAME, AnswerType.DEFINITION})
+#: Askings which things are not done yet, or need long.
+_LEFT_ASKED = re.compile(
+    r"(?:没有?|未|尚未)(?:能|被)?(?:全部)?(?:弄完|改完|办完|做完|完成|改到位|整改到位|改好|解决|落实|办结|销号|了结)"
+    r"|剩下|剩余|长期(?:整改|坚持|任务|推进)|啃不下来"
+)
+_WHICH = re.compile(r"哪|什么|啥|列")
+#: Headings and heads of tables above what is left.
+_LEFT_ABOVE = re.compile(
+    r"未(?:能)?(?:完成|整改到位|办结|解决|销号)|没有?(?:完成|改完|解决)|尚需|仍需|长期(?:坚持|整改|任务|推进)|剩余|遗留(?:任务|问题|事项)"
+)
+_MOST = 20  # things left that an answer lists
 _OTHER = 0.2  # of the features of a figure, for one of something else
 
 
@@ -49,3 +63,26 @@ def of_completed(facet: Facet, sentence: ReadSentence, values: Mapping[str, floa
     if tells_completed(sentence.folded):
         return {**values, "counted": 1.0, "figure": values["type"]}
     return {**values, "counted": _OTHER * values["counted"], "figure": _OTHER * values["figure"]}
+
+
+def asks_left(facet: Facet) -> bool:
+    """Whether an asking wants to know which things are not done yet."""
+    listed = facet.type in _LISTED and _WHICH.search(facet.text) is not None
+    return listed and _LEFT_ASKED.search(facet.text) is not None
+
+
+def left_in(read: ReadDocument) -> tuple[int, ...]:
+    """The items or rows of a document that stand under a heading or head of what is left.
+
+    Returns:
+        Their indices, from two to twenty; else ().
+    """
+    found = tuple(
+        i
+        for i, s in enumerate(read.sentences)
+        if (s.row or s.kind is BlockKind.LIST_ITEM or begins_item(s.folded))
+        and s.kind not in (BlockKind.HEADING, BlockKind.SUBTITLE)
+        and not s.head
+        and _LEFT_ABOVE.search(s.path)
+    )
+    return found if len(found) in range(2, _MOST + 1) else ()

@@ -25,6 +25,7 @@ _CLASSIFIER = r"(?:[个项种类条大道张套本步件块点]|方面)"
 _H = "[一-鿿]"
 #: 哪几关, 哪三个平台, 分几等; 三个平台是哪三个; a name that counts: “三个到”.
 _ASKED = re.compile(rf"(?:哪(?P<which>{_N}|几|些)|(?<![第十这那好\d])(?P<how>几))(?P<word>{_H}+)")
+_DIVIDES = re.compile("分(?:为|成|了)?几")  # asks for the parts, whatever it counts them in
 #: A placeholder in a name: 几个“××法”.
 _HOLDER = re.compile(rf"(?:[×x]{{2,}}|某某)(?P<word>{_H}{{1,2}})(?!{_H})")
 #: Classes of which 哪些 asks for the parts.
@@ -64,6 +65,10 @@ _SAME = (
 _MANY = 3  # items from which on a row of them tells of a class of one character
 _MOST, _HEAD = 8, 40  # parts where no number is given; characters of what announces them
 _LABEL = 16  # characters of a heading or label that names one of a class
+#: A sentence that begins with the name of what it tells of: 组长库:50人。
+_LABELLED = re.compile(
+    r"(?:\d+[.、]|\([一二三四五六七八九十\d]+\)|[-•·*])?\s*(?P<name>[^,。;:、]{2,12}):(?=.)"
+)
 _GIVES = r"[”\"』」)]?的?(?:,|分别|具体|主要|就|都)*(?:是|为|指|即|包括|有(?!关)|:|——?|\()"
 _FOLLOWING = "(?:下列|以下|如下){words}[^:。;]{{0,30}}:"  # 有下列情形之一的,予以退回:…
 _BEGINS = re.compile(r"^(?:分别|具体|主要|它们|即|也就是|一是|首先|1[.、]|\(一\))")
@@ -84,9 +89,9 @@ class Counted:
 
 def counted_of(facet: Facet) -> Counted | None:
     """The counted class whose parts an asking wants, None for other askings."""
-    if facet.type not in _KINDS:
-        return None
     text = fold(facet.text)
+    if facet.type not in _KINDS and not (facet.type is AnswerType.NUMBER and _DIVIDES.search(text)):
+        return None
     if holder := _HOLDER.search(text):
         return Counted(word=holder["word"], count=0)
     found = _ASKED.search(text)
@@ -111,7 +116,8 @@ def _class_of(facet: Facet, numeral: str, said: str) -> Counted | None:
     word = _ENDS.split(word, maxsplit=1)[0]
     starts = [i for t in facet.terms if (i := word.find(t.text)) > 0]
     word = word[: min(starts, default=len(word))]
-    if not word or len(word) > _LONGEST or _OTHER.search(word[:2]):
+    known = any(word in group for group in _SAME)
+    if not word or len(word) > _LONGEST or (not known and _OTHER.search(word[:2])):
         return None
     value = number(numeral.replace("两", "二")) if numeral != "几" else 0
     return Counted(word=word, count=int(value)) if value is not None and value != 1 else None
@@ -153,7 +159,7 @@ def parts_in(counted: Counted, read: ReadDocument) -> tuple[int, ...]:
         Indices of sentences, as many as the class counts, at least two where it doesn't say; else ().
     """
     labelled = [(i, kind) for i, s in enumerate(read.sentences) if (kind := _label_kind(counted, s))]
-    for kind in ("heading", "row", "item"):
+    for kind in ("heading", "row", "item", "label"):
         found = tuple(i for i, k in labelled if k == kind)
         if found and _fits(counted, len(found)) and len(found) <= _MOST:
             return found
@@ -178,20 +184,24 @@ def _announces(counted: Counted, folded: str) -> bool:
 
 
 def _label_kind(counted: Counted, sentence: ReadSentence) -> str:
-    """What names one of the class by its last word: a heading, a row, the head of an item; "" for none."""
+    """What names one of the class by its last word: a heading, a row, an item, a label; "" for none."""
     text = sentence.sentence.text
     if sentence.row is not None:
-        said = [fold(c.span.of(text)) for c in labels(text, sentence.row)[:1]]
-        kind = "row"
-    else:
-        said = [sentence.folded]
-        kind = "heading" if sentence.kind in (BlockKind.HEADING, BlockKind.SUBTITLE) else "item"
-    names = [n.rstrip("。;:.") for n in said]
-    ends = any(
-        len(counted.word) < len(n) <= _LABEL and n.endswith(counted.word) and not _naming(counted).search(n)
-        for n in names
-    )
-    return kind if ends and (kind != "item" or begins_item(sentence.folded)) else ""
+        names = [fold(c.span.of(text)) for c in labels(text, sentence.row)[:1]]
+        return "row" if any(_is_one(counted, name) for name in names) else ""
+    if _is_one(counted, sentence.folded):
+        if sentence.kind in (BlockKind.HEADING, BlockKind.SUBTITLE):
+            return "heading"
+        return "item" if begins_item(sentence.folded) else ""
+    label = _LABELLED.match(sentence.folded)
+    return "label" if label and _is_one(counted, label["name"]) else ""
+
+
+def _is_one(counted: Counted, name: str) -> bool:
+    """Whether a name ends with the word of the class, and does not count it."""
+    name = name.rstrip("。;:.")
+    fits = len(counted.word) < len(name) <= _LABEL and name.endswith(counted.word)
+    return fits and not _naming(counted).search(name)
 
 
 def _in_a_row(counted: Counted, folded: str) -> bool:

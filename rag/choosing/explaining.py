@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from rag.questions.asking import AnswerType, Facet
 from rag.reading.scope import ReadDocument, ReadSentence
 
+from .completion import asks_left, left_in
 from .definitions import asked_names, defines
 from .expansions import Counted, announces, counted_of, parts_in, spells_out
-from .faults import asks_faults, of_faults, tells_faults
+from .faults import announces_faults, asks_faults, named_faults, of_faults, tells_faults
 from .members import heads_of, members_of, names_all
 
 __all__ = ["Wanted", "wanted_of"]
@@ -29,6 +30,7 @@ class Wanted:
     faults: bool
     reasons: bool
     members: tuple[str, ...]
+    left: bool
 
     def told_by(self, sentence: ReadSentence, before: ReadSentence | None) -> bool:
         """Whether a sentence tells what is wanted; ``before`` is the one before it, None for the first."""
@@ -42,11 +44,15 @@ class Wanted:
         """The sentences of a document that tell the parts of the class, or the members, one by one."""
         if self.members:
             return heads_of(self.members, read)
+        if self.left:
+            return left_in(read)
+        if self.faults:
+            return named_faults(read)
         return parts_in(self.counted, read) if self.counted else ()
 
     def all_parts(self, reads: Iterable[ReadDocument]) -> dict[str, tuple[int, ...]]:
         """:meth:`parts` of each document by its id, none where the asking has neither class nor members."""
-        if not self.members and self.counted is None:
+        if not (self.members or self.counted or self.faults or self.left):
             return {}
         return {id_: self.parts(read) for id_, read in {r.document.id: r for r in reads}.items()}
 
@@ -55,6 +61,10 @@ class Wanted:
         if not parts or index in parts:
             return bool(parts)
         sentence = read.sentences[index]
+        if self.left:
+            return False
+        if self.faults:
+            return announces_faults(sentence.folded)
         return names_all(self.members, sentence) or (
             self.counted is not None and announces(self.counted, sentence)
         )
@@ -81,4 +91,5 @@ def wanted_of(facet: Facet) -> Wanted:
         faults=asks_faults(facet),
         reasons=facet.type is AnswerType.WHY,
         members=members_of(facet),
+        left=asks_left(facet),
     )

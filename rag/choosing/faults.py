@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from corpus.model import BlockKind
 from rag.questions.asking import AnswerType, Facet
+from rag.reading.lists import begins_item
+from rag.reading.scope import ReadDocument
 
-__all__ = ["asks_faults", "of_faults", "tells_faults"]
+__all__ = ["announces_faults", "asks_faults", "named_faults", "of_faults", "tells_faults"]
 
 _FAULT = "(?:问题|毛病|短板|不足(?!以)|缺点|漏洞|弱项|病灶|薄弱环节|薄弱点)"
 _WHICH = "(?:哪些|什么|啥|哪几[个项类种]?|几[个项类种]|哪[两二三四五六七八九十]+[个项类种])"
@@ -33,6 +36,10 @@ _WRONG = re.compile(
 _FOUND = re.compile(
     rf"(?:发现|指出|存在|反映出?|查出|暴露出?|还有|梳理出)[^。:]{{0,16}}{_FAULT}[^。:]{{0,4}}(?:,?(?:主要|具体|集中)?(?:是|有|为|表现)|:)"
 )
+#: The head under which a report tells how one problem was put right: （二）投资把关不严的问题.
+_HEAD = re.compile(r"问题[。:]?$")
+_ANNOUNCED = re.compile(r"(?:反馈|指出|发现|提出)[^。;]{0,30}(?:问题|意见)")
+_LONGEST, _MOST = 60, 20  # characters of such a head; heads that an answer holds
 _FEW = 2  # clauses that tell something wrong, from which on a sentence lists faults
 _NONE = 0.3  # of the feature "type", for a sentence that tells nothing wrong
 _KINDS = frozenset({AnswerType.LIST, AnswerType.OVERVIEW, AnswerType.NAME, AnswerType.DEFINITION})
@@ -53,6 +60,23 @@ def tells_faults(folded: str) -> bool:
         return True
     clauses = re.split(r"[,、;:。]", folded)
     return sum(bool(_WRONG.search(clause)) for clause in clauses) >= _FEW
+
+
+def named_faults(read: ReadDocument) -> tuple[int, ...]:
+    """The heads of a document each of which names a problem, from two to twenty; else ()."""
+    heads = (BlockKind.HEADING, BlockKind.SUBTITLE)
+    found = tuple(
+        i
+        for i, s in enumerate(read.sentences)
+        if (s.kind in heads or begins_item(s.folded)) and len(s.folded) <= _LONGEST and _HEAD.search(s.folded)
+    )
+    wrong = sum(bool(_WRONG.search(read.sentences[i].folded)) for i in found)
+    return found if wrong >= _FEW and len(found) <= _MOST else ()
+
+
+def announces_faults(folded: str) -> bool:
+    """Whether a folded sentence says that problems or an opinion on them were given."""
+    return bool(_ANNOUNCED.search(folded))
 
 
 def of_faults(values: Mapping[str, float], *, told: bool) -> dict[str, float]:

@@ -18,6 +18,7 @@ _NUMBER_ASKED = re.compile(r"文号|发文字号|文件(?:编)?号|[几哪]号�
 _DAY_ASKED = re.compile(
     r"(?:印发|下发|制发|发布|公布|成文|落款|发文|发出)|(?:哪天|几号|什么时候|何时|哪一?年|几月)发的"
 )
+_PAPERS = re.compile(r"^(?:通报|通知|公告|公示|办法|意见|方案|文件|报告|规定|细则|决定|条例|文)$")
 #: GB/T 9704-2012, 7.2.5: the issuer's short name, the year in hexagonal brackets, the running number.
 _NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?\d{1,4}号")
 #: The same standard, 7.3.5: the day at the end, below the issuer, or in brackets below the title.
@@ -28,10 +29,10 @@ _ISSUED = re.compile(r"印发|下发|制发|发布|公布|发出")
 
 
 def asks_imprint(facet: Facet) -> bool:
-    """Whether an asking wants the number of a paper, or its day of issue and names nothing else."""
+    """Whether an asking wants the number of a paper, or its day of issue and names no other thing."""
     if _NUMBER_ASKED.search(facet.text):
         return True
-    bare = not any(t.names for t in facet.terms)
+    bare = all(_PAPERS.match(t.text) for t in facet.terms if t.names)
     return facet.type is AnswerType.DATE and bare and bool(_DAY_ASKED.search(facet.text))
 
 
@@ -59,7 +60,8 @@ def _is_meant(facet: Facet, best: Scored) -> bool:
     """Whether title, headings or sentence hold most of what the asking names beside the mark."""
     sentence = best.candidate.sentence
     said = f"{sentence.title} {sentence.path} {sentence.folded}"
-    terms = [t for t in facet.terms if t.names and not _NUMBER_ASKED.search(t.text)]
+    other = [t for t in facet.terms if t.names and not _PAPERS.match(t.text)]
+    terms = [t for t in other if not _NUMBER_ASKED.search(t.text)]
     held = sum(t.weight for t in terms if any(word in said for word in (t.text, *t.synonyms)))
     return held >= _MEANT * sum(t.weight for t in terms)
 

@@ -99,7 +99,7 @@ def keep(
         entries=limit,
         floor=best.score - (1.0 - share) * reach,
         per_document=_SURVEY_PER_DOCUMENT if survey else 0,
-        sentences=max(_MOST, limit),
+        sentences=max(_MOST, limit, len(best.parts) + 1),
     )
     bounds = [short] if rows is None else []
     if full:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.choosing.completion import asks_completed, of_completed, tells_completed
+from corpus.model import BlockKind
+from rag.choosing.completion import asks_completed, asks_left, left_in, of_completed, tells_completed
 from tests.rag.made import candidate_of, document_of
 
 
@@ -51,3 +52,27 @@ def test_a_figure_of_something_else_counts_little(understanding):
     assert of_completed(facet, found, values)["figure"] < 0.5
     other = understanding.parse("宜兴发现多少个问题").facets[0]
     assert of_completed(other, found, values) == values
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("宜兴还有哪些事没改完", True),
+        ("宜兴要长期整改的是哪几件", True),
+        ("宜兴剩下的任务有哪些", True),
+        ("宜兴有哪些事改完了", False),
+        ("宜兴没改完的有多少", False),
+    ],
+)
+def test_what_asks_for_what_is_left(understanding, question, asks):
+    assert asks_left(understanding.parse(question).facets[0]) is asks
+
+
+def test_what_is_left_stands_under_a_heading_that_says_so():
+    items = [(BlockKind.LIST_ITEM, text) for text in ("1.路面修补，待雨季后。", "2.欠款核销，待批复。")]
+    heading = BlockKind.HEADING
+    document = document_of(
+        (heading, "一、已完成的事项"), "全部销号。", (heading, "二、仍需长期坚持的问题"), *items
+    )
+    assert left_in(candidate_of(document).read) == (3, 4)
+    assert left_in(candidate_of(document_of("仍需长期坚持。", *items)).read) == ()

@@ -36,6 +36,7 @@ def spelled(counted, sentence, before=""):
         ("联动机制的两个库", AnswerType.OVERVIEW, "库", 2),
         ("用了哪些方式督促", LIST, "方式", 0),
         ("叫“××法”的都有哪些", LIST, "法", 0),
+        ("考评结果分几个等次", AnswerType.NUMBER, "等次", 0),
     ],
 )
 def test_a_question_counts_the_class_that_it_wants(question, kind, word, count):
@@ -112,6 +113,11 @@ def test_headings_that_end_with_the_class_name_its_parts():
     assert parts_in(Counted(word="平台", count=3), document) == ()
     assert announces(Counted(word="平台", count=2), document.sentences[0])
     assert not announces(Counted(word="平台", count=2), document.sentences[2])
+
+
+def test_labels_before_a_colon_name_the_parts():
+    document = read("组长库：50人，五年一换。", "别的话。", "骨干库：133人。")
+    assert parts_in(Counted(word="库", count=2), document) == (0, 2)
 
 
 def test_items_that_are_told_in_several_sentences_follow_what_announces_them():

@@ -2,8 +2,12 @@
 
 import pytest
 
-from rag.choosing.faults import asks_faults, of_faults, tells_faults
+from corpus.gazetteer import Gazetteer
+from corpus.model import BlockKind
+from rag.choosing.faults import announces_faults, asks_faults, named_faults, of_faults, tells_faults
 from rag.questions.asking import AnswerType, Facet
+from rag.reading.sentences import read_document
+from tests.rag.made import document_of
 
 
 def asks(text, kind=AnswerType.LIST):
@@ -62,3 +66,14 @@ def test_a_row_of_other_things_is_no_list_of_faults():
     values = {"type": 1.0, "own": 0.5}
     assert of_faults(values, told=True) == values
     assert of_faults(values, told=False) == {"type": 0.3, "own": 0.5}
+
+
+def test_the_heads_of_a_report_on_what_was_put_right_name_the_problems():
+    heads = ("（一）账目混乱的问题", "（二）关于学习不深入的问题", "（三）选人用人方面的问题")
+    lines = [line for head in heads for line in ((BlockKind.HEADING, head), "已整改。")]
+    read = read_document(document_of("县委巡察组反馈了意见。", *lines), Gazetteer.load())
+    assert named_faults(read) == (1, 3, 5)
+    assert announces_faults(read.sentences[0].folded)
+    assert not announces_faults(read.sentences[2].folded)
+    alone = read_document(document_of(*lines[:2]), Gazetteer.load())
+    assert named_faults(alone) == ()

@@ -42,6 +42,11 @@ def test_the_day_stands_below_the_paper(index, day):
     assert shown(asked, index, type=0.0) == [day]
 
 
+def test_a_paper_may_be_named_by_its_kind():
+    assert asks_imprint(facet("通报是哪天发的", AnswerType.DATE, "通报"))
+    assert shown(facet("文件的文号", AnswerType.NAME, "文件", "文号"), 2) == ["柳巡办〔2024〕7号"]
+
+
 def test_a_day_that_is_asked_of_something_is_looked_for_in_the_sentences():
     assert not asks_imprint(facet("车辆办法什么时候印发的", AnswerType.DATE, "车辆", "办法"))
     assert not asks_imprint(facet("哪天进驻的", AnswerType.DATE))
