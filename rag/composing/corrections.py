@@ -18,9 +18,9 @@ from rag.choosing.features import Scored
 from rag.choosing.gather import Gathered
 from rag.choosing.select import Found, Selector, Target
 from rag.model import Caution
-from rag.questions.asking import AnswerType, Facet, Question
+from rag.questions.asking import AnswerType, Facet, Question, Term
 
-from .contraries import Contrary, contraries
+from .contraries import Contrary, contraries, is_course
 from .premises import agrees
 from .statements import Statement, statements
 
@@ -34,9 +34,13 @@ _CODES = {
     "place": "premise.place_differs",
 }
 _IS = re.compile("[是由]")
-_LIKELY = 0.5  # probability from which a sentence speaks of a statement
-_OWN = 0.4  # of the statement's words that it has to hold
+_LIKELY = 0.45  # probability from which a sentence speaks of a statement
+#: Of the statement's words that it has to hold, alone and with its title and headings.
+_LEAST_OWN, _ABOUT = 0.2, 0.45
+_LEAST_PART = 0.25  # weight of a part of speech up to which a word says nothing of a subject
 _LOOKED_AT = 3  # sentences, best first, that may correct a statement
+_TELLING = 20  # a figure up to this is found of many things
+_AMOUNTS = ("quantity", "percent", "money")
 _BEHIND = 0.15  # of the best one's probability that the others may lack
 
 
@@ -104,25 +108,38 @@ def _speaking(
     statement: Statement, question: Question, gathered: Gathered, snapshot: Snapshot, selector: Selector
 ) -> tuple[Target, list[Scored]]:
     """The sentences that speak of what a statement says, best first."""
-    facet = Facet(text=statement.text, type=AnswerType.YESNO, terms=statement.terms)
+    terms = tuple(t for t in statement.terms if _tells_of_what(t)) or statement.terms
+    facet = Facet(text=statement.text, type=AnswerType.YESNO, terms=terms)
     target = Target(facet=facet, place=question.places[0] if question.places else None)
-    free = replace(question, facets=(facet,), rounds=(), sessions=(), numbered=(), organs=())
+    free = replace(question, facets=(facet,), terms=terms, rounds=(), sessions=(), numbered=(), organs=())
     ranked = selector.rank(free, target, gathered, snapshot)[: 2 * _LOOKED_AT]
-    likely = [(selector.probability(s), s) for s in ranked if s.values["own"] >= _OWN]
+    held = [s for s in ranked if s.values["own"] >= _LEAST_OWN and s.values["about"] >= _ABOUT]
+    likely = [(selector.probability(s), s) for s in held]
     best = max((p for p, _ in likely), default=0.0)
-    near = [s for p, s in likely if p >= max(_LIKELY, best - _BEHIND)]
-    return target, near
+    return target, [s for p, s in likely if p >= max(_LIKELY, best - _BEHIND)]
+
+
+def _tells_of_what(term: Term) -> bool:
+    """Whether a term says what is spoken of: no number, no word for up or down, no 这么."""
+    numeral = re.match(r"第?[\d一二三四五六七八九十百]", term.text)
+    return not numeral and not is_course(term.text) and term.part > _LEAST_PART
 
 
 def _contraries(statement: Statement, speaking: Sequence[Scored]) -> Iterator[tuple[Scored, Contrary]]:
-    """What the sentences tell otherwise, each said once, but for what one of them tells alike."""
-    done: set[str] = set()
+    """What the sentences tell otherwise, each said once, but for what one of them tells alike.
+
+    A figure for which they give several is left alone: each may be of another occasion.
+    """
+    found: dict[str, list[tuple[Scored, Contrary]]] = {}
     for scored in speaking[:_LOOKED_AT]:
         sentence = scored.candidate.sentence.folded
         for contrary in contraries(statement.text, sentence, share=scored.values["own"]):
-            if contrary.said not in done and not _granted(contrary, statement, scored, speaking):
-                done.add(contrary.said)
-                yield scored, contrary
+            if not _granted(contrary, statement, scored, speaking):
+                found.setdefault(contrary.said, []).append((scored, contrary))
+    for told in found.values():
+        several = len({contrary.told for _, contrary in told}) > 1
+        if not (several and told[0][1].kind == "figure"):
+            yield told[0]
 
 
 def _granted(contrary: Contrary, statement: Statement, scored: Scored, speaking: Sequence[Scored]) -> bool:
@@ -132,7 +149,7 @@ def _granted(contrary: Contrary, statement: Statement, scored: Scored, speaking:
         stated = next(f for f in figures(statement.text) if f.text == contrary.said)
         also = (*read.sentences, *(s.candidate.sentence for s in speaking))
         return any(f.unit == stated.unit and agrees(stated, f) for s in also for f in s.figures)
-    if contrary.kind == "number":
+    if contrary.kind == "number" and not _tied(statement, scored):
         by_number = contrary.said.endswith("组") and _IS.search(statement.text.partition(contrary.said)[0])
         return not (statement.confirm or by_number) or contrary.said in read.folded
     if contrary.kind == "person":
@@ -140,6 +157,13 @@ def _granted(contrary: Contrary, statement: Statement, scored: Scored, speaking:
     if contrary.kind in ("list", "penalty", "holder"):
         return any(contrary.said in s.candidate.sentence.folded for s in speaking)
     return False
+
+
+def _tied(statement: Statement, scored: Scored) -> bool:
+    """Whether a statement and a sentence share a figure that no other occasion is likely to have."""
+    theirs = scored.candidate.sentence.figures
+    told = [f for f in figures(statement.text) if f.kind == "percent" or (f.unit and f.value > _TELLING)]
+    return statement.confirm and any(agrees(f, g) for f in told for g in theirs if f.kind in _AMOUNTS)
 
 
 def _caution(contrary: Contrary) -> Caution:

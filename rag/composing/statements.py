@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.figures import figures
 from rag.questions.asking import Question, Term
 from rag.questions.patterns import STRONG
 
@@ -24,6 +25,8 @@ _ASKS_WHY = re.compile(r"^(?:请问)?(?:那么?)?(?:为什么|为何|为啥|凭�
 _ASSERTS = re.compile(
     r"是|由|为(?!什么|何|啥)|了|有|被|占|达|就|已|只|都|不|没|成(?!都)|归|规定|承诺|发现|[增减升降缩延共]|到(?=[\d一二三四五六七八九十百])"
 )
+#: A clause that goes on with what the one before it is about: 甲虚报面积,被免职了吧.
+_GOES_ON = re.compile(r"被|受|已|都|就|还|也|才|又|却|后来|最后|结果|得了|挨了")
 _NO_TAG = re.compile(r"有没有|能不能|可不可以|要不要|是否|能否")
 
 
@@ -49,8 +52,13 @@ def statements(question: Question) -> tuple[Statement, ...]:
         why = _ASKS_WHY.search(clause)
         confirm = bool(tagged_next or _TAG.search(clause)) and not _NO_TAG.search(clause)
         text = _TAG.sub("", _ASKS_WHY.sub("", clause))
+        if i and _GOES_ON.match(text) and not STRONG.search(clauses[i - 1]) and not why:
+            text = f"{clauses[i - 1]},{text}"
         asks = STRONG.search(text) is not None and not why
-        if len(text) < _LEAST or asks or not _ASSERTS.search(text):
+        goes_on = any(
+            _GOES_ON.match(c) and not STRONG.search(_TAG.sub("", c)) for c in clauses[i + 1 : i + 2]
+        )
+        if goes_on or len(text) < _LEAST or asks or not (_ASSERTS.search(text) or _counts(text)):
             continue
         if not (confirm or why or len(clauses) > 1):
             continue
@@ -58,3 +66,8 @@ def statements(question: Question) -> tuple[Statement, ...]:
         if terms:
             out.append(Statement(text=text, terms=terms, confirm=confirm))
     return tuple(out)
+
+
+def _counts(text: str) -> bool:
+    """Whether a clause states an amount."""
+    return any(f.kind in ("quantity", "percent", "money") for f in figures(text))

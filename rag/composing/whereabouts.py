@@ -83,6 +83,10 @@ def _strange(
     for organ in question.organs:
         if organ in clause and not any(knows(read.folded, organ) for read in homes):
             yield organ, ""
+    for entity in question.entities:
+        known = any(entity.named_in(read.folded) or read.document.id in entity.documents for read in homes)
+        if entity.name in clause and not known:
+            yield entity.name, ""
     for number, kind in question.numbered:
         others = [m for c in speaking for m in _numbered(kind).finditer(c.sentence.folded)]
         if others and all(whole(m["number"]) != number for m in others):

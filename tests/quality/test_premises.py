@@ -1,7 +1,8 @@
 """False premises over the samples are put right, and right ones are left alone.
 
 ``premises.jsonl``: ``told`` has to stand in the answer and ``warned`` in one of its warnings; a question
-without them takes nothing wrong for granted. p-001 to p-024 were written before the rules, the others after.
+without them takes nothing wrong for granted. p-001 to p-023 were written before the rules, the
+others, as a check that these carry over, before their second half.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ SAMPLES = Path(corpus.__file__).resolve().parent / "samples"
 CASES = [json.loads(line) for line in (HERE / "premises.jsonl").read_text("utf-8").splitlines()]
 FALSE = [case for case in CASES if "told" in case]
 RIGHT = [case for case in CASES if "told" not in case]
-TOLD, WARNED = 0.85, 0.5  # shares that have to be met
+TOLD, WARNED = 0.85, 0.55  # shares that have to be met
 
 
 @pytest.fixture(scope="module")
