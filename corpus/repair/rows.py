@@ -43,6 +43,7 @@ _HEAD = re.compile(
 _HEAD_LENGTH = 10  # characters of such a head at most
 _SUM = re.compile(r"[（(]?(?:合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|平\s*均)")
 _FEWEST = 3  # rows, the heads of the columns included; columns of a table without figures
+_LACKING = 2  # empty cells at the end of a row parted by tabs
 _LONGEST = 20  # characters of a cell
 _LONGEST_FIRM = 60
 
@@ -54,8 +55,8 @@ def row_runs(lines: Sequence[Line]) -> dict[int, int]:
 
     Three lines or more in a row whose cells are parted alike and equally many, of which one column holds
     figures in all rows but the first, and the first (heads, or a row as well) no sentence; or of which the
-    first names its columns. Rules between rows belong to it, and so does a last row that sums up and leaves
-    cells out.
+    first names its columns. The last cells of a row parted by tabs may be missing. Rules between rows belong
+    to it, and so does a last row that sums up and leaves cells out.
     """
     found: dict[int, int] = {}
     shapes = [_shapes(line.text.text) for line in lines]
@@ -82,6 +83,9 @@ def row_cells(lines: Sequence[str]) -> tuple[tuple[Span, ...], ...] | None:
         count = len(rows[0]) if rows else 0
         if count < 2:
             continue
+        rows = [
+            _padded(line, row, count) if kind == "tab" else row for line, row in zip(lines, rows, strict=True)
+        ]
         whole = [row for row in rows if len(row) == count]
         laid = [
             row if len(row) == count else _laid(line, row, lines, rows, count)
@@ -100,8 +104,8 @@ def _reach(kind: str, lines: Sequence[Line], shapes: Sequence[Cells], start: int
     rows = [_texts(lines[start].text.text, shapes[start][kind])]
     while end < len(lines) and not lines[end].frame:
         text, cells = lines[end].text.text, shapes[end].get(kind, ())
-        if len(cells) == count:
-            rows.append(_texts(text, cells))
+        if _is_whole(kind, cells, count):
+            rows.append((*_texts(text, cells), *[""] * (count - len(cells))))
         elif not (kind == "bar" and _RULE.fullmatch(text)):
             break
         end += 1
@@ -112,6 +116,18 @@ def _reach(kind: str, lines: Sequence[Line], shapes: Sequence[Cells], start: int
         if kind == "wide" and 2 <= len(last) < count and _SUM.match(lines[end].text.text):
             end += 1
     return end
+
+
+def _is_whole(kind: str, cells: Sequence[Span], count: int) -> bool:
+    """Whether a row has all cells, or only lacks the last ones, whose tabs went with the end of the line."""
+    return len(cells) == count or (kind == "tab" and max(2, count - _LACKING) <= len(cells) < count)
+
+
+def _padded(text: str, cells: tuple[Span, ...], count: int) -> tuple[Span, ...]:
+    """A row parted by tabs, empty cells in place of the last ones that it lacks."""
+    if len(cells) == count or not _is_whole("tab", cells, count):
+        return cells
+    return (*cells, *[Span(len(text), len(text))] * (count - len(cells)))
 
 
 def _shapes(text: str) -> Cells:

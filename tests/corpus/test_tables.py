@@ -6,6 +6,8 @@ import pytest
 
 from corpus.articles import drafts_of
 from corpus.loaders import load
+from corpus.model import BlockKind
+from corpus.reader import read_bytes
 from corpus.repair.rows import row_cells
 
 PROSE = (
@@ -156,3 +158,31 @@ def test_a_row_that_leaves_cells_out_has_the_others_in_their_columns():
     assert row_cells(["单位  问题  线索", "甲局  3  1", "合计"]) is None
     assert row_cells(["没有表格的一行", "也没有"]) is None
     assert row_cells([]) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["柳树镇\t12\t11\t", "杨林镇\t9\t9\t", "石桥镇\t14\t10\t两项延期", "白云乡\t7\t7\t"],
+        ["柳树镇\t12\t11", "杨林镇\t9\t9", "白云乡\t7\t7"],
+        ["柳树镇\t12\t\t", "杨林镇\t9", "石桥镇\t14\t10\t两项延期"],
+    ],
+)
+def test_rows_parted_by_tabs_may_lack_their_last_cells(rows):
+    table = "\n".join(["单位\t问题数\t整改数\t备注", *rows])
+    text = f"青溪县各镇整改情况\n\n{table}\n\n以上数据截至去年年底，请各镇党委对照落实整改责任。\n"
+    (document,) = read_bytes(text.encode(), source="a.txt").documents
+    (block,) = (block for block in document.blocks if block.kind is BlockKind.TABLE)
+    lines = block.span.of(document.text).split("\n")
+    assert [line.split("\t") for line in lines] == [row.rstrip("\t").split("\t") for row in table.split("\n")]
+    cells = row_cells(lines)
+    assert cells is not None
+    assert all(len(row) == 4 for row in cells)
+    assert cells[0][3].of(lines[0]) == "备注"
+
+
+def test_lines_with_fewer_tabs_are_no_rows():
+    lines = ["单位\t问题数\t整改数\t责任人\t时限", *(f"附件{k}\t关于第{k}个镇的说明" for k in "一二三")]
+    text = "\n".join(lines)
+    (document,) = read_bytes(text.encode(), source="a.txt").documents
+    assert all("单位" not in b.span.of(document.text) for b in document.blocks if b.kind is BlockKind.TABLE)
