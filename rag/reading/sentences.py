@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
 from corpus.catalogue import Catalogue
@@ -87,7 +87,8 @@ class Reader:
 def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
     """Read one document: carry places, years and rounds from headings and earlier sentences."""
     title, whole = fold(document.title), fold(document.text)
-    background, near = _years_of(document.date, title, whole)
+    headline = fold(" ".join((document.title, *_subtitles(document))))
+    background, near = _years_of(document.date, headline, whole)
     return ReadDocument(
         document=document,
         regions=_regions(document, gazetteer),
@@ -101,6 +102,14 @@ def read_document(document: Document, gazetteer: Gazetteer) -> ReadDocument:
         all_rounds=frozenset(rounds(whole)),
         folded=f"{title}\n{whole}",
     )
+
+
+def _subtitles(document: Document) -> Iterator[str]:
+    """The lines below the headline that a dash leads in: they say of which year a review is."""
+    for block in document.blocks:
+        text = block.span.of(document.text)
+        if block.kind is BlockKind.SUBTITLE and text.startswith(("—", "–", "-", "─")):
+            yield text
 
 
 def _years_of(date: str | None, title: str, whole: str) -> tuple[frozenset[str], frozenset[str]]:
