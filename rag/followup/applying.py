@@ -29,10 +29,15 @@ _CARRIED = 0.5
 def own_words_first(question: Question, resolved: Resolved) -> Question:
     """The question with less weight on what the conversation added, and asked in the user's own words.
 
+    One that points at something that nobody spoke of asks nothing: it is refused as unclear.
+
     Args:
         question: the completed question, parsed.
         resolved: how it was completed.
     """
+    if resolved.unclear:
+        facets = tuple(replace(f, terms=()) for f in question.facets)
+        return replace(question, terms=(), facets=facets)
     carried = fold(resolved.carried)
     if not carried or not question.folded.startswith(carried):
         return question

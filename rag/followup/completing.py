@@ -20,6 +20,7 @@ from typing import Literal
 from corpus.fold import fold
 from rag.model import Turn
 from rag.questions.asking import Question
+from rag.questions.patterns import STRONG
 from rag.questions.understand import Understanding
 
 from .conversation import Exchange, place_names, subject_of
@@ -67,7 +68,7 @@ class Resolved:
     words that were set before the user's own, "" where the question was completed in another way.
     ``more`` is "another" where another example is asked for, "rest" for what has not been told yet;
     ``heard`` is then what the earlier answers said. ``quoted`` is the last answer where the question leans
-    on it and asks of the same places.
+    on it and asks of the same places. ``unclear``: it points at something that nobody spoke of.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Resolved:
     more: Literal["", "another", "rest"] = ""
     heard: str = ""
     quoted: str = ""
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +142,20 @@ def resolve(
         carried=read.about if changed else "",
         more=read.more,
         heard="".join(t.content for t in turns if t.role == "assistant") if read.more else "",
+        unclear=last is not None
+        and not told
+        and not read.about
+        and _points_nowhere(read.text, text, understanding),
         quoted=last.answer if last and _of_its_places(understanding.parse(read.text or text), last) else "",
     )
+
+
+def _points_nowhere(written: str | None, typed: str, understanding: Understanding) -> bool:
+    """Whether a leaning question was given no words but its own, and these neither name nor ask anything."""
+    said = fold(written or typed)
+    question = understanding.parse(said)
+    names = question.places or question.instruments or any(t.names for t in question.terms)
+    return said.rstrip("?!。 ") in fold(typed) and not names and not STRONG.search(said)
 
 
 def _of_its_places(question: Question, last: Exchange) -> bool:

@@ -270,7 +270,14 @@ def location_of(exchange: Exchange, understanding: Understanding) -> str:
         run = ""
         for word, tag in understanding.tags(clause):
             run = run + word if _names(word, tag) else ""
-            if run and LOCATION.search(word) and LOCATION.fullmatch(run) is None and len(run) <= 12:
+            counted = re.search(r"\d|个", run)  # 5712个村 are no spot
+            if (
+                run
+                and LOCATION.search(word)
+                and not counted
+                and not LOCATION.fullmatch(run)
+                and len(run) <= 12
+            ):
                 best = run
     return best
 

@@ -43,6 +43,7 @@ _CHARACTERS = 7.3
 _POINTING = 1.0  # characters more for a question with a word that may point back
 _BARE = 3  # content characters up to which a question of common words says too little to begin anew
 _COMMON = 0.55  # of the weight of a word that no document has, for a common word
+_FAR = 0.2  # probability of an answer up to which a sentence is none
 _STRANGE = 4  # content characters from which a question leans on documents that hold some word of it
 
 
@@ -107,10 +108,12 @@ class Grounds:
         return bool(files & theirs)
 
     def answers(self, question: Question) -> Told:
-        """Where the sentence stands that answers a question best; nowhere where nothing is found."""
+        """Where the sentence stands that answers a question best; nowhere where none comes near to it."""
+        if not (question.terms or question.places or question.instruments):
+            return NOWHERE  # a greeting
         gathered = self.gatherer.gather(question, self.snapshot, self.filters)
         ranked = self.selector.rank(question, self.selector.targets(question)[0], gathered, self.snapshot)
-        return _told_in(s.candidate.passage for s in ranked[:1])
+        return _told_in(s.candidate.passage for s in ranked[:1] if self.selector.probability(s) >= _FAR)
 
     def answer_all_of(self, question: Question) -> bool:
         """Whether the documents answer everything that a question asks."""

@@ -139,3 +139,10 @@ def test_what_the_last_answer_quoted_is_of_the_place_that_it_answered_for(unders
 def test_an_answer_is_quoted_for_its_own_places_alone(understanding, question, quoted):
     history = talk("宜兴新增了多少台自助终端", "新增36台。")
     assert bool(resolve(question, history, understanding).quoted) is quoted
+
+
+@pytest.mark.parametrize("question", ["那第二个呢", "那它呢"])
+def test_what_points_at_something_that_nobody_spoke_of_is_asked_back(assistant, question):
+    answer = assistant.answer(Ask(question=question, history=talk("你好", "您好。")))
+    assert (answer.status, answer.reason) == ("refused", "question.unclear")
+    assert not answer.citations
