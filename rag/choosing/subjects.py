@@ -94,6 +94,9 @@ def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> 
         return False
     if subject.unit is not None and of_a_body(sentence.folded):
         return False
+    regions = candidate.read.regions
+    if subject.is_province and any(place_match(p, sentence, regions) >= _NAMES_IT for p in question.places):
+        return False  # 省里 beside a county: what the county says of the province is the county's
     above = f"{sentence.title} {sentence.path}"
     return subject.told_by(candidate.read.document.id, sentence.folded, above) or _of_its_own(
         subject, question, candidate

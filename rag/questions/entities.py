@@ -58,6 +58,8 @@ _LEAST_RULE = 5  # characters of an instrument's name that a title ends with
 _VILLAGE = re.compile(r"(?:村|社区|镇|乡)$")
 _SHORT_PLACE = 2  # characters of a short name that nothing knows
 _LEAST_VILLAGE = 3
+_PROVINCE = "省里"  # asked about beside a place: 某市和省里各怎么规定
+_OF_PROVINCE = re.compile(r"省[委级纪]|全省")
 _PLACED = re.compile(rf"^[{_HAN}]{{2,4}}?(?=[省市县区])")
 
 
@@ -84,6 +86,11 @@ class Entity:
     years: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
     rounds: tuple[str, ...] = ()
+
+    @property
+    def is_province(self) -> bool:
+        """Whether it is the province, named by no name."""
+        return self.name == _PROVINCE
 
     def told_by(self, document_id: str, folded: str, above: str) -> bool:
         """Whether a sentence under this title and these headings, of this document, may speak of it."""
@@ -126,12 +133,14 @@ def entities_in(
     found += _instruments(folded, titles)
     found += _numbered(folded)
     found += _unknown(folded, found, places)
+    province = _province(folded, titles) if found or places else []
+    found += province
     distinct: dict[object, Entity] = {}
     for entity in sorted(found, key=lambda e: e.at):
         distinct.setdefault(entity.unit.name if entity.unit else entity.name, entity)
     beside_places = bool(distinct) and any(_beside(folded, e, places) for e in distinct.values())
     a_unit = any(e.unit is not None and not (places and len(e.unit.place) == 1) for e in distinct.values())
-    return tuple(distinct.values()) if len(distinct) > 1 or beside_places or a_unit else ()
+    return tuple(distinct.values()) if len(distinct) > 1 or beside_places or a_unit or province else ()
 
 
 def entity_of(mention: Mention, folded: str) -> Entity:
@@ -182,6 +191,17 @@ def _instruments(folded: str, titles: Iterable[tuple[str, str]]) -> list[Entity]
         if documents or (at, said, name) in written:
             out.append(Entity(name=said, at=at, names=(name,), documents=documents))
     return out if len(out) > 1 else []
+
+
+def _province(folded: str, titles: Iterable[tuple[str, str]]) -> list[Entity]:
+    """The province where it is asked about in a list, without its name; its papers are those titled by it."""
+    at = folded.find(_PROVINCE)
+    end = at + len(_PROVINCE)
+    joined = re.search(rf"{_JOIN}\s*$", folded[:at]) or re.match(_JOIN, folded[end:])
+    if at < 0 or not joined or not _DISTRIBUTED.search(folded):
+        return []
+    documents = frozenset(i for i, title in titles if _OF_PROVINCE.search(title))
+    return [Entity(name=_PROVINCE, at=at, names=(_PROVINCE,), documents=documents)]
 
 
 def _numbered(folded: str) -> list[Entity]:

@@ -1,5 +1,7 @@
 """Each of several things is asked for by itself and answered by what speaks of it alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.catalogue import Catalogue
@@ -14,6 +16,7 @@ from index.snapshot import Snapshot
 from rag.assistant import Assistant
 from rag.choosing.subjects import asked_of, may_speak_of, searches, subjects_of
 from rag.model import Ask
+from rag.questions.entities import Entity
 from tests.rag.made import candidate_of, document_of
 
 # Invented: no such unit or place exists.
@@ -215,3 +218,11 @@ def test_a_sentence_that_names_another_of_the_asked_places_alone_speaks_for_that
     of_city, of_both, of_none = (candidate_of(document, i) for i in range(3))
     assert [may_speak_of(county, question, c) for c in (of_city, of_both, of_none)] == [False, True, True]
     assert may_speak_of(city, question, of_city)
+
+
+def test_what_a_place_says_under_the_provinces_title_is_the_places(understanding):
+    question = understanding.parse("整改公开，宜兴和滕州各怎么规定")
+    province = Entity(name="省里", at=0, names=("省里",), documents=frozenset({"d"}))
+    asked = replace(question, entities=(province,))
+    of_place, of_none = (candidate_of(document_of("公开15天。", regions=r)) for r in (("宜兴市",), ()))
+    assert [may_speak_of(province, asked, c) for c in (of_place, of_none)] == [False, True]

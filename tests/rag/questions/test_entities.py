@@ -84,3 +84,25 @@ def test_a_sentence_that_begins_with_another_body():
     assert of_a_body("同期,市妇幼保健院被反馈问题29个。")
     assert not of_a_body("截至1月底,完成整改35个。")
     assert not of_a_body("市委第二巡察组对医院开展了巡察。")
+
+
+@pytest.mark.parametrize(
+    ("folded", "names"),
+    [
+        ("整改公开,甲乙和省里各怎么规定", ["省里"]),
+        ("省里和甲乙分别看什么指标", ["省里"]),
+        ("甲乙的评估和省里的测评,分别看什么指标", ["省里"]),
+        ("甲乙和省里怎么联动", []),
+        ("甲乙去年在省里分别拿了什么奖", []),
+    ],
+)
+def test_the_province_is_asked_about_beside_a_place(folded, names):
+    assert named(folded, places=("甲乙",)) == names
+
+
+def test_papers_titled_by_the_province_are_the_provinces():
+    titles = (("a", "丙省委第九轮巡视公开情况"), ("b", "中共甲乙市委巡察办法"))
+    (province,) = entities_in("甲乙和省里各怎么规定", units=(), places=("甲乙",), titles=titles)
+    assert province.is_province
+    assert province.documents == {"a"}
+    assert named("整改公开,省里各怎么规定") == []
