@@ -44,7 +44,7 @@ _APART = re.compile(r"区分|区别|界定|差别|不同|两码事|怎么算|咋
 _COUNTS_AS = re.compile(
     r"(?:怎么?样?|如何|咋样?|什么|啥)[^,。;]{0,6}?才?(?:能|可以)?算(?:是|作|得上)?[“\"]?(?P<name>[一-鿿]{2,12})[”\"]?[?]?$"
 )
-#: Askings what something amounts to: 整改造假怎么定性.
+#: Askings what something amounts to: 虚报销号怎么定性.
 _NATURE = re.compile(
     r"(?P<name>[一-鿿]{3,12}?),?(?:在?性质上?(?:怎么|如何|咋)定|(?:怎么|如何|咋)定性|(?:是|算|定)(?:个|成)?什么性质)"
 )

@@ -1,4 +1,4 @@
-"""What a counted class holds: 把好政治关、作风关 for 哪几关, 基建、后勤两个领域 for 哪两个领域.
+"""What a counted class holds: 守住品德关、纪律关 for 哪几关, 采购、收费两个领域 for 哪两个领域.
 
 A question may count what it wants (哪三个平台, 分哪几等, “三个到”分别到哪) and share nothing else with the
 sentence that gives the parts; then the class itself tells which sentence spells it out.
@@ -65,7 +65,7 @@ _SAME = (
 _MANY = 3  # items from which on a row of them tells of a class of one character
 _MOST, _HEAD = 8, 40  # parts where no number is given; characters of what announces them
 _LABEL = 16  # characters of a heading or label that names one of a class
-#: A sentence that begins with the name of what it tells of: 组长库:50人。
+#: A sentence that begins with the name of what it tells of: 问询台:两人值守。
 _LABELLED = re.compile(
     r"(?:\d+[.、]|\([一二三四五六七八九十\d]+\)|[-•·*])?\s*(?P<name>[^,。;:、]{2,12}):(?=.)"
 )
@@ -152,8 +152,8 @@ def spells_out(counted: Counted, sentence: ReadSentence, before: ReadSentence | 
 def parts_in(counted: Counted, read: ReadDocument) -> tuple[int, ...]:
     """Where a document names the parts of a counted class one after the other.
 
-    That are headings, rows or heads of items that end with its word (会商平台 … 顾问平台), or the items that
-    follow a sentence which announces the class (呈现出三个特点。一是…).
+    That are headings, rows or heads of items that end with its word (问需平台 … 评议平台), or the items that
+    follow a sentence which announces the class (有三个特点。一是…).
 
     Returns:
         Indices of sentences, as many as the class counts, at least two where it doesn't say; else ().
@@ -178,7 +178,7 @@ def announces(counted: Counted, sentence: ReadSentence) -> bool:
 
 
 def _announces(counted: Counted, folded: str) -> bool:
-    """Whether a sentence, 案件呈现出的特点, ends with the class."""
+    """Whether a sentence, 这类问题的特点, ends with the class."""
     ending = folded.rstrip("。:;.")
     return len(folded) <= _HEAD and any(ending.endswith(word) for word in counted.words)
 
@@ -205,7 +205,7 @@ def _is_one(counted: Counted, name: str) -> bool:
 
 
 def _in_a_row(counted: Counted, folded: str) -> bool:
-    """Whether as many parallel items stand side by side, each with the word of the class: 政治关、作风关."""
+    """Whether as many parallel items stand side by side, each with the word of the class: 品德关、纪律关."""
     least = counted.count or (_MANY if len(counted.word) == 1 else 2)
     joined = re.sub(r"”[、和及与]?“", "、", folded)
     for clause in re.split(r"[。;:!?()“”\"]", joined):
@@ -259,7 +259,7 @@ def _following(counted: Counted) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def _summing(counted: Counted) -> re.Pattern[str]:
-    """Items that the class sums up: 基建、后勤、招生三个领域, “甲法”“乙法”两种办法, 走访、查账等方式."""
+    """Items that the class sums up: 采购、收费两个领域, “甲法”“乙法”两种办法, 走访、谈心等方式."""
     words = "|".join(map(re.escape, counted.words))
     also = "" if counted.count else "|等"
     number_of = rf"(?:等?{_numeral(counted.count)}{_CLASSIFIER}?{also})(?:{words})"

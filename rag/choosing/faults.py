@@ -1,6 +1,6 @@
 """Which sentences tell faults: what an inspection found wanting, where problems are asked for.
 
-Feedback names problems by what is wrong (学习不深入、财经纪律不严), often without the word 问题, while the
+Feedback names problems by what is wrong (学习不深入、账目混乱), often without the word 问题, while the
 sentences that name the inspection best tell who gave the feedback and when.
 """
 
@@ -36,7 +36,7 @@ _WRONG = re.compile(
 _FOUND = re.compile(
     rf"(?:发现|指出|存在|反映出?|查出|暴露出?|还有|梳理出)[^。:]{{0,16}}{_FAULT}[^。:]{{0,4}}(?:,?(?:主要|具体|集中)?(?:是|有|为|表现)|:)"
 )
-#: The head under which a report tells how one problem was put right: （二）投资把关不严的问题.
+#: The head under which a report tells how one problem was put right: （二）账目混乱的问题.
 _HEAD = re.compile(r"问题[。:]?$")
 _ANNOUNCED = re.compile(r"(?:反馈|指出|发现|提出)[^。;]{0,30}(?:问题|意见)")
 _LONGEST, _MOST = 60, 20  # characters of such a head; heads that an answer holds

@@ -1,4 +1,4 @@
-"""Things that a question names side by side and asks of each: 听诊、会诊、开方各干什么.
+"""Things that a question names side by side and asks of each: 红账、黄账各怎么管.
 
 A document tells of each under a head of its own: a short sentence or heading that ends with the name, and
 what follows it.
