@@ -40,14 +40,19 @@ def look_up(question: Question, ranked: Sequence[Scored]) -> AddressLookup | Non
         key=lambda s: (-_title_share(question, s.candidate), -s.score),
     )
     if not meant and not question.instruments:
-        meant = [
-            s for s in by_document.values() if s.candidate.read.document.kind is DocumentKind.REGULATION
-        ][:1]
+        rules = (s for s in by_document.values() if s.candidate.read.document.kind is DocumentKind.REGULATION)
+        meant = [s for s in rules if _of_its_place(question, s.candidate)][:1]
     for scored in meant:
         span = find_address(scored.candidate.read.document, question.address)
         if span is not None:
             return AddressLookup(scored=_cited(scored, span))
     return AddressLookup(scored=())
+
+
+def _of_its_place(question: Question, candidate: Candidate) -> bool:
+    """Whether rules whose title the question does not tell are of a place that it names; always with none."""
+    regions = set(candidate.read.regions)
+    return not question.places or any(regions & {p.canonical, *p.chain} for p in question.places)
 
 
 def _title_share(question: Question, candidate: Candidate) -> float:
