@@ -149,9 +149,8 @@ class Selector:
     ) -> Found:
         """What answers an asking beside an answered one: it needs less certainty.
 
-        A sentence of the same documents that is likely to answer by itself comes before the sentence
-        that fits the question's words best. Where all is asked of one thing (``of_one``), a sentence that is
-        told already needs the least.
+        A sentence of the same documents that is likely to answer comes before the one that fits the words
+        best. Where all is asked of one thing (``of_one``), a sentence that is told already needs the least.
         """
         documents = set(taken.values())
         own_figure = bool(found.target.name) and found.target.facet.type.is_figure
@@ -166,13 +165,13 @@ class Selector:
         if near:
             best = max(near, key=lambda s: self._ranking.answerable.probability(s.values))
             probability = self._ranking.answerable.probability(best.values)
-            return replace(found, scored=tuple(as_told(best, scored)), probability=probability, answered=True)
+            return replace(found, scored=_told_beside(best, scored), probability=probability, answered=True)
         first = found.scored[:1]
         fits = all(not barred(s) and _timely(found.target, s) for s in first)
         told = of_one and any(s.candidate.key in taken for s in first)
         share = _TOLD_ALREADY if told else _COMPANY
         if first and fits and found.probability >= share * self._ranking.threshold:
-            return replace(found, scored=tuple(as_told(first[0], scored)), answered=True)
+            return replace(found, scored=_told_beside(first[0], scored), answered=True)
         return found
 
     def _find(
@@ -376,13 +375,17 @@ def _adrift(found: Found, others: Sequence[Found]) -> bool:
     best = max(found.scored, key=lambda s: s.score)  # a list that it belongs to may begin before it
     if nouns and max(best.values["all"], best.values["about"]) >= _A_LITTLE:
         return False
-    if len(terms) >= _FEW and best.values["own"] >= _SAYS_IT:
-        return False
-    if best.values["own"] >= _ABOUT and _parallel(found.target.facet, others):
+    own = best.values["own"]
+    if (len(terms) >= _FEW and own >= _SAYS_IT) or (own >= _ABOUT and _parallel(found.target.facet, others)):
         return False
     here = best.candidate.read.document.id
     beside = (s for f in others if f is not found and f.answered for s in f.scored)
     return best.values["all"] < _ABOUT and all(s.candidate.read.document.id != here for s in beside)
+
+
+def _told_beside(best: Scored, scored: Sequence[Scored]) -> tuple[Scored, ...]:
+    """A sentence with what belongs to it; where a figure is asked for, it alone."""
+    return (best,) if best.facet.type.is_figure else tuple(as_told(best, scored))
 
 
 def _parallel(facet: Facet, others: Sequence[Found]) -> bool:
