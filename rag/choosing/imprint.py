@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[(【](?:19|20)\d\d[〕\])】]\s*第?
 #: The same standard, 7.3.5: the day at the end, below the issuer, or in brackets below the title.
 _DAY = re.compile(r"^[^,。;:!?]{0,50}?\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布|公布)?\)?$")
 _MEANT = 0.5  # share of the weight of the asking's terms, for the paper that it means
+_NEAR = 5  # sentences that may tell which paper of a file is meant
 _LONGEST = 70  # characters of a block that holds nothing but such marks
 _ISSUED = re.compile(r"印发|下发|制发|发布|公布|发出")
 
@@ -44,7 +45,9 @@ def imprint(facet: Facet, ranked: Sequence[Scored]) -> tuple[Scored, ...]:
     """
     if not ranked or not _is_meant(facet, ranked[0]):
         return ()
-    best = ranked[0]
+    paper = ranked[0].candidate.read.document.id
+    near = [s for s in ranked[:_NEAR] if s.candidate.read.document.id == paper]
+    best = max(near, key=lambda s: s.values["time"])  # of two papers in a file that of the round asked
     number = _NUMBER_ASKED.search(facet.text) is not None
     if not number and best.values["type"] == 1.0 and _ISSUED.search(best.candidate.sentence.folded):
         return ()

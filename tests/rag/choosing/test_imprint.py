@@ -65,3 +65,10 @@ def test_a_document_without_marks_gives_none():
     asked = facet("文号是多少", AnswerType.NUMBER)
     assert imprint(asked, [scored_of(asked, plain)]) == ()
     assert imprint(asked, []) == ()
+
+
+def test_of_two_papers_in_a_file_the_one_of_the_time_asked_is_meant():
+    asked = facet("哪天发的", AnswerType.DATE)
+    ranked = [scored_of(asked, PAPERS, 7, type=0.0, time=0.5), scored_of(asked, PAPERS, 2, type=0.0)]
+    found = imprint(asked, ranked)
+    assert [s.candidate.span.of(PAPERS.text) for s in found if s.candidate.span] == ["2024年5月6日"]
