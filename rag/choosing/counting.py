@@ -33,7 +33,7 @@ NUMERALS = "〇零一二两三四五六七八九十百千万半\\d"
 HOW_LONG = re.compile(r"多长(?!时间|的时间)")
 _WHICH_ONE = re.compile(r"第几(?:个)?([一-鿿]{1,2})")
 _WHOLE_SENTENCE = 0.6  # what is counted stands in the sentence, but in another clause than the figure
-#: Units of what is written: 3份 after 针对问题呈报专题报告 count no problems, only what stands beside them.
+#: Units of what is written: 通报事故教训2期 tells no number of accidents; these count what stands beside.
 _WRITINGS = frozenset({"份", "篇", "封", "册", "本", "期", "幅", "张"})
 _BESIDE = 5  # characters before and after such a figure that tell what it counts
 #: After a figure: nothing is named that it counts.

@@ -138,19 +138,19 @@ def test_a_figure_that_the_question_tells_itself_is_no_answer_under_another_clas
 
 
 def test_figures_of_writings_count_only_what_stands_beside_them(understanding):
-    facet = understanding.parse("一共发现多少问题").facets[0]
-    reports = read("针对发现的共性问题向县委呈报专题报告3份。")
-    assert counted_match(facet, reports, credit_for("问题")) == 0.0
-    assert counted_match(facet, read("针对共性问题呈报报告3份，又发现问题17个。"), credit_for("问题")) == 1.0
-    papers = understanding.parse("呈报了多少报告").facets[0]
-    assert counted_match(papers, reports, credit_for("报告")) == 1.0
+    facet = understanding.parse("一共出了多少事故").facets[0]
+    papers = read("就安全事故的教训印发简报2期。")
+    assert counted_match(facet, papers, credit_for("事故")) == 0.0
+    assert counted_match(facet, read("就事故教训印发简报2期，全年事故17起。"), credit_for("事故")) == 1.0
+    printed = understanding.parse("印发了多少简报").facets[0]
+    assert counted_match(printed, papers, credit_for("简报")) == 1.0
 
 
 def test_a_figure_whose_clause_names_something_else_does_not_count_what_the_sentence_speaks_of(understanding):
     facet = understanding.parse("发现了多少个问题").facets[0]
-    other = read("针对资金管理等共性问题，推动主管部门开展专项治理5项。")
+    other = read("食堂账目的问题一再出现，局里又组织业务培训5项。")
     assert counted_match(facet, other, credit_for("问题")) == 0.0
-    plain = read("共性问题最多的是资金管理，全县共有5个。")
+    plain = read("问题最多的是食堂账目，全县共有5个。")
     assert counted_match(facet, plain, credit_for("问题")) > 0.5
 
 
