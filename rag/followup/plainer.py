@@ -51,7 +51,7 @@ def plainly(bare: str, last: Exchange) -> str:
     if counted:
         said = REST_OF_COUNT.sub(lambda m: f"{m.group('rest')}几{counted.group('unit') or '个'}", said)
     pointer = COUNT_POINTER.match(said)
-    if pointer and (pointer.group("this") or pointer.group("n") in last.answer):
+    if pointer and (pointer.group("this") or _counts(last.answer, pointer.group("n"))):
         said = f"其中{said[pointer.end() :]}"
     named = years(last.text)
     if named:
@@ -60,6 +60,11 @@ def plainly(bare: str, last: Exchange) -> str:
     return RELATIVE_ROUND.sub(
         lambda m: _round_beside(last.text, step=1 if m.group("on") else -1) or m.group(), said
     )
+
+
+def _counts(answer: str, number: str) -> bool:
+    """Whether an answer holds a number as such: 3 and 20 are not in 2023年."""
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.]|年)", answer) is not None
 
 
 def _second_of_count(said: str) -> str:
