@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from index.model import Filters
 from rag.questions.asking import Facet, Question, QuestionPlace
-from rag.questions.entities import Entity, asked_alone, of_a_body
+from rag.questions.entities import Entity, asked_alone, blanked, of_a_body
 from rag.questions.patterns import OF_COUNTRY
 from rag.reading.scope import ReadSentence, place_match
 
@@ -39,7 +39,8 @@ def subjects_of(question: Question, facet: Facet) -> tuple[Subject, ...]:
     entities = facet.entities if own else _of_all(question, facet, question.entities)
     if sum(e.unit is not None or bool(e.documents) for e in question.entities) > 1:
         places = ()  # 某市的一院和二院: the place locates them
-    at = {p.name: question.folded.find(p.name) for p in places} | {e.name: e.at for e in entities}
+    bare = blanked(question.folded, question.entities)
+    at = {p.name: bare.find(p.name) for p in places} | {e.name: e.at for e in entities}
     found: list[QuestionPlace | Entity] = [*places, *entities]
     return tuple(sorted(found, key=lambda s: at[s.name])) or (None,)
 
@@ -88,6 +89,8 @@ def may_speak_of(subject: Subject, question: Question, candidate: Candidate) -> 
         if _names_only_others(subject, question, sentence):
             return False
         return place_match(subject, sentence, candidate.read.regions) > OF_ANOTHER
+    if not subject.placed_in(candidate.read.folded, candidate.read.regions):
+        return False
     if subject.named_in(sentence.folded):
         return True
     if any(e.named_in(sentence.folded) for e in question.entities if e is not subject):

@@ -41,7 +41,7 @@ _MEASURE = r"[一-鿿]{1,10}?(?:率|占比|比例|比重|数量?|人次|金额|�
 _MEASURES = re.compile(
     rf"(?P<list>{_MEASURE}(?:[、和与及]{_MEASURE})+)(?=,?[^,和与及、]{{0,8}}[^,]{{0,20}}(?:各|分别)(?:自|是|有|为|占|达)*(?:多少|几))"
 )
-#: What says no more of a name than when: 甲市整个十二届和乙市十四届首轮比,各…
+#: What says no more of a name than when: 甲县整个三届和乙县五届首轮相比,各…
 _UNSAID = re.compile(rf"(?:{_TIME.pattern})|[一二三四五六七八九十百\d]{{1,3}}届|整个|全年|整年|相?比")
 _PART = 2  # characters that are said of a name by itself, at least: 甲县的账
 _EXCEPTION = re.compile(

@@ -71,6 +71,7 @@ class Entity:
         name: as the question writes it.
         at: where it stands in the folded question.
         names: folded names by which a sentence speaks of it.
+        within: the place that its shorter name leaves out, "" for none: a document has to know it.
         documents: ids of the documents that are about it.
         unit: the unit of the library, None for another thing.
         numbered: the number of a body that is told by it (第三巡察组).
@@ -80,6 +81,7 @@ class Entity:
     name: str
     at: int
     names: tuple[str, ...]
+    within: str = ""
     documents: frozenset[str] = frozenset()
     unit: Unit | None = None
     numbered: Numbered | None = None
@@ -91,6 +93,10 @@ class Entity:
     def is_province(self) -> bool:
         """Whether it is the province, named by no name."""
         return self.name == _PROVINCE
+
+    def placed_in(self, folded: str, regions: Iterable[str]) -> bool:
+        """Whether a document with this text, about these regions, knows the place that tells it apart."""
+        return not self.within or self.within in folded or any(self.within in region for region in regions)
 
     def told_by(self, document_id: str, folded: str, above: str) -> bool:
         """Whether a sentence under this title and these headings, of this document, may speak of it."""
@@ -234,11 +240,7 @@ def _unknown(folded: str, known: Sequence[Entity], places: Sequence[str]) -> lis
     out: list[Entity] = []
     for run in _lists(folded, sorted(spans)):
         if len(run) > 1 and (any(spans[s] for s in run) or _DISTRIBUTED.search(folded)):
-            out.extend(
-                Entity(name=folded[s:e], at=s, names=_bearing(folded[s:e], places))
-                for s, e in run
-                if not spans[(s, e)]
-            )
+            out.extend(_bearing(folded[s:e], s, places) for s, e in run if not spans[(s, e)])
     return out
 
 
@@ -267,18 +269,21 @@ def _lists(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple
         yield run
 
 
-def _bearing(name: str, places: Sequence[str]) -> tuple[str, ...]:
-    """A name, and the same without the name of the place before it: 某某市人民医院, 市人民医院.
+def _bearing(name: str, at: int, places: Sequence[str]) -> Entity:
+    """A thing by its name, and by this without the place before it: 某某市人民医院, 市人民医院.
 
-    A village behind the short name of a place is known by its own name, and by it alone: 甲乙大坪村, 大坪村.
+    A village behind the short name of a place (甲乙大坪村) is known by its own name too, in what knows 甲乙.
     """
     if _VILLAGE.search(name):
         known = max((len(p) for p in places if name.startswith(p)), default=0)
-        own = name[known or _SHORT_PLACE :]
-        return (name, own) if len(own) >= _LEAST_VILLAGE else (name,)
-    m = _PLACED.match(name)
-    rest = name[m.end() :] if m else ""
-    return (name, rest) if len(rest) > 3 else (name,)
+        rest = name[known or _SHORT_PLACE :]
+        short = len(rest) >= _LEAST_VILLAGE
+    else:
+        m = _PLACED.match(name)
+        rest = name[m.end() :] if m else ""
+        short = len(rest) > _LEAST_VILLAGE
+    within = name.removesuffix(rest) if short else ""
+    return Entity(name=name, at=at, names=(name, rest) if short else (name,), within=within)
 
 
 def _beside(folded: str, entity: Entity, places: Sequence[str]) -> bool:

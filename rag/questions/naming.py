@@ -137,11 +137,13 @@ def _timed(
     """Places and things, of several each with the times that are said of it."""
     if len(places) + len(entities) < 2:
         return places, entities
-    named = sorted([(folded.find(p.name), p.name) for p in places] + [(e.at, e.name) for e in entities])
+    bare = blanked(folded, entities)  # 滕州 is not where 滕州市人民医院 stands
+    at = {p.name: bare.find(p.name) for p in places}
+    named = sorted([(at[p.name], p.name) for p in places] + [(e.at, e.name) for e in entities])
     times = dict(zip(named, times_of(folded, named), strict=True))
     dated_places, dated_entities = [], []
     for place in places:
-        y, s, r = times[folded.find(place.name), place.name]
+        y, s, r = times[at[place.name], place.name]
         dated_places.append(replace(place, years=y, sessions=s, rounds=r))
     for entity in entities:
         y, s, r = times[entity.at, entity.name]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.gazetteer import Gazetteer, short_name
+from corpus.gazetteer import Gazetteer, PlaceMention, short_name
 from corpus.segment import Segmenter
 
 from .asking import QuestionPlace
@@ -26,11 +26,14 @@ _PLAIN = re.compile(r"[\s,、;?。]|又|呢")
 _ASKS = 4  # characters of an asking of its own
 # What makes another name of a short one before it: 某某社区, 某某乡, 某某新城, 某某岭县
 _LOCAL = re.compile(
-    r"[乡镇](?![镇村街区巡])|街道|(?:社区|小区)(?!矫正|[、和与及]|治理|巡)|新城|花园|家园|苑"
-    r"|村(?![民庄居社里干级支两委务组集屯寨巡、和与及])"
+    r"[乡镇](?![镇村街区巡干])|街道|(?:社区|小区)(?!矫正|[、和与及]|治理|巡|卫生|工作|物业)|新城|花园|家园|苑"
+    r"|村(?![民庄居社里干级支两委务组集屯寨巡医霸官、和与及])"
 )
+_WIDE = ("province", "city")  # a longer name hardly begins with one of these: 四川村医
+# 给县里, 每县, 巡县, 强县 are words of their own
 _COUNTY = re.compile(
-    r"(?![省市县区州旗全各两三四五六七八九十几多该本辖的和与跟及某下属内是有在到对])[一-鿿]县(?![区市])"
+    r"(?![省市县区州旗全各每哪几多两三四五六七八九十该本辖此这那某下属内的和与跟及同是有在到对向往去入进让给由被把将为从以叫请帮管派查巡问"
+    r"就也还都又再强穷富大小])[一-鿿]县(?![区市域级])"
 )
 #: Years, sessions and rounds.
 Said = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -62,14 +65,7 @@ def places_in(
         known: short names of the places at hand (:func:`short_names`).
     """
     at_hand = set(known.values())
-    found_names = gazetteer.find(folded)
-    heads = {m.span.start for m in found_names}
-    mentions = [
-        (m.span.start, m.name, m.canonical, tuple(m.chain))
-        for m in found_names
-        if m.name == m.canonical
-        or not _begins_another(folded, m.span.start + len(m.name), heads, at_hand=m.canonical in at_hand)
-    ]
+    mentions = list(_listed_in(folded, gazetteer.find(folded), at_hand))
     taken = [range(start, start + len(name)) for start, name, _, _ in mentions]
     for start, name, canonical in _known_in(folded, segmenter, known):
         if not any(start in run or start + len(name) - 1 in run for run in taken):
@@ -100,14 +96,25 @@ def _asked_apart(folded: str, *named: tuple[int, QuestionPlace]) -> bool:
     return bool(_ASKED_BEFORE.search(folded, start + len(first.name), end))
 
 
-def _begins_another(folded: str, end: int, heads: Collection[int], *, at_hand: bool) -> bool:
-    """Whether a short name that ends here begins a longer one, of a place that no list holds.
+def _listed_in(
+    folded: str, listed: Sequence[PlaceMention], at_hand: Collection[str]
+) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
+    """Start, name, official name and chain of each place that the gazetteer finds.
 
-    沐川岭县, and where documents know no place of the short name 柳林社区, 石屏乡; not 滁州全市, or
-    江西瑞金市, a place of its own.
+    A short name that begins the name of a county that no list holds (沐川岭县) tells that county. Where no
+    document is about the county of a short name, this tells no place in 柳林社区 and 石屏乡 either; not so
+    滁州全市, or 江西瑞金市, a place of its own.
     """
-    longer = _COUNTY.match(folded, end) or (not at_hand and _LOCAL.match(folded, end))
-    return end not in heads and bool(longer)
+    heads = {m.span.start for m in listed}
+    for m in listed:
+        start, end = m.span.start, m.span.start + len(m.name)
+        short = m.name != m.canonical and end not in heads
+        narrow = m.canonical not in at_hand and m.level not in _WIDE
+        if short and (county := _COUNTY.match(folded, end)):
+            name = m.name + county.group()
+            yield start, name, name, (name,)
+        elif not (short and narrow and _LOCAL.match(folded, end)):
+            yield start, m.name, m.canonical, tuple(m.chain)
 
 
 def _nested(folded: str, places: Sequence[QuestionPlace]) -> dict[str, tuple[int, QuestionPlace]]:
@@ -142,7 +149,9 @@ def _known_in(folded: str, segmenter: Segmenter, known: Mapping[str, str]) -> It
         if start < 0:
             continue
         end = start + len(name)
-        if _COUNTY.match(folded, end):
+        if county := _COUNTY.match(folded, end):
+            if start in cuts:
+                yield start, name + county.group(), name + county.group()
             continue
         if (start in cuts or _JOINS.match(folded[start - 1])) and (end in cuts or _AMONG.match(folded, end)):
             yield start, name, known[name]

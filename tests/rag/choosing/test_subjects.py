@@ -226,3 +226,19 @@ def test_what_a_place_says_under_the_provinces_title_is_the_places(understanding
     asked = replace(question, entities=(province,))
     of_place, of_none = (candidate_of(document_of("公开15天。", regions=r)) for r in (("宜兴市",), ()))
     assert [may_speak_of(province, asked, c) for c in (of_place, of_none)] == [False, True]
+
+
+def test_a_village_of_another_county_does_not_speak_for_one_of_its_name(assistant):
+    answer, cited = told(assistant, "松鹤石坡村和柳湾村的水压各是怎么解决的")
+    assert set(cited) == {"baihe.txt"}
+    answer, cited = told(assistant, "青岭石坡村和柳湾村的水压各是怎么解决的")
+    assert answer.status == "refused"
+    assert not cited
+
+
+def test_a_place_within_the_name_of_a_thing_does_not_tell_where_the_place_stands(understanding):
+    question = understanding.parse("滕州市人民医院和滕州市各移交几件")
+    hospital = Entity(name="滕州市人民医院", at=0, names=("滕州市人民医院",))
+    asked = replace(question, entities=(hospital,))
+    facet = replace(question.facets[0], places=(), entities=())
+    assert [s.name for s in subjects_of(asked, facet)] == ["滕州市人民医院", "滕州市"]

@@ -52,7 +52,7 @@ def test_askings_and_their_topics(understanding, question, askings):
 @pytest.mark.parametrize(
     "question",
     [
-        "宜兴整个十二届和滕州十三届首轮比，哪边发现的问题多，各多少",
+        "滕州五届首轮和宜兴整个四届相比，谁移交的线索多，分别几条",
         "宜兴2021年和滕州2022年，发现的问题各多少",
     ],
 )

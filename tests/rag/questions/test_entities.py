@@ -52,6 +52,17 @@ def test_a_village_is_known_without_the_place_before_it():
     assert not second.named_in("张柳营村修了渠")
 
 
+def test_a_name_without_its_place_counts_only_where_the_place_is_known():
+    village, other = entities_in("青岭大坪村和石坪村各花了多少钱", units=(), places=())
+    assert (village.names, village.within) == (("青岭大坪村", "大坪村"), "青岭")
+    assert not village.placed_in("红湾县大坪村修了渠", ["红湾县"])
+    assert village.placed_in("青岭的大坪村修了渠", ["红湾县"])
+    assert village.placed_in("大坪村修了渠", ["青岭县"])
+    assert other.placed_in("石坪村修了渠", ())
+    hospital, _ = entities_in("松滩市人民医院、柳湾市人民医院各完成多少", units=(), places=())
+    assert (hospital.names, hospital.within) == (("松滩市人民医院", "市人民医院"), "松滩")
+
+
 def test_what_a_place_has_is_no_name():
     assert named("全覆盖的,宜兴有多少个村社区,滕州有多少个", places=("宜兴", "滕州")) == []
 

@@ -14,11 +14,18 @@ from rag.questions.organs import names_a_kind, organs_in
         ("2024年巡了多少个村社区", ()),
         ("什么叫巡乡带村", ()),
         ("行政村巡了几个", ()),
+        ("月湖医院查出多少个问题", ("月湖医院",)),
+        ("每轮村社区巡了几个", ()),
     ],
 )
 def test_names_of_bodies(folded, names):
     found = organs_in(load_segmenter().tags(folded))
     assert [n.removeprefix("市") for n in found] == [n.removeprefix("市") for n in names]
+
+
+@pytest.mark.parametrize("name", ["月坪村", "日新小学", "年丰村", "各庄小学"])
+def test_a_name_may_begin_as_a_time_or_a_number_does(name):
+    assert organs_in([(name, "n")]) == (name,)
 
 
 @pytest.mark.parametrize(

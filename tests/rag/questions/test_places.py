@@ -50,8 +50,8 @@ def test_a_county_nobody_knows_lies_in_the_city_before_it(read):
         ("安溪乡的渠修了多长", []),
         ("安溪社区的书记是谁", []),
         ("安溪新城装了几盏灯", []),
-        ("安溪岭县2024年巡了几个村", []),
-        ("凤阳岭县2024年巡了几个村", []),
+        ("安溪岭县2024年巡了几个村", ["安溪岭县"]),
+        ("凤阳岭县2024年巡了几个村", ["凤阳岭县"]),
         ("凤阳村的渠修了多长", ["凤阳"]),
         ("安溪乡镇巡了几个", ["安溪"]),
         ("安溪村干部处分了几人", ["安溪"]),
@@ -61,6 +61,47 @@ def test_a_county_nobody_knows_lies_in_the_city_before_it(read):
 )
 def test_a_short_name_within_a_longer_one_is_no_place(read, folded, names):
     assert [name for name, _, _ in read(folded)] == names
+
+
+@pytest.mark.parametrize(
+    "folded",
+    [
+        "凤阳每县派了几个组",
+        "凤阳哪县的问题最多",
+        "凤阳给县里派了几个组",
+        "凤阳让县里怎么整改",
+        "凤阳巡县派了几个组",
+        "凤阳入县几天",
+        "凤阳问县里要了几人",
+        "凤阳这县怎么办",
+        "凤阳对县级派几个组",
+        "云溪每县派了几个组",
+    ],
+)
+def test_a_county_that_bears_no_name_hides_no_place(read, folded):
+    assert [name for name, _, _ in read(folded)] == [folded[:2]]
+
+
+def test_a_county_that_no_list_holds_is_a_place_of_its_own(read):
+    assert [name for name, _, _ in read("云溪岭县派了几个组")] == ["云溪岭县"]
+
+
+@pytest.mark.parametrize(
+    "folded",
+    [
+        "四川社区卫生服务中心有哪些问题",
+        "成都街道办有什么问题",
+        "成都村医待遇怎么样",
+        "四川村霸查了多少",
+        "四川乡干部处分了几个",
+        "成都小区物业有哪些问题",
+        "成都社区工作者待遇怎样",
+        "安溪村医待遇怎么样",
+        "安溪社区卫生服务中心有哪些问题",
+    ],
+)
+def test_what_every_place_has_hides_no_place(read, folded):
+    assert [name for name, _, _ in read(folded)] == [folded[:2]]
 
 
 def test_what_stands_in_a_list_needs_no_cut_of_the_segmenter(read):
