@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from corpus.figures import Figure, figures
@@ -29,7 +30,6 @@ ContraryKind = Literal[
     "list",
     "penalty",
     "course",
-    "may",
 ]
 
 #: What a change is told with: 由3个月改为6个月.
@@ -38,11 +38,12 @@ FROM_TO = re.compile(
     r"(?:一?(?:改|调整|增加|提高|延长|缩短|扩大|减少|下降|压减|压缩|降|升|增|减|涨|提升|变|发展|扩充|扩展)(?:到|至|为|成)|到|至)"
     r"(?P<new>[^,。;]{1,12}?(?=[,。;(]|$))"
 )
-CLAUSE_END = re.compile("[,。;:]")
+CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d)|[。;:]")
 _AROUND = 8  # characters beside a figure that say what it counts
 _SHARED = 0.6  # of a statement's words, from which the one figure of the sentence is the one meant
-_OVER = re.compile(r"(?:超过?|突破|至少|多于|大于|不少于|不止)$")
-_UNDER = re.compile(r"(?:不到|不足|至多|少于|小于|不超过|没到|没有)$")
+_OVER = re.compile(r"(?:(?<!不)(?:超过?|多于|大于)|突破|至少|不少于|不小于|不止)$")
+_UNDER = re.compile(r"(?:不到|不足|(?<!不)(?:少于|小于)|没到|没有)$")
+_UP_TO = re.compile(r"(?:至多|不超过?|不多于|不大于)$")  # the figure itself, too
 _MORE, _LESS = re.compile("还?[多高大]"), re.compile("还?[少低小]")
 _POINTING = ("那", "这", "该", "其中", "另外")  # 那四个县: named, not counted
 _SUMS = re.compile("[共合总]计?[有达为是]?$")
@@ -70,8 +71,10 @@ def contrary_amounts(said: str, told: str, share: float) -> Iterator[Contrary]:
 
 def _figures(said: str, told: str, share: float) -> Iterator[Contrary]:
     """A figure for which the sentence has another of its unit, and not the same."""
-    theirs = [f for f in figures(told) if f.kind in _COUNTED]
-    for stated in figures(said):
+    mine, given = figures(said), figures(told)
+    theirs = [f for f in given if f.kind in _COUNTED]
+    beside = {f.span.start: _beside(told, f, given) for f in theirs}
+    for stated in mine:
         if (
             stated.kind not in _COUNTED
             or not _is_amount(said, stated)
@@ -80,13 +83,15 @@ def _figures(said: str, told: str, share: float) -> Iterator[Contrary]:
             continue
         if bound := _bound(said, stated):
             beyond = [f for f in theirs if _is_amount(told, f) and (f.unit == stated.unit or not stated.unit)]
-            if len(beyond) == 1 and (beyond[0].value < stated.value) == (bound == "over"):
+            if len(beyond) == 1 and _is_beyond(beyond[0].value, stated.value, bound):
                 yield Contrary(kind="figure", said=stated.text, told=beyond[0].text)
             continue
         rivals = [f for f in theirs if _one_unit(stated, f) and _is_amount(told, f)]
-        if not rivals or any(agrees(stated, f, loosely=True) for f in theirs):
+        if not rivals or _stands(stated, told) or any(agrees(stated, f, loosely=True) for f in theirs):
             continue
-        best = _counterparts(said, stated, told, rivals, share)
+        lead = said[: stated.span.start]
+        alike = [(_likeness(_beside(said, stated, mine), beside[f.span.start]), f) for f in rivals]
+        best = _counterparts(lead, stated, told, alike, share)
         if best:
             yield Contrary(kind="figure", said=stated.text, told="”“".join(f.text for f in best))
     for problem in number_problems(said, [told], VerifyContext()):
@@ -102,12 +107,20 @@ def _is_amount(text: str, figure: Figure) -> bool:
 
 
 def _bound(text: str, figure: Figure) -> str:
-    """``over`` where more than a figure is stated, ``under`` where less, "" where neither."""
+    """``over`` where more than a figure is stated, ``under`` where less, ``up_to`` where no more; else ""."""
     lead, rest = text[: figure.span.start], text[figure.span.end :]
     if _OVER.search(lead) or rest.startswith("以上") or (lead.endswith("比") and _MORE.match(rest)):
         return "over"
-    under = _UNDER.search(lead) or rest.startswith(("以下", "以内"))
-    return "under" if under or (lead.endswith("比") and _LESS.match(rest)) else ""
+    if _UP_TO.search(lead) or rest.startswith(("以下", "以内")):
+        return "up_to"
+    return "under" if _UNDER.search(lead) or (lead.endswith("比") and _LESS.match(rest)) else ""
+
+
+def _is_beyond(given: Decimal, stated: Decimal, bound: str) -> bool:
+    """Whether a figure lies outside a stated bound; what is stated as over a figure may just reach it."""
+    if bound == "over":
+        return given < stated
+    return given > stated or (bound == "under" and given == stated)
 
 
 def _one_unit(stated: Figure, given: Figure) -> bool:
@@ -118,24 +131,30 @@ def _one_unit(stated: Figure, given: Figure) -> bool:
 
 
 def _counterparts(
-    said: str, stated: Figure, told: str, rivals: Sequence[Figure], share: float
+    lead: str, stated: Figure, told: str, alike: Sequence[tuple[int, Figure]], share: float
 ) -> list[Figure]:
-    """The figures that stand where the stated one does, by the words beside them; [] where none does."""
-    mine = _beside(said, stated)
-    alike = [(_likeness(mine, _beside(told, f)), f) for f in rivals]
+    """The figures that stand where the stated one does, by the words beside them; [] where none does.
+
+    ``lead`` is what stands before the stated one, ``alike`` its rivals, each with its likeness.
+    """
     most = max(n for n, _ in alike)
     best = [f for n, f in alike if n == most]
-    if len({f.value for f in rivals}) == 1:
+    if len({f.value for _, f in alike}) == 1:
         best = best[:1]
-        both_sum_up = _SUMS.search(said[: stated.span.start]) and _SUMS.search(told[: best[0].span.start])
+        both_sum_up = _SUMS.search(lead) and _SUMS.search(told[: best[0].span.start])
         alone = most or stated.kind != "quantity" or share >= _SHARED or both_sum_up
         return best if alone else []
     return best if most > len(best) - 1 and len(best) <= _MOST else []
 
 
-def _beside(text: str, figure: Figure) -> _Beside:
-    """The pairs of characters before and behind a figure, up to the next one."""
-    others = [f.span for f in figures(text) if f.span != figure.span]
+def _stands(stated: Figure, told: str) -> bool:
+    """Whether a sentence writes a stated figure, be it in a row that is not read: 256人、33个组."""
+    return re.search(rf"(?<![\d.,]){re.escape(stated.text)}", told) is not None
+
+
+def _beside(text: str, figure: Figure, all_of_it: Sequence[Figure]) -> _Beside:
+    """The pairs of characters before and behind a figure, up to the next one of all those of the text."""
+    others = [f.span for f in all_of_it if f.span != figure.span]
     start = max((s.end for s in others if s.end <= figure.span.start), default=0)
     end = min((s.start for s in others if s.start >= figure.span.end), default=len(text))
     left = text[max(start, figure.span.start - _AROUND) : figure.span.start]
@@ -164,12 +183,12 @@ def _changed(said: str, told: str) -> Iterator[Contrary]:
     stated = [f for f in figures(said) if f.kind in _COUNTED]
     for change in FROM_TO.finditer(told):
         old, new = (figures(change[name]) for name in ("old", "new"))
-        if not old or not new:
+        if not old or not new or any(_same(mine, new[0]) for mine in stated):
             continue
         for mine in stated:
             lead = said[: mine.span.start]
             was = _EARLIER.search(lead[-_AROUND:]) is not None
-            if not was and _same(mine, old[0]) and not _same(mine, new[0]):
+            if not was and _same(mine, old[0]):
                 yield Contrary(kind="changed", said=mine.text, told=new[0].text)
 
 

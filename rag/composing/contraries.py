@@ -10,15 +10,16 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.figures import figures
 from corpus.names import family_names
+from corpus.segment import Segmenter
 from rag.questions.times import whole
 from rag.verify.actors import Mention, mentions
 from rag.verify.positions import position_problems
 
-from .amounts import CLAUSE_END, FROM_TO, Contrary, contrary_amounts, pairs
+from .amounts import FROM_TO, Contrary, contrary_amounts
 
 __all__ = ["Contrary", "contraries", "is_course", "officers"]
 
@@ -39,33 +40,38 @@ _PENALTY = re.compile(
 )
 _MEMBER = r"(?:“[^“”]{1,12}”|[^\W、]{2,10})"
 _LISTED = re.compile(rf"{_MEMBER}(?:、{_MEMBER})+(?:[和及与]{_MEMBER})?")
-_MAY = re.compile(r"(?:可以|能够|有权|允许|能)(?P<what>[一-鿿]{2,12})")
-_MAY_NOT = re.compile(r"(?:不得|不能|不准|不许|禁止|严禁|无权|不)(?P<what>(?![得能准许仅但])[一-鿿]{2,10})")
-_DENIES = re.compile(r"[不未无没非禁]")
+#: Who is said to have got a penalty: 吴某某被开除党籍.
+_PUNISHED = re.compile(
+    rf"(?P<who>[一-鿿]{{2,}}?)(?:[已也都]|后来|最后)?[受被][^,。;]{{0,4}}?(?P<penalty>{_PENALTY.pattern})"
+)
+_RUN = re.compile(r"[一-鿿\d]*$")
+_LINKS = re.compile(r"^.*[把将]|(?:原来)?[的是由给归让就也都已又]+$")
+_JOINING = frozenset("cp")  # tags of 和 and 于
 _DOES = 6  # characters behind a body in which stands what it does
 _VERBS = 2  # pairs of characters behind a body that may be its verb
-_SHORT = 2  # characters of a member of a list
+_SHORT = 2  # characters of a member of a list, or of a thing told of
+_NAME = 3  # characters of a name, mostly
 
 
-def contraries(said: str, told: str, *, share: float = 0.0) -> tuple[Contrary, ...]:
+def contraries(said: str, told: str, *, segmenter: Segmenter, share: float = 0.0) -> tuple[Contrary, ...]:
     """Where a sentence tells otherwise than a statement that it speaks of.
 
     Args:
         said: the statement, folded.
         told: the sentence, folded.
+        segmenter: tells names from other words.
         share: of the statement's words that the sentence holds, 0 to 1.
     """
     found = (
         *contrary_amounts(said, told, share),
         *_numbers(said, told),
         *_places(said, told),
-        *_persons(said, told),
+        *_persons(said, told, segmenter),
         *_holders(said, told),
         *_doers(said, told),
         *_lists(said, told),
         *_penalties(said, told),
         *_courses(said, told),
-        *_permitted(said, told),
     )
     kept: dict[str, Contrary] = {}
     for contrary in found:
@@ -118,20 +124,45 @@ def _officer() -> re.Pattern[str]:
     )
 
 
-def officers(folded: str) -> tuple[str, ...]:
-    """The persons whom a folded text names with their offices: 主任陈某."""
-    return tuple(dict.fromkeys(m["name"] for m in _officer().finditer(folded)))
+def officers(folded: str, segmenter: Segmenter) -> tuple[str, ...]:
+    """The persons whom a folded text names with their offices: 主任陈某.
+
+    Args:
+        folded: the text.
+        segmenter: tells a name from an ordinary word behind an office (组长应当).
+    """
+    return tuple(dict.fromkeys(m["name"] for m in _officers(folded, segmenter)))
 
 
-def _persons(said: str, told: str) -> Iterator[Contrary]:
-    """The holder of an office, where the sentence names one other with the same office."""
-    theirs = list(_officer().finditer(told))
-    for m in _officer().finditer(said):
+def _officers(folded: str, segmenter: Segmenter) -> list[re.Match[str]]:
+    return [m for m in _officer().finditer(folded) if _is_name(segmenter.tags(m["name"]))]
+
+
+def _is_name(tags: Sequence[tuple[str, str]]) -> bool:
+    """Whether the words of a supposed name have one of a person among them, and none that joins."""
+    return any(tag.startswith("nr") for _, tag in tags) and not any(tag in _JOINING for _, tag in tags)
+
+
+def _persons(said: str, told: str, segmenter: Segmenter) -> Iterator[Contrary]:
+    """The holder of an office, where the sentence names one other with the same office of the same body."""
+    theirs = _officers(told, segmenter) if _officer().search(said) else []
+    for m in _officers(said, segmenter) if theirs else ():
         if m["name"] in told:
             continue
-        same = {t["name"] for t in theirs if (t["office"], t["vice"]) == (m["office"], m["vice"])}
+        same = {
+            t["name"]
+            for t in theirs
+            if (t["office"], t["vice"]) == (m["office"], m["vice"])
+            and _of_body(said[: m.start()], told[: t.start()])
+        }
         if len(same) == 1:
             yield Contrary(kind="person", said=m["name"], told=same.pop())
+
+
+def _of_body(one: str, other: str) -> bool:
+    """Whether two offices are of one body, by what stands before them, or of none that is named."""
+    unnamed = not any(re.search(r"[一-鿿\d]$", text) for text in (one, other))
+    return unnamed or _of_one(one, other)
 
 
 def _holders(said: str, told: str) -> Iterator[Contrary]:
@@ -153,19 +184,25 @@ def _one_in_other(one: str, other: str) -> bool:
 
 
 def _doers(said: str, told: str) -> Iterator[Contrary]:
-    """Who does something, by the verb behind the body's name: 甲汇总, 由乙汇总."""
+    """Who does the same thing, by the verb behind the body's name: 意见是甲汇总的, 意见由乙汇总."""
     theirs = _bodies(told)
     for body in _bodies(said):
         does = re.split(r"[,。;的]", said[body.end : body.end + _DOES])[0]
         verbs = [a + b for a, b in itertools.pairwise(does)][:_VERBS]
-        acting = [o for o in theirs if any(told[o.end :].startswith(v) for v in verbs)]
-        of_what = pairs(said[: body.start])
-        alike = [(len(of_what & pairs(CLAUSE_END.split(told[: o.start])[-1])), o) for o in acting]
-        most = max((n for n, _ in alike), default=0)
-        names = {o.name for n, o in alike if n == most}
-        known = not most and body.name in told
-        if len(names) == 1 and not known and not _one_in_other(name := names.pop(), body.name):
+        names = {
+            o.name
+            for o in theirs
+            if any(told[o.end :].startswith(v) for v in verbs)
+            and _of_one(said[: body.start], told[: o.start])
+        }
+        if len(names) == 1 and not _one_in_other(name := names.pop(), body.name):
             yield Contrary(kind="doer", said=body.name, told=name)
+
+
+def _of_one(one: str, other: str) -> bool:
+    """Whether two texts end with one thing, though one of them says less of it: 审核意见由, 意见是."""
+    mine, theirs = (_LINKS.sub("", _RUN.search(text)[0]) for text in (one, other))  # type: ignore[index]
+    return min(len(mine), len(theirs)) >= _SHORT and (mine.endswith(theirs) or theirs.endswith(mine))
 
 
 def _bodies(text: str) -> list[Mention]:
@@ -209,36 +246,32 @@ def _members(text: str) -> tuple[str, ...]:
 
 
 def _penalties(said: str, told: str) -> Iterator[Contrary]:
-    """A penalty where the sentence tells only of others."""
-    theirs = list(dict.fromkeys(_PENALTY.findall(told)))
-    for penalty in dict.fromkeys(_PENALTY.findall(said)):
-        if theirs and not any(_one_in_other(penalty, other) for other in theirs):
-            yield Contrary(kind="penalty", said=penalty, told="”“".join(theirs))
+    """A penalty where the sentence tells only of others that the same person got."""
+    if any(penalty in told for penalty in _PENALTY.findall(said)):
+        return
+    for m in _PUNISHED.finditer(said):
+        who = m["who"][-_NAME:]
+        got = re.search(rf"(?<![一-鿿]){who}(?:因[^。;]*?)?[受被][^,。;]*", told)
+        theirs = list(dict.fromkeys(_PENALTY.findall(got[0]))) if got else []
+        if theirs and not any(_one_in_other(m["penalty"], other) for other in theirs):
+            yield Contrary(kind="penalty", said=m["penalty"], told="”“".join(theirs))
 
 
 def _courses(said: str, told: str) -> Iterator[Contrary]:
-    """Up where the sentence tells of down, or the other way round; by its numbers where it has both."""
-    mine = {m.lastgroup: m.group() for m in _COURSE.finditer(said)}
+    """Up where the sentence tells of the same thing down, or the other way round; or by its numbers."""
+    mine, theirs = list(_COURSE.finditer(said)), list(_COURSE.finditer(told))
     if len(mine) != 1:
         return
-    course, word = next(iter(mine.items()))
-    theirs = {m.lastgroup: m.group() for m in _COURSE.finditer(told)}
-    if len(theirs) == 1 and course not in theirs:
-        yield Contrary(kind="course", said=word, told=next(iter(theirs.values())))
-        return
-    for change in FROM_TO.finditer(told) if not theirs else ():
+    course, word, subject = mine[0].lastgroup, mine[0].group(), said[: mine[0].start()]
+    changes = list(FROM_TO.finditer(told))
+    if len(theirs) == 1 and theirs[0].lastgroup != course:
+        at = theirs[0].start()
+        start = next((c.start() for c in changes if c.start() < at < c.end()), at)
+        if _of_one(subject, told[:start]):
+            yield Contrary(kind="course", said=word, told=theirs[0].group())
+    for change in changes if not theirs else ():
         old, new = (figures(change[name]) for name in ("old", "new"))
         if not old or not new or old[0].kind != new[0].kind or old[0].value == new[0].value:
             continue
-        if (new[0].value > old[0].value) != (course == "up"):
+        if (new[0].value > old[0].value) != (course == "up") and _of_one(subject, told[: change.start()]):
             yield Contrary(kind="course", said=word, told=change.group())
-
-
-def _permitted(said: str, told: str) -> Iterator[Contrary]:
-    """What may be done, where the sentence says that it isn't or mustn't: 可以审查, 不履行审查职责."""
-    for m in _MAY.finditer(said):
-        if _DENIES.search(m.group()):
-            continue
-        denied = [d for d in _MAY_NOT.finditer(told) if pairs(d["what"]) & pairs(m["what"])]
-        if len(denied) == 1 and m.group() not in told:
-            yield Contrary(kind="may", said=m.group(), told=denied[0].group())

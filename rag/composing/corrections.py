@@ -13,12 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.figures import figures
+from corpus.segment import Segmenter
 from index.snapshot import Snapshot
-from rag.choosing.features import Scored
+from rag.choosing.features import Candidate, Scored
 from rag.choosing.gather import Gathered
 from rag.choosing.select import Found, Selector, Target
+from rag.choosing.subjects import OF_ANOTHER
 from rag.model import Caution
 from rag.questions.asking import AnswerType, Facet, Question, Term
+from rag.reading.scope import place_match
 
 from .contraries import Contrary, contraries, is_course
 from .premises import agrees
@@ -29,15 +32,13 @@ __all__ = ["Correction", "corrections", "reworded"]
 #: Kinds whose wrong word bars what answers the rest of the question.
 _BARRING = frozenset({"number", "person"})
 
-_CODES = {
-    **dict.fromkeys(("figure", "other", "changed"), "premise.figure_differs"),
-    "place": "premise.place_differs",
-}
+_FIGURES = frozenset({"figure", "other", "changed"})
 _IS = re.compile("[是由]")
 _LIKELY = 0.45  # probability from which a sentence speaks of a statement
 #: Of the statement's words that it has to hold, alone and with its title and headings.
 _LEAST_OWN, _ABOUT = 0.2, 0.45
 _LEAST_PART = 0.25  # weight of a part of speech up to which a word says nothing of a subject
+_MOST = 8  # statements of a question, the first ones
 _LOOKED_AT = 3  # sentences, best first, that may correct a statement
 _TELLING = 20  # a figure up to this is found of many things
 _AMOUNTS = ("quantity", "percent", "money")
@@ -77,9 +78,13 @@ def corrections(
         told: warnings given already; what one of them names is not corrected again.
     """
     out: list[Correction] = []
-    for statement in statements(question):
+    for statement in tuple(dict.fromkeys(statements(question)))[:_MOST]:
         target, speaking = _speaking(statement, question, gathered, snapshot, selector)
-        for scored, contrary in _contraries(statement, speaking):
+        for scored, contrary in _contraries(
+            statement, speaking, _of_place(question, gathered), snapshot.segmenter
+        ):
+            if contrary.kind in _FIGURES and sum(p.name in statement.text for p in question.places) > 1:
+                continue
             known = (*told, *(c.caution for c in out))
             if any(f"“{contrary.said}”" in caution.message for caution in known):
                 continue
@@ -125,7 +130,19 @@ def _tells_of_what(term: Term) -> bool:
     return not numeral and not is_course(term.text) and term.part > _LEAST_PART
 
 
-def _contraries(statement: Statement, speaking: Sequence[Scored]) -> Iterator[tuple[Scored, Contrary]]:
+def _of_place(question: Question, gathered: Gathered) -> list[Candidate]:
+    """What retrieval brought of the places asked for, of all places where none is."""
+    return [
+        c
+        for c in gathered.candidates
+        if not question.places
+        or any(place_match(p, c.sentence, c.read.regions) > OF_ANOTHER for p in question.places)
+    ]
+
+
+def _contraries(
+    statement: Statement, speaking: Sequence[Scored], of_place: Sequence[Candidate], segmenter: Segmenter
+) -> Iterator[tuple[Scored, Contrary]]:
     """What the sentences tell otherwise, each said once, but for what one of them tells alike.
 
     A figure for which they give several is left alone: each may be of another occasion.
@@ -133,8 +150,8 @@ def _contraries(statement: Statement, speaking: Sequence[Scored]) -> Iterator[tu
     found: dict[str, list[tuple[Scored, Contrary]]] = {}
     for scored in speaking[:_LOOKED_AT]:
         sentence = scored.candidate.sentence.folded
-        for contrary in contraries(statement.text, sentence, share=scored.values["own"]):
-            if not _granted(contrary, statement, scored, speaking):
+        for contrary in contraries(statement.text, sentence, segmenter=segmenter, share=scored.values["own"]):
+            if not _granted(contrary, statement, scored, speaking, of_place):
                 found.setdefault(contrary.said, []).append((scored, contrary))
     for told in found.values():
         several = len({contrary.told for _, contrary in told}) > 1
@@ -142,12 +159,18 @@ def _contraries(statement: Statement, speaking: Sequence[Scored]) -> Iterator[tu
             yield told[0]
 
 
-def _granted(contrary: Contrary, statement: Statement, scored: Scored, speaking: Sequence[Scored]) -> bool:
+def _granted(
+    contrary: Contrary,
+    statement: Statement,
+    scored: Scored,
+    speaking: Sequence[Scored],
+    of_place: Sequence[Candidate],
+) -> bool:
     """Whether the documents say what the statement says, too."""
     read = scored.candidate.read
     if contrary.kind == "figure":
         stated = next(f for f in figures(statement.text) if f.text == contrary.said)
-        also = (*read.sentences, *(s.candidate.sentence for s in speaking))
+        also = (*read.sentences, *(s.candidate.sentence for s in speaking), *(c.sentence for c in of_place))
         return any(f.unit == stated.unit and agrees(stated, f) for s in also for f in s.figures)
     if contrary.kind == "number" and not _tied(statement, scored):
         by_number = contrary.said.endswith("组") and _IS.search(statement.text.partition(contrary.said)[0])
@@ -167,9 +190,5 @@ def _tied(statement: Statement, scored: Scored) -> bool:
 
 
 def _caution(contrary: Contrary) -> Caution:
-    code = (
-        "premise.figure_differs"
-        if contrary.kind in ("figure", "other", "changed")
-        else "premise.fact_differs"
-    )
+    code = "premise.figure_differs" if contrary.kind in _FIGURES else "premise.fact_differs"
     return Caution(code=code, message=f"资料中为“{contrary.told}”，不是“{contrary.said}”。")

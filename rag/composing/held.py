@@ -46,7 +46,7 @@ def hold(question: Question, gathered: Gathered, snapshot: Snapshot, selector: S
     """
     text = before = fold(question.text)
     cautions: list[Caution] = []
-    misnamed, moved = misnomer(question, gathered), misplaced(question, gathered)
+    misnamed, moved = misnomer(question, gathered), misplaced(question, gathered, snapshot.segmenter)
     if misnamed:
         text = text.replace(misnamed.said, misnamed.written)
         cautions.append(misnamed.caution)

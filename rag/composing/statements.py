@@ -16,10 +16,10 @@ from rag.questions.patterns import STRONG
 __all__ = ["Statement", "statements"]
 
 _LEAST = 6  # characters; a shorter clause names a topic
-_BREAK = re.compile(r"[,。?!;\n]+")
+_BREAK = re.compile(r"(?:(?<!\d),|,(?!\d)|[。?!;\n])+")
 #: What makes a clause one that the asker wants confirmed; the clause before a tag that stands alone too.
 _TAG_WORDS = "对不对|对吗|对吧|是吗|是吧|没错吧|是不是|是这样吗|是这样吧|属实吗"
-_TAG = re.compile(rf"(?:,?(?:{_TAG_WORDS})|(?<![网酒])吧|吗)+$")
+_TAG = re.compile(rf"(?:(?:{_TAG_WORDS})|(?<![网酒])吧|吗)+$")
 _TAG_ALONE = re.compile(rf"(?:这话|这么说|这样说)?(?:{_TAG_WORDS})")
 _ASKS_WHY = re.compile(r"^(?:请问)?(?:那么?)?(?:为什么|为何|为啥|凭什么|怎么(?:就|才|会|只|还))")
 _ASSERTS = re.compile(

@@ -6,10 +6,12 @@ place, and the reader is told.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.segment import Segmenter
 from rag.choosing.features import Candidate
 from rag.choosing.gather import Gathered
 from rag.choosing.subjects import OF_ANOTHER
@@ -23,7 +25,7 @@ from .contraries import officers
 
 __all__ = ["Misplaced", "misplaced"]
 
-_CLAUSE = re.compile(r"[,。?!;\n]+")
+_CLAUSE = re.compile(r"(?:(?<!\d),|,(?!\d)|[。?!;\n])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +52,38 @@ class Misplaced:
         return text
 
 
-def misplaced(question: Question, gathered: Gathered) -> Misplaced | None:
+def misplaced(question: Question, gathered: Gathered, segmenter: Segmenter) -> Misplaced | None:
     """The first person named in office whom no document knows where the question puts him.
 
     Args:
         question: the parsed question.
         gathered: what retrieval brought for it.
+        segmenter: tells names from other words.
     """
+    known = {
+        n: None
+        for c in gathered.candidates
+        for n in officers(c.sentence.folded, segmenter)
+        if n in question.folded
+    }
     for clause in _CLAUSE.split(question.folded):
-        named = {n: None for c in gathered.candidates for n in officers(c.sentence.folded) if n in clause}
-        for name in named:
+        words = segmenter.cut(clause)
+        for name in known:
+            if not _stands_in(name, words):
+                continue
             speaking = [c for c in gathered.candidates if name in c.sentence.folded]
             homes = {c.read.document.id: c.read for c in gathered.candidates if name in c.read.folded}
             strange = dict(_strange(question, clause, speaking, tuple(homes.values())))
             if strange:
                 return Misplaced(name=name, words=tuple(strange), home=next(iter(strange.values())))
     return None
+
+
+def _stands_in(name: str, words: Sequence[str]) -> bool:
+    """Whether a name is whole words of a text, and no part of others."""
+    ends = list(itertools.accumulate(map(len, words)))
+    starts, at = {0, *ends}, "".join(words).find(name)
+    return at >= 0 and at in starts and at + len(name) in starts
 
 
 def _strange(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.segment import load_segmenter
 from rag.choosing.gather import Gathered
 from rag.composing.statements import statements
 from rag.composing.whereabouts import misplaced
@@ -29,11 +30,12 @@ def test_statements_are_told_from_topics_and_askings(understanding, question, st
 def test_a_person_is_asked_for_where_the_documents_know_him(understanding):
     known = document_of("石桥镇的巡察站由站办主任林小雨负责。", "主任林小雨说，进度要公开。")
     at_hand = Gathered(candidates=(candidate_of(known), candidate_of(known, 1)), hits=())
+    words = load_segmenter()
     question = understanding.parse("林小雨是滕州市的主任吧，他怎么说")
-    moved = misplaced(question, at_hand)
+    moved = misplaced(question, at_hand, words)
     assert (moved.name, moved.words, moved.home) == ("林小雨", ("滕州市",), "宜兴市")
     assert "滕州" not in moved.without(question.folded)
-    assert misplaced(understanding.parse("林小雨是宜兴市的主任吧，他怎么说"), at_hand) is None
+    assert misplaced(understanding.parse("林小雨是宜兴市的主任吧，他怎么说"), at_hand, words) is None
 
 
 @pytest.mark.parametrize(
