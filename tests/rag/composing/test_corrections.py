@@ -4,10 +4,11 @@ import pytest
 
 from corpus.segment import load_segmenter
 from rag.choosing.gather import Gathered
+from rag.composing.corrections import corrections
 from rag.composing.statements import statements
 from rag.composing.whereabouts import misplaced
 from rag.model import Ask
-from tests.rag.made import candidate_of, document_of
+from tests.rag.made import candidate_of, document_of, scored_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,47 @@ def test_the_answer_gives_the_sentence_and_the_warning(assistant, question, sent
 def test_what_is_so_is_not_corrected(assistant, question):
     answer = assistant.answer(Ask(question=question))
     assert not [w for w in answer.warnings if w.code.startswith("premise")]
+
+
+class OneSpeaks:
+    """Ranks one sentence alone, as if it spoke of every statement."""
+
+    def __init__(self, document):
+        self.document, self.asked = document, 0
+
+    def rank(self, _question, target, _gathered, _snapshot):
+        self.asked += 1
+        return [scored_of(target.facet, self.document)]
+
+    def probability(self, _scored):
+        return 0.9
+
+
+def corrected(understanding, snapshot, question, *documents):
+    """What is put right of a question where the first of the documents speaks of it."""
+    at_hand = Gathered(candidates=tuple(candidate_of(d) for d in documents), hits=())
+    found = corrections(understanding.parse(question), at_hand, snapshot, OneSpeaks(documents[0]))
+    return [(c.said, c.told) for c in found]
+
+
+def test_a_figure_that_another_sentence_of_the_place_holds_is_not_corrected(understanding, snapshot):
+    speaks = document_of("滕州市抽调年轻干部24名。", identifier="a", regions=("滕州市",))
+    also = document_of("滕州市两次抽调年轻干部42名。", identifier="b", regions=("滕州市",))
+    elsewhere = document_of("宜兴市抽调年轻干部42名。", identifier="c")
+    question = "滕州抽调了42名年轻干部吧"
+    assert corrected(understanding, snapshot, question, speaks, elsewhere) == [("42名", "24名")]
+    assert corrected(understanding, snapshot, question, speaks, also) == []
+
+
+def test_a_figure_of_two_places_is_not_corrected(understanding, snapshot):
+    speaks = document_of("滕州市抽调年轻干部24名。", regions=("滕州市",))
+    assert corrected(understanding, snapshot, "滕州和宜兴抽调了42名年轻干部吧", speaks) == []
+
+
+def test_the_first_statements_of_a_long_question_are_held_alone(understanding, snapshot):
+    speaks = document_of("滕州市抽调年轻干部24名。", regions=("滕州市",))
+    selector = OneSpeaks(speaks)
+    at_hand = Gathered(candidates=(candidate_of(speaks),), hits=())
+    asked = ",".join(f"滕州抽调了{n}名年轻干部" for n in (30, 30, *range(31, 60)))
+    corrections(understanding.parse(f"{asked},对吗"), at_hand, snapshot, selector)
+    assert selector.asked == 8
