@@ -14,6 +14,8 @@ from rag.questions.asking import AnswerType, Facet
 from rag.reading.lists import begins_item
 from rag.reading.scope import ReadDocument, ReadSentence
 
+from .sections import headings_above
+
 __all__ = ["asks_completed", "asks_left", "left_in", "of_completed", "tells_completed"]
 
 _DONE = r"完成整改|整改完成|整改到位|整改落实|已整改|改完|改好|改到位|办结|办完|销号|完结|解决|完成"
@@ -37,8 +39,11 @@ _LEFT_ASKED = re.compile(
 _WHICH = re.compile(r"哪|什么|啥|列")
 #: Headings and heads of tables above what is left.
 _LEFT_ABOVE = re.compile(
-    r"未(?:能)?(?:完成|整改到位|办结|解决|销号)|没有?(?:完成|改完|解决)|尚需|仍需|长期(?:坚持|整改|任务|推进)|剩余|遗留(?:任务|问题|事项)"
+    r"(?:未(?:能)?(?:完成|整改到位|办结|解决|销号)|没有?(?:完成|改完|解决)(?=整改|的|[\s)。:,]|$)|尚需|仍需"
+    r"|长期(?:坚持|整改|任务|推进)|(?:剩余|遗留)(?:的)?(?:任务|问题|事项))(?![^\s。;]{0,8}(?:已|全部|完成))"
 )
+#: Headings above what is done, which say nothing of it being left.
+_DONE_ABOVE = re.compile(rf"{_DONE}")
 _MOST = 20  # things left that an answer lists
 _OTHER = 0.2  # of the features of a figure, for one of something else
 
@@ -74,6 +79,8 @@ def asks_left(facet: Facet) -> bool:
 def left_in(read: ReadDocument) -> tuple[int, ...]:
     """The items or rows of a document that stand under a heading or head of what is left.
 
+    The lowest line above them that tells whether they are done decides.
+
     Returns:
         Their indices, from two to twenty; else ().
     """
@@ -83,6 +90,21 @@ def left_in(read: ReadDocument) -> tuple[int, ...]:
         if (s.row or s.kind is BlockKind.LIST_ITEM or begins_item(s.folded))
         and s.kind not in (BlockKind.HEADING, BlockKind.SUBTITLE)
         and not s.head
-        and _LEFT_ABOVE.search(s.path)
+        and _stands_under_left(read, i)
     )
     return found if len(found) in range(2, _MOST + 1) else ()
+
+
+def _stands_under_left(read: ReadDocument, index: int) -> bool:
+    path = read.sentences[index].path
+    if not _LEFT_ABOVE.search(path):
+        return False
+    headings = [h.folded for h in headings_above(read, index)]
+    for heading in headings:
+        path = path.replace(heading, " ", 1)  # what introduces its list, the head of its table
+    for line in (path, *headings):
+        if _LEFT_ABOVE.search(line):
+            return True
+        if _DONE_ABOVE.search(line):
+            return False
+    return False

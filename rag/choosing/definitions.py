@@ -42,8 +42,10 @@ _OF_CONTENT = frozenset({AnswerType.DEFINITION, AnswerType.LIST, AnswerType.NAME
 #: Askings how two names differ, or when something bears a name: “甲”和“乙”怎么区分, 怎样才算甲.
 _APART = re.compile(r"区分|区别|界定|差别|不同|两码事|怎么算|咋算")
 _COUNTS_AS = re.compile(
-    r"(?:怎么?样?|如何|咋样?|什么|啥)[^,。;]{0,6}?才?(?:能|可以)?算(?:是|作|得上)?[“\"]?(?P<name>[一-鿿]{2,12})[”\"]?[?]?$"
+    r"(?:怎么?样?|如何|咋样?|什么|啥)[^,。;]{0,6}?才?(?:能|可以)?(?<![预决核计清结概测推演打])算(?:是|作|得上)?[“\"]?(?P<name>[一-鿿]{2,12})[”\"]?[?]?$"
 )
+#: What tells 怎样才算甲 from 怎么算甲, which may ask how it is reckoned.
+_BEARS = re.compile(r"(?:才|能|可以)算|算(?:是|作|得上|[“\"])")
 #: Askings what something amounts to: 虚报销号怎么定性.
 _NATURE = re.compile(
     r"(?P<name>[一-鿿]{3,12}?),?(?:在?性质上?(?:怎么|如何|咋)定|(?:怎么|如何|咋)定性|(?:是|算|定)(?:个|成)?什么性质)"
@@ -66,7 +68,7 @@ _HEADS = (
 def asked_names(facet: Facet) -> tuple[str, ...]:
     """The names whose meaning or parts an asking wants, folded; () where it wants something else."""
     folded = fold(facet.text)
-    if (borne := _COUNTS_AS.search(folded)) is not None:
+    if (borne := _COUNTS_AS.search(folded)) is not None and _asks_what_counts(facet, borne.group()):
         return (borne["name"],)
     if (nature := _NATURE.search(folded)) is not None:
         return (nature["name"].rpartition("的")[2],)
@@ -103,6 +105,13 @@ def defines(names: Sequence[str], sentence: ReadSentence, before: ReadSentence |
         if not line or sentence.kind in _LINES:
             return False
     return any(_heading(name).search(head.strip()) for name in names for head in headed)
+
+
+def _asks_what_counts(facet: Facet, said: str) -> bool:
+    """Whether 算 asks when something bears a name: no figure or day is asked, nor how it is reckoned."""
+    if facet.type.is_figure or facet.type is AnswerType.DATE:
+        return False
+    return facet.type is not AnswerType.HOW or _BEARS.search(said) is not None
 
 
 def _is_counted(name: str) -> bool:

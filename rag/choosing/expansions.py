@@ -20,7 +20,8 @@ from rag.reading.scope import ReadDocument, ReadSentence
 
 __all__ = ["Counted", "announces", "counted_of", "parts_in", "spells_out"]
 
-_N = r"[两二三四五六七八九十\d]+"
+_D = r"一两二三四五六七八九十百零\d"
+_N = rf"(?!一(?![十百]))[{_D}]+"  # no numeral of one: 哪一个
 _CLASSIFIER = r"(?:[个项种类条大道张套本步件块点]|方面)"
 _H = "[一-鿿]"
 #: 哪几关, 哪三个平台, 分几等; 三个平台是哪三个; a name that counts: “三个到”.
@@ -32,7 +33,7 @@ _HOLDER = re.compile(rf"(?:[×x]{{2,}}|某某)(?P<word>{_H}{{1,2}})(?!{_H})")
 _PLAIN = re.compile(
     rf"{_H}{{0,3}}?(?P<word>方式|方法|办法|形式|途径|渠道|手段|环节|领域|方面|制度|机制|平台|内容|材料|类型|情形|特点|特征|维度|标准|等次)"
 )
-_TOLD = re.compile(rf"(?<![第前后近上下{_N[1:-2]}])(?P<n>{_N})(?P<word>{_CLASSIFIER}?{_H}+)")
+_TOLD = re.compile(rf"(?<![第前后近上下{_D}])(?P<n>{_N})(?P<word>{_CLASSIFIER}?{_H}+)")
 _QUOTED = re.compile(rf"[“\"](?P<n>{_N})(?P<word>{_CLASSIFIER}?{_H}{{1,3}})[”\"]")
 _CONTENT = re.compile(r"什么|啥|哪")
 _KINDS = frozenset(
@@ -62,6 +63,8 @@ _SAME = (
     ("招", "办法", "举措"),
     ("情况", "情形"),
 )
+_GREATEST = 99  # parts that a class may count
+_ONE_BREATH = 1_000  # characters of a sentence that is searched for items which a class sums up
 _MANY = 3  # items from which on a row of them tells of a class of one character
 _MOST, _HEAD = 8, 40  # parts where no number is given; characters of what announces them
 _LABEL = 16  # characters of a heading or label that names one of a class
@@ -119,8 +122,10 @@ def _class_of(facet: Facet, numeral: str, said: str) -> Counted | None:
     known = any(word in group for group in _SAME)
     if not word or len(word) > _LONGEST or (not known and _OTHER.search(word[:2])):
         return None
-    value = number(numeral.replace("两", "二")) if numeral != "几" else 0
-    return Counted(word=word, count=int(value)) if value is not None and value != 1 else None
+    if numeral == "几":
+        return Counted(word=word, count=0)
+    value = number(numeral.replace("两", "二"))
+    return Counted(word=word, count=int(value)) if value is not None and 2 <= value <= _GREATEST else None
 
 
 def spells_out(counted: Counted, sentence: ReadSentence, before: ReadSentence | None) -> bool:
@@ -143,7 +148,8 @@ def spells_out(counted: Counted, sentence: ReadSentence, before: ReadSentence | 
     for m in _following(counted).finditer(folded):
         if _fits(counted, _items(folded[m.end() :])):
             return True
-    if any(_fits(counted, _items(m["items"])) for m in _summing(counted).finditer(folded)):
+    summed = _summing(counted).finditer(folded) if len(folded) <= _ONE_BREATH else ()
+    if any(_fits(counted, _items(m["items"])) for m in summed):
         return True
     told = before is not None and named.search(before.folded) is not None
     return told and bool(_BEGINS.match(folded)) and _fits(counted, _items(folded))
@@ -241,7 +247,7 @@ def _numeral(count: int) -> str:
     if not count:
         return _N
     forms = {str(count), to_chinese(count), *(("两",) if count == 2 else ())}
-    return f"(?<![{_N[1:-2]}])(?:{'|'.join(sorted(forms))})"
+    return f"(?<![{_D}])(?:{'|'.join(sorted(forms))})"
 
 
 @lru_cache(maxsize=256)

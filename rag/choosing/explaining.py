@@ -23,7 +23,12 @@ _NAMED = 0.6  # of the feature "path", for headings that name what is asked abou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The names whose meaning an asking wants, the class whose parts, and whether it wants faults."""
+    """What an asking wants told as a whole.
+
+    ``names`` are the names whose meaning it wants, ``counted`` the class whose parts, ``faults`` whether it
+    wants the problems that were found, ``reasons`` whether it wants reasons, ``members`` the things named
+    side by side of each of which it asks, ``left`` whether it wants what is not done yet.
+    """
 
     names: tuple[str, ...]
     counted: Counted | None
@@ -41,7 +46,10 @@ class Wanted:
         )
 
     def parts(self, read: ReadDocument) -> tuple[int, ...]:
-        """The sentences of a document that tell the parts of the class, or the members, one by one."""
+        """The sentences of a document that tell members, what is left, faults or parts one by one.
+
+        They are those of the whole document, whatever place or time its sections are about.
+        """
         if self.members:
             return heads_of(self.members, read)
         if self.left:
@@ -51,7 +59,10 @@ class Wanted:
         return parts_in(self.counted, read) if self.counted else ()
 
     def all_parts(self, reads: Iterable[ReadDocument]) -> dict[str, tuple[int, ...]]:
-        """:meth:`parts` of each document by its id, none where the asking has neither class nor members."""
+        """:meth:`parts` of each document by its id, {} where the asking wants nothing told one by one.
+
+        It does where it has members or a class, or wants faults or what is left.
+        """
         if not (self.members or self.counted or self.faults or self.left):
             return {}
         return {id_: self.parts(read) for id_, read in {r.document.id: r for r in reads}.items()}

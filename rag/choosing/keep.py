@@ -12,6 +12,7 @@ from rag.questions.asking import AnswerType, Facet, Term
 
 from .features import Scored
 from .row_choice import rows_asked
+from .sections import of_the_asked
 
 __all__ = ["as_told", "keep"]
 
@@ -50,6 +51,7 @@ _CLOSE = 2  # sentences between two that explain parts of one name
 _ROW = 0.25  # of the feature "own", by which one row of a table has to stand out to be given alone
 _HOLDS = 0.8  # of the feature "type", for a row of a list that gives one of several values
 _HEADED = 0.55  # of the feature "under", for a list whose headings name what is asked
+_OTHER_TIME = 0.25  # of the feature "time", up to which a sentence tells of other times
 _STEPS = 6  # sentences of a list of steps, of which no single one is told
 _TOPIC = 0.4  # share of the heaviest noun's weight
 _SAME = 0.8  # of the shorter sentence's character pairs, for two sentences that say the same
@@ -193,12 +195,22 @@ def _list_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
 
 
 def _parts_of(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
-    """The sentences that name the parts of a class, after the best one where that names the class."""
+    """The sentences that name the parts of a class, after the best one where that names the class.
+
+    Parts of another place, thing or time than the one asked about are left out.
+    """
     candidate = best.candidate
     known = {s.candidate.index: s for s in scored if s.candidate.read is candidate.read}
     known[candidate.index] = best
-    wanted = sorted({candidate.index, *best.parts})
+    own = of_the_asked(best.facet, candidate.read, candidate.index, best.parts)
+    fitting = (i for i in own if i not in known or _may_be_a_part(known[i]))
+    wanted = sorted({candidate.index, *fitting})
     return [known.get(i) or replace(best, candidate=replace(candidate, index=i)) for i in wanted]
+
+
+def _may_be_a_part(scored: Scored) -> bool:
+    """Whether a sentence tells of no other time or body; its words need not be those of the question."""
+    return scored.values["time"] > _OTHER_TIME and scored.values["organ"] > 0.0
 
 
 def _explained(best: Scored, scored: Sequence[Scored]) -> list[Scored]:

@@ -19,6 +19,8 @@ _NAMES = re.compile(
     rf"(?P<names>(?:[一-鿿]{{2,16}}、)+{_H}{{2,8}}(?:[和与及]{_H}{{2,8}})?)(?:这[两三四五六]{_H}{{1,3}})?(?:各自|各|分别)"
     r"[^,。;、]{0,8}?(?:什么|啥|哪|怎么|怎样|如何|咋)"
 )
+#: What ends the words before the first name: 县里的, 方案中; but 中医院, 国有企业 are names.
+_LOCATES = re.compile(r"[的是把]|(?<=[一-鿿]{2})(?:[里有]|中(?![医学心层央队药]))|(?<=[省市县区镇乡村])里")
 _HEAD = 18  # characters of the head of a part
 
 
@@ -28,7 +30,7 @@ def members_of(facet: Facet) -> tuple[str, ...]:
     if found is None or facet.type.is_figure or facet.entities or len(facet.places) > 1:
         return ()
     names = [n for n in re.split("[、和与及]", found["names"]) if n]
-    first = re.split("[的里中是有把]", names[0])[-1]
+    first = _LOCATES.split(names[0])[-1]
     return tuple(dict.fromkeys((first, *names[1:]))) if first else ()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.model import BlockKind
+from corpus.reader import read_bytes
 from rag.choosing.completion import asks_completed, asks_left, left_in, of_completed, tells_completed
 from tests.rag.made import candidate_of, document_of
 
@@ -76,3 +77,22 @@ def test_what_is_left_stands_under_a_heading_that_says_so():
     )
     assert left_in(candidate_of(document).read) == (3, 4)
     assert left_in(candidate_of(document_of("仍需长期坚持。", *items)).read) == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "left"),
+    [
+        (("一、遗留问题已全部整改情况",), False),
+        (("一、剩余资金使用情况",), False),
+        (("一、没有解决群众诉求的问题",), False),
+        (("一、剩余问题",), True),
+        (("一、没有完成的任务",), True),
+        (("一、尚未完成的事项", "（一）账目方面"), True),
+        (("一、遗留问题整改情况", "（一）已整改的事项"), False),
+    ],
+)
+def test_the_lowest_heading_that_tells_of_it_decides_what_is_left(headings, left):
+    heads = "\n\n".join(f"{'#' * level} {text}" for level, text in enumerate(headings, 2))
+    text = f"# 整改情况\n\n{heads}\n\n1. 路面修补。\n2. 欠款核销。\n"
+    (document,) = read_bytes(text.encode(), source="整改.md").documents
+    assert bool(left_in(candidate_of(document).read)) is left

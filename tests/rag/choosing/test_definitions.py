@@ -147,3 +147,16 @@ def test_what_something_amounts_to_is_a_meaning_too():
     assert asked == ("整改造假",)
     assert defines(asked, read("整改造假,就是欺骗组织。"), None)
     assert not defines(asked, read("通报了整改造假。"), None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("如何编制预算方案", AnswerType.DEFINITION),
+        ("怎么核算补贴", AnswerType.DEFINITION),
+        ("怎样才算联片巡察", AnswerType.DATE),
+        ("怎么算补贴金额", AnswerType.HOW),
+    ],
+)
+def test_how_something_is_reckoned_asks_for_no_meaning(asked, kind):
+    assert not {"方案", "补贴", "联片巡察", "补贴金额"} & set(asked_names(facet(asked, kind)))

@@ -1,9 +1,12 @@
 """Which sentences tell the parts of a class that a question counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.gazetteer import Gazetteer
 from corpus.model import BlockKind
+from rag.choosing import expansions
 from rag.choosing.expansions import Counted, announces, counted_of, parts_in, spells_out
 from rag.questions.asking import AnswerType, Facet, Term
 from rag.reading.sentences import read_document
@@ -127,3 +130,33 @@ def test_items_that_are_told_in_several_sentences_follow_what_announces_them():
         "二是金额大。",
     ]
     assert parts_in(Counted(word="特点", count=3), document) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [("哪十一个平台", 11), ("建了哪二十一个平台", 21), ("“三个到”是哪一种", 3), ("哪一个平台", None)],
+)
+def test_numerals_are_read_whole(question, count):
+    counted = asked(question)
+    assert (counted and counted.count) == count
+
+
+@pytest.mark.parametrize("question", ["“99999999999999999999个到”是什么意思", "建了哪一百二十个平台"])
+def test_a_number_that_no_list_has_counts_no_class(question):
+    assert asked(question, AnswerType.DEFINITION) is None
+
+
+def test_items_before_a_greater_number_are_not_those_asked_for():
+    assert not spelled(Counted(word="领域", count=2), "采购、收费一百二个领域有风险。")
+
+
+def test_what_a_class_sums_up_is_looked_for_in_sentences_of_a_readable_length(monkeypatch):
+    searched = []
+    real = expansions._summing
+    monkeypatch.setattr(expansions, "_summing", lambda c: searched.append(c) or real(c))
+    (sentence,) = read("采购、收费两个领域。").sentences
+    long = replace(sentence, folded="甲乙丙丁、" * 4000)
+    assert not spells_out(Counted(word="领域", count=2), long, None)
+    assert not searched
+    assert spelled(Counted(word="领域", count=2), "采购、收费两个领域。")
+    assert searched

@@ -37,3 +37,16 @@ def test_each_is_told_under_its_own_head():
     assert heads_of(("摸底", "督办"), read) == ()
     assert names_all(("摸底", "回访"), read.sentences[0])
     assert not names_all(("摸底", "回访"), read.sentences[1])
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("中医院、卫生站各管什么", ("中医院", "卫生站")),
+        ("国有林场、苗圃各管什么", ("国有林场", "苗圃")),
+        ("方案里摸底、回访各做什么", ("摸底", "回访")),
+        ("县里摸底、回访各做什么", ("摸底", "回访")),
+    ],
+)
+def test_a_name_may_hold_a_character_that_elsewhere_ends_a_place(question, names):
+    assert members(question) == names
