@@ -26,6 +26,7 @@ from .contraries import officers
 __all__ = ["Misplaced", "misplaced"]
 
 _CLAUSE = re.compile(r"(?:(?<!\d),|,(?!\d)|[。?!;\n])+")
+_SHORT = 2  # characters of a name that may be part of another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +81,13 @@ def misplaced(question: Question, gathered: Gathered, segmenter: Segmenter) -> M
 
 
 def _stands_in(name: str, words: Sequence[str]) -> bool:
-    """Whether a name is whole words of a text, and no part of others."""
+    """Whether a name is whole words of a text; a short one may be part of another: 孟凡 of 孟凡林.
+
+    A long one that the segmenter doesn't know it may cut with what follows.
+    """
     ends = list(itertools.accumulate(map(len, words)))
     starts, at = {0, *ends}, "".join(words).find(name)
-    return at >= 0 and at in starts and at + len(name) in starts
+    return at >= 0 and (len(name) > _SHORT or (at in starts and at + len(name) in starts))
 
 
 def _strange(

@@ -23,3 +23,10 @@ def test_a_name_within_another_is_not_held(understanding):
     at_hand = Gathered(candidates=(candidate_of(known),), hits=())
     assert misplaced(understanding.parse("滕州市主任孟凡林怎么说"), at_hand, WORDS) is None
     assert misplaced(understanding.parse("滕州市主任孟凡怎么说"), at_hand, WORDS).name == "孟凡"
+
+
+def test_a_name_that_is_cut_with_what_follows_is_held(understanding):
+    known = document_of("宜兴市的董事长唐书文说，进度要公开。")
+    at_hand = Gathered(candidates=(candidate_of(known),), hits=())
+    question = understanding.parse("唐书文是滕州市的董事长吧，他怎么说")
+    assert misplaced(question, at_hand, WORDS).name == "唐书文"
