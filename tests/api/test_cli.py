@@ -395,7 +395,10 @@ def process() -> Iterator[Any]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: object, code: str = "") -> subprocess.Popen[str]:
-        script = f"{PRELUDE}{textwrap.dedent(code)}\nfrom api.cli import main\nsys.exit(main(sys.argv[1:]))\n"
+        # A test run in the background hands on an ignored Ctrl-C; a terminal does not.
+        heard = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        ran = "\nfrom api.cli import main\nsys.exit(main(sys.argv[1:]))\n"
+        script = f"{heard}{PRELUDE}{textwrap.dedent(code)}{ran}"
         one = subprocess.Popen(
             [sys.executable, "-c", script, *map(str, arguments)],
             cwd=REPOSITORY,
