@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.questions.asking import Facet, Question
 
-__all__ = ["at_time", "of_facet", "without_places"]
+__all__ = ["at_time", "of_facet", "parted_at_places"]
 
 _OTHERS = 0.5  # weight of a term that only another asking of the question names
 
@@ -25,7 +25,7 @@ def of_facet(question: Question, facet: Facet) -> Question:
     return replace(question, terms=terms)
 
 
-def without_places(question: Question) -> str:
+def parted_at_places(question: Question) -> str:
     """The folded question with a comma for each of its places."""
     text = question.folded
     for place in question.places:

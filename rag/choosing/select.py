@@ -23,7 +23,7 @@ from .gather import Gathered
 from .imprint import asks_imprint, imprint
 from .keep import as_told, keep
 from .matching import Matcher
-from .narrowing import at_time, of_facet, without_places
+from .narrowing import at_time, of_facet, parted_at_places
 from .punished import of_the_punished
 from .ranking import Ranking
 from .row_choice import named_row
@@ -320,7 +320,7 @@ class Selector:
             matcher=self._matcher,
             idf=snapshot.idf,
             best_passage=gathered.best,
-            settlements=settlements(without_places(question), reads.values()),
+            settlements=settlements(parted_at_places(question), reads.values()),
         )
 
     def _answers(self, scored: Scored, share: float = 1.0) -> bool:

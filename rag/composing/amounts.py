@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from corpus.figures import Figure, figures
-from rag.questions.patterns import unit_class
+from rag.questions.patterns import COMMA, unit_class
 from rag.verify.model import VerifyContext
 from rag.verify.numbers import number_problems
 
@@ -38,7 +38,7 @@ FROM_TO = re.compile(
     r"(?:一?(?:改|调整|增加|提高|延长|缩短|扩大|减少|下降|压减|压缩|降|升|增|减|涨|提升|变|发展|扩充|扩展)(?:到|至|为|成)|到|至)"
     r"(?P<new>[^,。;]{1,12}?(?=[,。;(]|$))"
 )
-CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d)|[。;:]")
+CLAUSE_END = re.compile(rf"{COMMA.pattern}|[。;:]")
 _AROUND = 8  # characters beside a figure that say what it counts
 _SHARED = 0.6  # of a statement's words, from which the one figure of the sentence is the one meant
 _OVER = re.compile(r"(?:(?<!不)(?:超过?|多于|大于)|突破|至少|不少于|不小于|不止)$")

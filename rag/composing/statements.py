@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from corpus.figures import figures
 from rag.questions.asking import Question, Term
-from rag.questions.patterns import STRONG
+from rag.questions.patterns import CLAUSE_BREAK, STRONG
 
 __all__ = ["Statement", "statements"]
 
 _LEAST = 6  # characters; a shorter clause names a topic
-_BREAK = re.compile(r"(?:(?<!\d),|,(?!\d)|[。?!;\n])+")
 #: What makes a clause one that the asker wants confirmed; the clause before a tag that stands alone too.
 _TAG_WORDS = "对不对|对吗|对吧|是吗|是吧|没错吧|是不是|是这样吗|是这样吧|属实吗"
 _TAG = re.compile(rf"(?:(?:{_TAG_WORDS})|(?<![网酒])吧|吗)+$")
@@ -45,7 +44,7 @@ class Statement:
 
 def statements(question: Question) -> tuple[Statement, ...]:
     """The clauses of a question that assert something, in order; () where it only asks."""
-    clauses = [c.strip() for c in _BREAK.split(question.folded) if c.strip()]
+    clauses = [c.strip() for c in CLAUSE_BREAK.split(question.folded) if c.strip()]
     out = []
     for i, clause in enumerate(clauses):
         tagged_next = i + 1 < len(clauses) and bool(_TAG_ALONE.fullmatch(clauses[i + 1]))

@@ -18,6 +18,7 @@ from rag.choosing.subjects import OF_ANOTHER
 from rag.model import Caution
 from rag.questions.asking import Question
 from rag.questions.organs import knows
+from rag.questions.patterns import CLAUSE_BREAK
 from rag.questions.times import whole
 from rag.reading.scope import ReadDocument, place_match
 
@@ -25,7 +26,6 @@ from .contraries import officers
 
 __all__ = ["Misplaced", "misplaced"]
 
-_CLAUSE = re.compile(r"(?:(?<!\d),|,(?!\d)|[。?!;\n])+")
 _SHORT = 2  # characters of a name that may be part of another
 
 
@@ -67,7 +67,7 @@ def misplaced(question: Question, gathered: Gathered, segmenter: Segmenter) -> M
         for n in officers(c.sentence.folded, segmenter)
         if n in question.folded
     }
-    for clause in _CLAUSE.split(question.folded):
+    for clause in CLAUSE_BREAK.split(question.folded):
         words = segmenter.cut(clause)
         for name in known:
             if not _stands_in(name, words):

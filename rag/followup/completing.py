@@ -20,7 +20,7 @@ from typing import Literal
 from corpus.fold import fold
 from rag.model import Turn
 from rag.questions.asking import Question
-from rag.questions.patterns import STRONG
+from rag.questions.patterns import COMMA, STRONG
 from rag.questions.understand import Understanding
 
 from .conversation import Exchange, place_names, subject_of
@@ -51,7 +51,6 @@ __all__ = ["Resolved", "resolve"]
 
 _MAX_TURNS = 8
 _MAX_ANSWER = 600  # characters of an answer that are looked at
-_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _MORE_ASKED = re.compile(r"(?:\([^()]*\))+$")  # set there when more was asked for before
 
 #: Whether a question (parsed; with a word that may point back) is carried on by what the documents
@@ -194,7 +193,7 @@ def _read(text: str, exchanges: Sequence[Exchange], understanding: Understanding
 
 
 def _full_width(text: str) -> str:
-    return _COMMA.sub("，", text).replace("?", "？").replace("(", "（").replace(")", "）")
+    return COMMA.sub("，", text).replace("?", "？").replace("(", "（").replace(")", "）")
 
 
 def _completed(

@@ -13,6 +13,8 @@ from .asking import AnswerType
 __all__ = [
     "ANAPHORA",
     "ASKING",
+    "CLAUSE_BREAK",
+    "COMMA",
     "COUNTED",
     "ELLIPSIS",
     "INJECTION",
@@ -62,6 +64,12 @@ ASKING = re.compile(
 
 #: The whole country or its centre, as that of which something is asked.
 OF_COUNTRY = re.compile(r"(?<![市县])中央|全国|国家层面")
+
+#: A comma between words, not that within 1,234.
+COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+
+#: What stands between the clauses of a folded question.
+CLAUSE_BREAK = re.compile(rf"(?:{COMMA.pattern}|[。?!;\n])+")
 
 #: What makes a clause an asking of its own; particles such as 呢 alone make it a topic.
 STRONG = re.compile(

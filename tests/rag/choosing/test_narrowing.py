@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rag.choosing.narrowing import at_time, of_facet, without_places
+from rag.choosing.narrowing import at_time, of_facet, parted_at_places
 
 
 def test_the_years_of_an_asking_stand_only_beside_other_years(understanding):
@@ -28,5 +28,5 @@ def test_what_only_another_asking_names_weighs_half(understanding):
 
 
 def test_places_are_left_out(understanding):
-    assert without_places(understanding.parse("宜兴和滕州各派几个组")) == ",和,各派几个组"
-    assert without_places(understanding.parse("一共派几个组")) == "一共派几个组"
+    assert parted_at_places(understanding.parse("宜兴和滕州各派几个组")) == ",和,各派几个组"
+    assert parted_at_places(understanding.parse("一共派几个组")) == "一共派几个组"
